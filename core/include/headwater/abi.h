@@ -1,0 +1,353 @@
+/* The plugin contract: what crosses between the host and a technique, in plain C11.
+ *
+ * This is a draft until a baseline is taken: rebuild plugins when it changes.
+ *
+ * Memory. The host owns tensors, parameters, gradients, state and workspace; a plugin owns
+ * the opaque `self` that its `create` made. Nobody frees the other's memory, and nobody
+ * keeps a pointer after the call that brought it, unless its comment says so.
+ * Data. A matrix is column-major and a sample is a column: features x batch. A sequence is
+ * features x steps x batch, seen as a matrix of steps * batch columns, steps faster.
+ * Element types. Functions that touch elements come in pairs {float32, float64}; the host
+ * picks one when it plans a network.
+ * Threads. [host] create, destroy, plan and init: one at a time per plugin, on any thread.
+ * [any] all others: at once with different arguments, so globals of a plugin are const.
+ * Errors. 0 is success. Otherwise the function has filled `error`; no exception crosses.
+ */
+#ifndef HEADWATER_ABI_H
+#define HEADWATER_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HEADWATER_ABI_MAJOR 1
+#define HEADWATER_ABI_MINOR 0
+#define HEADWATER_MAGIC "HEADWTR1" /* without its terminating zero */
+
+/* UTF-8 text, not terminated. */
+typedef struct headwater_str {
+  const char* data;
+  uint64_t size;
+} headwater_str;
+
+typedef int32_t headwater_status;
+enum {
+  HEADWATER_OK = 0,
+  HEADWATER_E_SETTING = -1,  /* a value that the schema allows and the technique does not */
+  HEADWATER_E_SHAPE = -2,    /* shapes that do not fit */
+  HEADWATER_E_MEMORY = -3,   /* out of memory */
+  HEADWATER_E_EXCEPTION = -4 /* anything else that went wrong in the plugin */
+};
+
+typedef struct headwater_error {
+  uint32_t struct_size;
+  headwater_status code;
+  int32_t setting; /* index of the setting at fault, or -1 */
+  uint32_t reserved;
+  char message[496]; /* terminated by the writer; the host terminates it again */
+} headwater_error;
+
+enum { HEADWATER_F32 = 0, HEADWATER_F64 = 1 };
+
+/* A view. Whole tensors start on 64 bytes; views need the alignment of their elements. */
+typedef struct headwater_matrix {
+  void* data;
+  int64_t rows, cols, stride; /* stride >= rows: elements from one column to the next */
+} headwater_matrix;
+
+/* What one layer hands to the next. steps is 0 where there is no time axis. */
+typedef struct headwater_shape {
+  int64_t features, steps, batch;
+} headwater_shape;
+
+/* ---- Services of the host. Valid for the life of the process. ------------------------ */
+
+enum {
+  HEADWATER_TRANSPOSE_A = 1,
+  HEADWATER_TRANSPOSE_B = 2,
+  HEADWATER_ADD = 4 /* add to c instead of overwriting it */
+};
+
+typedef struct headwater_random headwater_random; /* a stream, for the call that gets it */
+
+/* [any] c (+)= op(a) op(b). Sizes come from the views and must fit; c overlaps neither. */
+typedef void headwater_gemm(void* ctx,
+                            uint32_t flags,
+                            const headwater_matrix* a,
+                            const headwater_matrix* b,
+                            const headwater_matrix* c);
+
+typedef struct headwater_host {
+  uint32_t struct_size;
+  uint16_t abi_major, abi_minor;
+  uint32_t threads; /* how many parallel_for may use; 1: none but the caller */
+  uint32_t reserved;
+  void* ctx;
+  headwater_gemm* gemm[2];
+  /* [any] run(user, i) for 0 <= i < n, in any order, perhaps at once. run must not fail. */
+  void (*parallel_for)(void* ctx, uint64_t n, void (*run)(void* user, uint64_t i), void* user);
+  /* The next n numbers of a stream: standard normal; uniform in [0, 1). */
+  void (*normal)(headwater_random*, uint64_t n, double* out);
+  void (*uniform)(headwater_random*, uint64_t n, double* out);
+  void (*log)(void* ctx, headwater_str message); /* [any] */
+} headwater_host;
+
+/* ---- Settings: what a technique can be told, and its schema. ------------------------- */
+
+enum {
+  HEADWATER_REAL = 1,
+  HEADWATER_INTEGER = 2,
+  HEADWATER_FLAG = 3,
+  HEADWATER_CHOICE = 4, /* one of `choices`, by index */
+  HEADWATER_SLOT = 5    /* other techniques, handed over as children */
+};
+enum { HEADWATER_REQUIRED = 1, HEADWATER_MIN_OPEN = 2, HEADWATER_MAX_OPEN = 4 };
+
+typedef union headwater_value {
+  double real;
+  int64_t integer; /* also flags (0, 1), choices and the child index of a slot */
+} headwater_value;
+
+typedef struct headwater_setting {
+  uint32_t struct_size, type, flags;
+  uint32_t slot_kind; /* of a slot: which kind of technique; HEADWATER_LAYERS: a list */
+  headwater_str key, doc, unit;
+  double min, max; /* of a real or integer; infinite where unbounded */
+  headwater_value value; /* the default; slots are numbered 0, 1, ... in schema order */
+  const headwater_str* choices;
+  uint64_t n_choices;
+  headwater_str slot_default; /* technique for a slot left empty; empty: none */
+} headwater_setting;
+
+/* ---- Techniques. ---------------------------------------------------------------------- */
+
+enum {
+  HEADWATER_ACTIVATION = 1,
+  HEADWATER_INITIALIZER = 2,
+  HEADWATER_NORMALIZER = 3,
+  HEADWATER_BLOCK = 4,
+  HEADWATER_LOSS = 5,
+  HEADWATER_OPTIMIZER = 6,
+  HEADWATER_LAYERS = 7 /* only as slot_kind: a list of blocks run one after the other */
+};
+
+/* backward reads y only (FROM_OUTPUT) or x only; so the host need not keep the other.
+ * ELEMENTWISE: may be called on any part of a matrix. */
+enum { HEADWATER_FROM_OUTPUT = 1, HEADWATER_ELEMENTWISE = 2 };
+
+/* Any of y, x and dy, dx may be the same memory. */
+typedef struct headwater_activation {
+  uint32_t struct_size, flags;
+  /* y = f(x + bias); bias (rows x 1) may be NULL. With a bias, and unless FROM_OUTPUT, x
+   * becomes x + bias, which is what backward reads. */
+  headwater_status (*forward[2])(const void* self,
+                                 const headwater_matrix* x,
+                                 const headwater_matrix* bias,
+                                 const headwater_matrix* y,
+                                 headwater_error*);
+  /* dx = dy f'(x); dbias = sums of the rows of dx, unless NULL. */
+  headwater_status (*backward[2])(const void* self,
+                                  const headwater_matrix* x,
+                                  const headwater_matrix* y,
+                                  const headwater_matrix* dy,
+                                  const headwater_matrix* dx,
+                                  const headwater_matrix* dbias,
+                                  headwater_error*);
+} headwater_activation;
+
+typedef struct headwater_fans {
+  int64_t in, out;
+} headwater_fans;
+
+typedef struct headwater_initializer {
+  uint32_t struct_size, flags;
+  headwater_status (*fill[2])(const void* self,
+                              const headwater_host*,
+                              headwater_random*,
+                              const headwater_fans*,
+                              const headwater_matrix* out,
+                              headwater_error*);
+} headwater_initializer;
+
+struct headwater_call;
+
+/* A technique in a slot of another one; kind 0: the slot is empty. */
+typedef struct headwater_child {
+  uint32_t struct_size, kind;
+  const void* self;
+  const void* table;                 /* the table of its kind; layers: a block's */
+  const struct headwater_call* call; /* blocks, layers, normalizers: where plan placed it */
+} headwater_child;
+
+enum { HEADWATER_EVAL = 0, HEADWATER_TRAIN = 1 };
+
+/* One block at its place in a planned network: built once, the same in every step. */
+typedef struct headwater_call {
+  uint32_t struct_size, mode;
+  const headwater_host* host;
+  headwater_shape in, out;
+  const headwater_matrix *x, *y, *dy;
+  const headwater_matrix* dx; /* NULL: not wanted (first layer) */
+  const headwater_matrix *parameters, *gradients; /* in the order of plan */
+  const headwater_matrix *state, *saved, *workspace;
+  const headwater_child* children; /* by slot number */
+} headwater_call;
+
+/* Tensors that a block asks for (PARAMETER .. WORKSPACE), and those it has anyway. */
+enum {
+  HEADWATER_PARAMETER = 1, /* trained; has a gradient */
+  HEADWATER_STATE = 2,     /* kept between steps, not trained: running means */
+  HEADWATER_SAVED = 3,     /* written by forward, read by backward */
+  HEADWATER_WORKSPACE = 4, /* holds nothing between calls; shared by all blocks */
+  HEADWATER_X = 5,
+  HEADWATER_Y = 6,
+  HEADWATER_DY = 7,
+  HEADWATER_DX = 8
+};
+
+typedef struct headwater_tensor {
+  uint32_t struct_size, role;
+  uint32_t dtype;      /* saved and workspace may differ from the network's */
+  int32_t initializer; /* parameters: slot of the initializer, or -1: all `value` */
+  headwater_str name;
+  int64_t rows, cols; /* either may be 0: not needed */
+  headwater_fans fans;
+  double value; /* what state and parameters without initializer start from */
+} headwater_tensor;
+
+/* A tensor of a block by role, and by index where the role has several. */
+typedef struct headwater_place {
+  uint32_t role, index;
+} headwater_place;
+
+/* Where a child block reads and writes. dy and dx may be one tensor for normalizers; a
+ * child whose dx is the block's own HEADWATER_DX gets none when the block gets none. */
+typedef struct headwater_wiring {
+  headwater_place x, y, dy, dx;
+} headwater_wiring;
+
+/* The planner, for the time of one plan() call. Tensors get their index by role, in order. */
+typedef struct headwater_plan {
+  uint32_t struct_size, dtype;
+  headwater_shape in;
+  const headwater_child* children;
+  void* ctx;
+  void (*output)(void* ctx, const headwater_shape*); /* exactly once */
+  void (*tensor)(void* ctx, const headwater_tensor*);
+  /* The shape that the child in `slot` makes of `in`; plan it before its place is known. */
+  headwater_status (*child)(void* ctx,
+                            uint32_t slot,
+                            const headwater_shape* in,
+                            headwater_shape* out,
+                            headwater_error*);
+  void (*wire)(void* ctx, uint32_t slot, const headwater_wiring*);
+  /* Tells the probe that the activation in `slot` goes from x to y: what it may read after
+   * forward to measure the derivative. */
+  void (*observe)(void* ctx, uint32_t slot, headwater_place x, headwater_place y);
+} headwater_plan;
+
+/* Blocks and normalizers. forward writes y from x. backward reads dy, may overwrite it, and
+ * writes dx (unless NULL) and every gradient. Gradients are overwritten, never added to. */
+typedef struct headwater_block {
+  uint32_t struct_size, flags;
+  headwater_status (*plan)(const void* self, const headwater_plan*, headwater_error*);
+  headwater_status (*forward[2])(const void* self, const headwater_call*, headwater_error*);
+  headwater_status (*backward[2])(const void* self, const headwater_call*, headwater_error*);
+} headwater_block;
+
+/* CLASS_TARGETS: a target is one row, the index of the class of each sample. */
+enum { HEADWATER_CLASS_TARGETS = 1 };
+
+typedef struct headwater_loss {
+  uint32_t struct_size, flags;
+  /* The shape of the targets for outputs of shape y; an error when y does not do. */
+  headwater_status (*target)(const void* self,
+                             const headwater_shape* y,
+                             headwater_shape* target,
+                             headwater_error*);
+  /* *value = mean loss over the batch; dy = its derivative by y, unless NULL. */
+  headwater_status (*evaluate[2])(const void* self,
+                                  const headwater_matrix* y,
+                                  const headwater_matrix* target,
+                                  const headwater_matrix* dy,
+                                  double* value,
+                                  headwater_error*);
+} headwater_loss;
+
+/* A range of parameters with its gradients and the optimizer's own arrays. */
+typedef struct headwater_update {
+  uint32_t struct_size, n_state;
+  uint64_t n;    /* elements of w, g and each state */
+  uint64_t step; /* 1 in the first step */
+  void* w;
+  const void* g;
+  void* const* state; /* all zero before the first step */
+} headwater_update;
+
+typedef struct headwater_optimizer {
+  uint32_t struct_size, flags;
+  uint32_t (*n_state)(const void* self); /* arrays of the size of the parameters it keeps */
+  headwater_status (*step[2])(const void* self, const headwater_update*, headwater_error*);
+} headwater_optimizer;
+
+typedef struct headwater_technique {
+  uint32_t struct_size, kind;
+  headwater_str name, doc;
+  const headwater_str* aliases;
+  uint64_t n_aliases;
+  const headwater_setting* settings;
+  uint64_t n_settings;
+  /* [host] values in the order of the settings, checked and complete. On error *self stays
+   * NULL. destroy accepts NULL. */
+  headwater_status (*create)(const headwater_host*,
+                             const headwater_value* values,
+                             void** self,
+                             headwater_error*);
+  void (*destroy)(void* self);
+  const void* table; /* headwater_activation, ... of its kind */
+} headwater_technique;
+
+/* The one symbol of a plugin, a constant: HEADWATER_SYMBOL. All it points to stays. */
+#define HEADWATER_SYMBOL headwater_plugin_v1
+
+typedef struct headwater_plugin {
+  char magic[8];
+  uint32_t struct_size;
+  uint16_t abi_major, abi_minor;
+  uint32_t layout; /* HEADWATER_LAYOUT of the plugin's compiler */
+  uint32_t isa;    /* x86-64 level its code needs: 1 to 4 */
+  headwater_str name, version;
+  uint64_t n_techniques, technique_stride;
+  const headwater_technique* techniques;
+  headwater_status (*init)(const headwater_host*, headwater_error*); /* [host] or NULL */
+} headwater_plugin;
+
+/* A compiler that lays these structs out otherwise gets another number. */
+#define HEADWATER_LAYOUT                                                        \
+  ((uint32_t)(sizeof(headwater_error) + 3 * sizeof(headwater_setting) +         \
+              5 * sizeof(headwater_technique) + 7 * sizeof(headwater_call) +    \
+              11 * sizeof(headwater_plan) + 13 * sizeof(headwater_tensor) +     \
+              17 * sizeof(headwater_update) + 19 * sizeof(headwater_plugin) +   \
+              23 * offsetof(headwater_plugin, techniques)))
+
+/* The note: section .note.headwater, segment PT_NOTE, owner "HEADWATER". Read from the file
+ * before any code of the plugin runs. Type 1 is this struct, type 2 the JSON description. */
+enum { HEADWATER_NOTE_HEAD = 1, HEADWATER_NOTE_JSON = 2 };
+#define HEADWATER_NOTE_OWNER "HEADWATER"
+
+typedef struct headwater_note {
+  char magic[8];
+  uint16_t abi_major, abi_minor;
+  uint32_t layout, isa, n_techniques;
+  char name[96];    /* padded with zeros */
+  char version[32]; /* padded with zeros */
+} headwater_note;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
