@@ -1,0 +1,355 @@
+// Blocks and normalizers: what they ask for when a network is planned, and what they
+// get in each call.
+#pragma once
+
+#include <headwater/abi.h>
+#include <headwater/plugin/initializer.hpp>
+#include <headwater/plugin/settings.hpp>
+#include <headwater/plugin/views.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+namespace headwater::plugin {
+inline namespace [[gnu::visibility("hidden")]] v1 {
+
+/// A tensor of the block, for wiring: x(), y(), dy(), dx(), saved(i), workspace(i).
+using Place = headwater_place;
+namespace place {
+constexpr Place x() {
+  return {HEADWATER_X, 0};
+}
+constexpr Place y() {
+  return {HEADWATER_Y, 0};
+}
+constexpr Place dy() {
+  return {HEADWATER_DY, 0};
+}
+constexpr Place dx() {
+  return {HEADWATER_DX, 0};
+}
+constexpr Place saved(std::uint32_t i) {
+  return {HEADWATER_SAVED, i};
+}
+constexpr Place workspace(std::uint32_t i) {
+  return {HEADWATER_WORKSPACE, i};
+}
+}  // namespace place
+
+namespace detail {
+inline const headwater_activation& activation_of(const headwater_child& child) {
+  return *static_cast<const headwater_activation*>(child.table);
+}
+inline bool from_output(const headwater_child& child) {
+  return (activation_of(child).flags & HEADWATER_FROM_OUTPUT) != 0;
+}
+template <class T>
+inline constexpr std::uint32_t dtype_of = sizeof(T) == 8 ? HEADWATER_F64
+                                                         : HEADWATER_F32;
+
+inline void check(headwater_status status, const headwater_error* error) {
+  if (status != HEADWATER_OK) [[unlikely]]
+    throw Error(error ? error->message : "a technique inside the block failed", status);
+}
+}  // namespace detail
+
+/// The planner, as the author sees it in plan(Plan). Tensors are numbered from 0 by
+/// role, in the order of the calls; a size of 0 asks for none but keeps the number.
+class Plan {
+ public:
+  explicit Plan(const headwater_plan* plan, headwater_error* error)
+      : plan_(*plan), error_(error) {}
+
+  Shape in() const { return plan_.in; }
+  /// Columns of x as a matrix: batch, times steps for a sequence.
+  std::int64_t columns() const {
+    return std::max<std::int64_t>(in().steps, 1) * in().batch;
+  }
+
+  /// The shape of y; exactly once.
+  void output(Shape shape) const { plan_.output(plan_.ctx, &shape); }
+  void output(std::int64_t features) const {
+    output({features, in().steps, in().batch});
+  }
+
+  void parameter(std::string_view name,
+                 std::int64_t rows,
+                 std::int64_t cols,
+                 InitializerSlot initializer) const {
+    headwater_tensor t = tensor(HEADWATER_PARAMETER, name, rows, cols);
+    t.initializer = initializer.index;
+    t.fans = fans_;
+    plan_.tensor(plan_.ctx, &t);
+  }
+  void parameter(std::string_view name,
+                 std::int64_t rows,
+                 std::int64_t cols,
+                 double value) const {
+    add(HEADWATER_PARAMETER, name, rows, cols, value);
+  }
+  /// Fans of the parameters that follow.
+  void fans(std::int64_t in, std::int64_t out) { fans_ = {in, out}; }
+
+  void state(std::string_view name, std::int64_t rows, double value) const {
+    add(HEADWATER_STATE, name, rows, 1, value);
+  }
+  void saved(std::string_view name, std::int64_t rows, std::int64_t cols) const {
+    add(HEADWATER_SAVED, name, rows, cols, 0);
+  }
+  void workspace(std::string_view name, std::int64_t rows, std::int64_t cols) const {
+    add(HEADWATER_WORKSPACE, name, rows, cols, 0);
+  }
+  /// Workspace or saved values of doubles whatever the type of the network.
+  void doubles(std::uint32_t role, std::string_view name, std::int64_t rows) const {
+    headwater_tensor t = tensor(role, name, rows, 1);
+    t.dtype = HEADWATER_F64;
+    plan_.tensor(plan_.ctx, &t);
+  }
+
+  /// Plans the child block or normalizer of a slot; returns the shape of its output.
+  template <std::uint32_t kind>
+  Shape child(Slot<kind> slot, Shape in) const {
+    Shape out{};
+    detail::check(
+        plan_.child(
+            plan_.ctx, static_cast<std::uint32_t>(slot.index), &in, &out, error_),
+        error_);
+    return out;
+  }
+  /// Where that child reads and writes. dy and dx may be one place for a normalizer.
+  template <std::uint32_t kind>
+  void wire(Slot<kind> slot, const headwater_wiring& wiring) const {
+    plan_.wire(plan_.ctx, static_cast<std::uint32_t>(slot.index), &wiring);
+  }
+  /// Lets the probe see the activation of a slot, which goes from x to y.
+  void observe(ActivationSlot slot, Place x, Place y) const {
+    plan_.observe(plan_.ctx, static_cast<std::uint32_t>(slot.index), x, y);
+  }
+
+  template <std::uint32_t kind>
+  bool filled(Slot<kind> slot) const {
+    return plan_.children[slot.index].kind != 0;
+  }
+  /// Does this activation's backward read its output (and not its input)?
+  bool from_output(ActivationSlot slot) const {
+    return detail::from_output(plan_.children[slot.index]);
+  }
+
+ private:
+  headwater_tensor tensor(std::uint32_t role,
+                          std::string_view name,
+                          std::int64_t rows,
+                          std::int64_t cols) const {
+    return {
+        sizeof(headwater_tensor), role, plan_.dtype, -1, str(name), rows, cols, {}, 0};
+  }
+  void add(std::uint32_t role,
+           std::string_view name,
+           std::int64_t rows,
+           std::int64_t cols,
+           double value) const {
+    headwater_tensor t = tensor(role, name, rows, cols);
+    t.value = value;
+    plan_.tensor(plan_.ctx, &t);
+  }
+
+  const headwater_plan& plan_;
+  headwater_error* error_;
+  Fans fans_{};
+};
+
+/// One call of a block at its place in the network. Cheap to copy; for the call only.
+template <class T>
+class Call {
+ public:
+  Call(const headwater_call* call, headwater_error* error)
+      : call_(*call), error_(error) {}
+
+  bool training() const { return call_.mode == HEADWATER_TRAIN; }
+  bool wants_dx() const { return call_.dx != nullptr; }
+  Shape in() const { return call_.in; }
+  Shape out() const { return call_.out; }
+
+  View x() const { return *call_.x; }
+  View y() const { return *call_.y; }
+  View dy() const { return *call_.dy; }
+  View dx() const { return *call_.dx; }
+  View parameter(int i) const { return call_.parameters[i]; }
+  View gradient(int i) const { return call_.gradients[i]; }
+  View state(int i) const { return call_.state[i]; }
+  View saved(int i) const { return call_.saved[i]; }
+  View workspace(int i) const { return call_.workspace[i]; }
+
+  /// out = op(a) op(b); flags HEADWATER_TRANSPOSE_A, _B, and _ADD to add to out.
+  HEADWATER_INLINE void gemm(View a, View b, View out, std::uint32_t flags = 0) const {
+    call_.host->gemm[dtype](call_.host->ctx, flags, &a, &b, &out);
+  }
+
+  /// y = f(x + bias); bias may be null. See headwater_activation for what becomes of x.
+  HEADWATER_INLINE void activate(ActivationSlot slot,
+                                 View x,
+                                 const headwater_matrix* bias,
+                                 View y) const {
+    const headwater_child& child = call_.children[slot.index];
+    const auto run = detail::activation_of(child).forward[dtype];
+    if (splits(child, x)) [[unlikely]]
+      return for_ranges(
+          x.rows, panel_rows(x), [&](std::int64_t begin, std::int64_t end) {
+            const headwater_matrix px = rows(x, begin, end), py = rows(y, begin, end);
+            const headwater_matrix pb =
+                bias ? rows(*bias, begin, end) : headwater_matrix{};
+            run(child.self, &px, bias ? &pb : nullptr, &py, nullptr);
+          });
+    detail::check(run(child.self, &x, bias, &y, error_), error_);
+  }
+
+  /// In place: dz holds dy before and dy f' after; dbias, unless null, the sums of its
+  /// rows. `from` is what the activation's backward reads: its output if
+  /// from_output(slot), else its input.
+  HEADWATER_INLINE void activate_back(ActivationSlot slot,
+                                      View from,
+                                      View dz,
+                                      const headwater_matrix* dbias) const {
+    const headwater_child& child = call_.children[slot.index];
+    const auto run = detail::activation_of(child).backward[dtype];
+    if (splits(child, dz)) [[unlikely]]
+      return for_ranges(
+          dz.rows, panel_rows(dz), [&](std::int64_t begin, std::int64_t end) {
+            const headwater_matrix pf = rows(from, begin, end),
+                                   pz = rows(dz, begin, end);
+            const headwater_matrix pb =
+                dbias ? rows(*dbias, begin, end) : headwater_matrix{};
+            run(child.self, &pf, &pf, &pz, &pz, dbias ? &pb : nullptr, nullptr);
+          });
+    detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_), error_);
+  }
+
+  /// Adds a column to each column of z.
+  void add_bias(View bias, View z) const {
+    const T* const b = static_cast<const T*>(bias.data);
+    const Matrix<T> m(z);
+    for (std::int64_t j = 0; j < m.cols; ++j)
+      for (std::int64_t i = 0; i < m.rows; ++i) m(i, j) += b[i];
+  }
+  /// The gradient of such a column: sums of the rows of dz.
+  void sum_columns(View dz, View db) const {
+    const Matrix<T> m(dz), sum(db);
+    for (std::int64_t i = 0; i < m.rows; ++i) sum[i] = m(i, 0);
+    for (std::int64_t j = 1; j < m.cols; ++j)
+      for (std::int64_t i = 0; i < m.rows; ++i) sum[i] += m(i, j);
+  }
+
+  /// The child blocks of a slot, at the places that plan() gave them.
+  template <std::uint32_t kind>
+  void forward(Slot<kind> slot) const {
+    const headwater_child& child = call_.children[slot.index];
+    const auto& block = *static_cast<const headwater_block*>(child.table);
+    detail::check(block.forward[dtype](child.self, child.call, error_), error_);
+  }
+  template <std::uint32_t kind>
+  void backward(Slot<kind> slot) const {
+    const headwater_child& child = call_.children[slot.index];
+    const auto& block = *static_cast<const headwater_block*>(child.table);
+    detail::check(block.backward[dtype](child.self, child.call, error_), error_);
+  }
+
+  template <std::uint32_t kind>
+  bool filled(Slot<kind> slot) const {
+    return call_.children[slot.index].kind != 0;
+  }
+  bool from_output(ActivationSlot slot) const {
+    return detail::from_output(call_.children[slot.index]);
+  }
+
+  /// f(begin, end) over parts of 0 .. n-1 of about `grain`, perhaps at once on several
+  /// threads: parts must not depend on each other, and f must not throw.
+  template <class F>
+  void for_ranges(std::int64_t n, std::int64_t grain, const F& f) const {
+    const std::int64_t parts = (n + grain - 1) / grain;
+    if (call_.host->threads == 1 || parts < 2) return f(0, n);
+    struct Job {
+      const F& f;
+      std::int64_t n, grain;
+    } job{f, n, grain};
+    const auto run = [](void* user, std::uint64_t i) {
+      const Job& j = *static_cast<const Job*>(user);
+      const std::int64_t begin = static_cast<std::int64_t>(i) * j.grain;
+      j.f(begin, std::min(begin + j.grain, j.n));
+    };
+    call_.host->parallel_for(
+        call_.host->ctx, static_cast<std::uint64_t>(parts), run, &job);
+  }
+
+ private:
+  static constexpr std::uint32_t dtype = detail::dtype_of<T>;
+  static constexpr std::int64_t panel_elements = 16384;
+
+  /// Large elementwise work is shared among threads by rows, where each bias gradient
+  /// is the work of one of them.
+  bool splits(const headwater_child& child, View x) const {
+    return x.rows * x.cols >= 2 * panel_elements && call_.host->threads > 1 &&
+           (detail::activation_of(child).flags & HEADWATER_ELEMENTWISE) != 0;
+  }
+  static std::int64_t panel_rows(View x) {
+    constexpr std::int64_t line = 64 / sizeof(T);
+    return std::max(panel_elements / x.cols / line * line, line);
+  }
+  static headwater_matrix rows(View m, std::int64_t begin, std::int64_t end) {
+    return {static_cast<T*>(m.data) + begin, end - begin, m.cols, m.stride};
+  }
+
+  const headwater_call& call_;
+  headwater_error* error_;
+};
+
+/// A block D gives
+///   void plan(Plan) const;
+///   template <class T> void forward(Call<T>) const;     y from x
+///   template <class T> void backward(Call<T>) const;    dx and all gradients from dy
+/// backward may overwrite dy, overwrites gradients and leaves dx alone unless
+/// wants_dx().
+template <class D>
+struct Block {
+  static constexpr std::uint32_t kind = HEADWATER_BLOCK;
+
+  static constexpr headwater_block table() {
+    return {sizeof(headwater_block),
+            0,
+            &run_plan,
+            {&run_forward<float>, &run_forward<double>},
+            {&run_backward<float>, &run_backward<double>}};
+  }
+
+ private:
+  static headwater_status run_plan(const void* self,
+                                   const headwater_plan* plan,
+                                   headwater_error* error) noexcept {
+    return detail::guard(error,
+                         [&] { static_cast<const D*>(self)->plan(Plan(plan, error)); });
+  }
+  template <class T>
+  static headwater_status run_forward(const void* self,
+                                      const headwater_call* call,
+                                      headwater_error* error) noexcept {
+    return detail::guard(
+        error, [&] { static_cast<const D*>(self)->forward(Call<T>(call, error)); });
+  }
+  template <class T>
+  static headwater_status run_backward(const void* self,
+                                       const headwater_call* call,
+                                       headwater_error* error) noexcept {
+    return detail::guard(
+        error, [&] { static_cast<const D*>(self)->backward(Call<T>(call, error)); });
+  }
+};
+
+/// A normalizer is a block whose output has the shape of its input; its backward must
+/// work when dx and dy are the same memory.
+template <class D>
+struct Normalizer : Block<D> {
+  static constexpr std::uint32_t kind = HEADWATER_NORMALIZER;
+};
+
+}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace headwater::plugin

@@ -1,0 +1,98 @@
+// Losses and optimizers.
+#pragma once
+
+#include <headwater/abi.h>
+#include <headwater/plugin/views.hpp>
+
+#include <cstdint>
+
+namespace headwater::plugin {
+inline namespace [[gnu::visibility("hidden")]] v1 {
+
+/// A loss D gives
+///   Shape target(Shape y) const;     the shape of the targets; throws ShapeError
+///   double evaluate(auto y, auto target, auto* dy) const;
+/// the mean loss over the columns of y; *dy, a matrix like y, receives its derivative
+/// unless dy is null.
+/// static constexpr bool class_targets = true says that a target is a class index.
+template <class D>
+struct Loss {
+  static constexpr std::uint32_t kind = HEADWATER_LOSS;
+  static constexpr bool class_targets = false;
+
+  static constexpr headwater_loss table() {
+    return {sizeof(headwater_loss),
+            D::class_targets ? 1u * HEADWATER_CLASS_TARGETS : 0u,
+            &run_target,
+            {&run<float>, &run<double>}};
+  }
+
+ private:
+  static headwater_status run_target(const void* self,
+                                     const headwater_shape* y,
+                                     headwater_shape* target,
+                                     headwater_error* error) noexcept {
+    return detail::guard(error,
+                         [&] { *target = static_cast<const D*>(self)->target(*y); });
+  }
+
+  template <class T>
+  static headwater_status run(const void* self,
+                              const headwater_matrix* y,
+                              const headwater_matrix* target,
+                              const headwater_matrix* dy,
+                              double* value,
+                              headwater_error* error) noexcept {
+    return detail::guard(error, [&] {
+      const Matrix<T> gradient(dy ? *dy : *y);
+      *value = static_cast<const D*>(self)->evaluate(
+          Matrix<T>(*y), Matrix<T>(*target), dy ? &gradient : nullptr);
+    });
+  }
+};
+
+/// A range of parameters: n elements of w, their gradients g, the optimizer's own
+/// arrays and the number of the step, from 1.
+template <class T>
+struct Update {
+  std::int64_t n;
+  T* w;
+  const T* g;
+  void* const* arrays;
+  double step;
+
+  T* state(int i) const { return static_cast<T*>(arrays[i]); }
+};
+
+/// An optimizer D gives
+///   std::uint32_t n_state() const;         how many arrays of the parameters' size it
+///   keeps template <class T> void step(Update<T> u) const;
+template <class D>
+struct Optimizer {
+  static constexpr std::uint32_t kind = HEADWATER_OPTIMIZER;
+
+  static constexpr headwater_optimizer table() {
+    return {sizeof(headwater_optimizer), 0, &run_n_state, {&run<float>, &run<double>}};
+  }
+
+ private:
+  static std::uint32_t run_n_state(const void* self) {
+    return static_cast<const D*>(self)->n_state();
+  }
+
+  template <class T>
+  static headwater_status run(const void* self,
+                              const headwater_update* u,
+                              headwater_error* error) noexcept {
+    return detail::guard(error, [&] {
+      static_cast<const D*>(self)->step(Update<T>{static_cast<std::int64_t>(u->n),
+                                                  static_cast<T*>(u->w),
+                                                  static_cast<const T*>(u->g),
+                                                  u->state,
+                                                  static_cast<double>(u->step)});
+    });
+  }
+};
+
+}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace headwater::plugin
