@@ -1,0 +1,88 @@
+// The door for host programs: a set of plugins, threads and a log. No globals.
+#pragma once
+
+#include <headwater/config.hpp>
+#include <headwater/kind.hpp>
+#include <headwater/technique.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headwater {
+
+struct ContextOptions {
+  /// Where `<folder>/<kind>/<name>.so` is looked for, first match first. Absolute
+  /// paths.
+  std::vector<std::string> folders;
+  /// Plugin files to load at once.
+  std::vector<std::string> files;
+  /// Threads that a step may use, the calling one included.
+  unsigned threads = 1;
+  /// Make the C++ runtime of this program visible to plugins, so that exceptions
+  /// leaking from a plugin built without the SDK can be caught here.
+  bool share_cxx_runtime = false;
+  /// Receives warnings and what plugins log, one line each. Silent when empty.
+  std::function<void(std::string_view)> log;
+};
+
+/// One technique on offer, or one file that cannot offer any.
+struct TechniqueInfo {
+  Kind kind{};
+  std::string name;
+  std::string doc;
+  std::vector<std::string> aliases;
+  std::string plugin;   ///< name of the plugin
+  std::string version;  ///< of the plugin
+  std::string file;     ///< absolute
+  std::string problem;  ///< why the file is refused; the fields above may be empty then
+};
+
+class Services;
+class Registry;
+
+/// Makes techniques by name. Several contexts may live in one process; each is for one
+/// thread at a time. Techniques and networks stay usable after their context is gone.
+class Context {
+ public:
+  /// PluginError when one of options.files is refused.
+  explicit Context(ContextOptions options = {});
+  ~Context();
+  Context(Context&&) noexcept;
+  Context& operator=(Context&&) noexcept;
+
+  /// A technique from its YAML form: a name, or a map with the name under `type`
+  /// (blocks: `block`) and settings. Mistakes go to the diagnostics; nullptr then.
+  std::shared_ptr<const Technique> make(Kind kind, const Node& node, Diagnostics&);
+
+  template <class Interface>
+  std::shared_ptr<const Interface> make(const Node& node, Diagnostics& diagnostics) {
+    return std::static_pointer_cast<const Interface>(
+        make(Interface::interface, node, diagnostics));
+  }
+
+  /// The same from YAML text, "{type: leaky_relu, negative_slope: 0.2}"; Error on
+  /// mistakes.
+  template <class Interface>
+  std::shared_ptr<const Interface> make(std::string_view yaml) {
+    return std::static_pointer_cast<const Interface>(make(Interface::interface, yaml));
+  }
+
+  /// The layers of a `network:` list, repeats unrolled.
+  Layers make_layers(const Node& list, Diagnostics&);
+
+  /// All techniques on offer, read from the plugin files without running them.
+  std::vector<TechniqueInfo> list() const;
+
+  const std::shared_ptr<const Services>& services() const { return services_; }
+
+ private:
+  std::shared_ptr<const Technique> make(Kind kind, std::string_view yaml);
+
+  std::shared_ptr<const Services> services_;
+  std::unique_ptr<Registry> registry_;
+};
+
+}  // namespace headwater

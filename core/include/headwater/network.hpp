@@ -1,0 +1,147 @@
+// Networks: layers planned for a batch size, ready to run.
+#pragma once
+
+#include <headwater/context.hpp>
+#include <headwater/loss.hpp>
+#include <headwater/matrix.hpp>
+#include <headwater/optimizer.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace headwater {
+
+/// What a network is made of. A network keeps what it needs of it alive.
+struct Model {
+  Layers layers;
+  std::shared_ptr<const Loss> loss;            ///< may be null: no target, no training
+  std::shared_ptr<const Optimizer> optimizer;  ///< may be null: gradients only
+};
+
+/// Reads `network:`, `loss:` and `optimizer:` (the last two may be missing) of a
+/// configuration whose other keys are the caller's.
+Model read_model(Context& context, const Node& configuration, Diagnostics& diagnostics);
+
+struct NetworkOptions {
+  Shape input;  ///< the batch size included
+  DType dtype = DType::float32;
+  std::uint64_t seed = 0;
+  bool input_gradient = false;  ///< also compute the gradient of the input
+};
+
+/// A tensor that belongs to a layer, by its path ("0.weight", "3.layers.0.bias").
+struct NamedTensor {
+  std::string name;
+  headwater_matrix value;
+  headwater_matrix gradient;  ///< data is null for state
+};
+
+/// What the probe may read of an activation inside a layer after forward.
+struct Observation {
+  std::shared_ptr<const Technique> activation;
+  const headwater_matrix* x;
+  const headwater_matrix* y;
+};
+
+class Arena;
+class Chain;
+class LayerUpdate;
+
+/// The tensors at the two ends of a run of layers. A gradient that nobody wants is
+/// empty.
+struct Ends {
+  headwater_matrix x{}, y{}, dy{}, dx{};
+};
+
+/// One layer of the network as others see it. Matrices stay where they are.
+struct LayerView {
+  std::string name;  ///< "dense sigmoid"
+  const headwater_matrix* y;
+  /// Gradient of the loss with respect to y; holds it from the end of the next layer's
+  /// backward to the start of this one's.
+  const headwater_matrix* dy;
+  std::vector<NamedTensor> parameters;
+  std::vector<Observation> observations;
+};
+
+/// Follows a training step layer by layer, from the last to the first.
+class StepObserver {
+ public:
+  virtual ~StepObserver() = default;
+  /// y and dy of the layer are there, its gradients not yet.
+  virtual void before_backward(std::size_t layer) = 0;
+  /// The gradients of its parameters are there, and not yet used.
+  virtual void after_backward(std::size_t layer) = 0;
+};
+
+/// A model planned for one batch size: one allocation when it is made, none in a step.
+/// For one thread at a time; products and large loops use the threads of the context.
+/// Shapes, seed and thread count decide every bit: the last one does not.
+class Network {
+ public:
+  /// Plans and initializes. Shapes that do not fit and plans larger than the memory of
+  /// the machine are diagnostics at their layer; nullptr then.
+  static std::unique_ptr<Network> plan(const Context& context,
+                                       const Model& model,
+                                       const NetworkOptions& options,
+                                       Diagnostics& diagnostics);
+  ~Network();
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+  const NetworkOptions& options() const { return options_; }
+  const Model& model() const { return model_; }
+  Shape output_shape() const;
+  std::uint64_t bytes() const;  ///< of the whole plan
+
+  /// Filled by the caller: features x columns, and what the loss wants as target.
+  const headwater_matrix& input() { return ends_.x; }
+  const headwater_matrix& target() { return target_; }
+  const headwater_matrix& output() const { return ends_.y; }
+  /// Gradient of the output: what backward() starts from, and may overwrite.
+  const headwater_matrix& output_gradient() { return ends_.dy; }
+  /// Only with options().input_gradient, after backward.
+  const headwater_matrix& input_gradient() const { return ends_.dx; }
+
+  void forward(bool training);
+  /// The mean loss of the first `samples` columns of the output; all of them if 0.
+  double loss(std::int64_t samples = 0) const;
+  /// All gradients from output_gradient(). After forward(true).
+  void backward(StepObserver* observer = nullptr);
+  /// Forward, loss, backward and, layer by layer, the optimizer's step. Returns the
+  /// loss.
+  double train_step(StepObserver* observer = nullptr);
+
+  const std::vector<LayerView>& layers() const { return layers_; }
+  /// Tensors that are kept between steps and not trained (running means).
+  const std::vector<NamedTensor>& state() const { return state_; }
+  const std::shared_ptr<const Services>& services() const { return services_; }
+
+ private:
+  Network(const Context& context, const Model& model, const NetworkOptions& options);
+  bool lay_out(Diagnostics& diagnostics);
+  void bind(Arena& arena);
+  void plan_updates(const Arena& arena, const std::vector<char*>& arrays);
+  void describe_layers();
+  void initialize();
+  void backward_layers(StepObserver* observer, bool updating);
+  [[noreturn]] void fail(std::size_t layer, const headwater_error& error) const;
+
+  std::shared_ptr<const Services> services_;
+  Model model_;
+  NetworkOptions options_;
+  std::unique_ptr<Arena> arena_;
+  std::unique_ptr<Chain> chain_;
+  Ends ends_;
+  headwater_matrix target_{};
+  std::vector<LayerView> layers_;
+  std::vector<NamedTensor> state_;
+  std::vector<LayerUpdate> updates_;
+  std::uint64_t steps_ = 0;
+  std::uint32_t mode_ = HEADWATER_TRAIN;
+  std::size_t layer_ = 0;  ///< that forward is in
+};
+
+}  // namespace headwater

@@ -1,0 +1,63 @@
+// One allocation for everything that a network needs.
+#include "arena.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace headwater {
+
+namespace {
+
+constexpr std::uint64_t alignment = 64;
+/// Far above any memory, and small enough that a few sums of it do not overflow.
+constexpr std::int64_t most_bytes = std::int64_t{1} << 58;
+
+}  // namespace
+
+headwater_matrix Arena::take(Region region,
+                             std::int64_t rows,
+                             std::int64_t cols,
+                             DType dtype) {
+  std::int64_t bytes = 0;
+  if (rows <= 0 || cols <= 0) return {nullptr, 0, 0, 0};
+  if (__builtin_mul_overflow(rows, cols, &bytes) ||
+      __builtin_mul_overflow(bytes, size_of(dtype), &bytes) || bytes > most_bytes) {
+    overflowed_ = true;
+    return {nullptr, rows, cols, rows};
+  }
+  Part& part = at(region);
+  char* const data = part.base + part.used;
+  part.used +=
+      (static_cast<std::uint64_t>(bytes) + alignment - 1) / alignment * alignment;
+  part.used = std::min<std::uint64_t>(part.used, std::uint64_t{most_bytes} * 2);
+  part.most = std::max(part.most, part.used);
+  return {data, rows, cols, rows};
+}
+
+std::uint64_t Arena::bytes() const {
+  std::uint64_t sum = 0;
+  for (const Part& part : parts_)
+    sum += part.most;
+  return sum;
+}
+
+void Arena::Free::operator()(void* memory) const {
+  std::free(memory);
+}
+
+void Arena::allocate() {
+  const std::uint64_t size = std::max(bytes(), alignment);
+  memory_.reset(std::aligned_alloc(alignment, size));
+  if (!memory_) throw std::bad_alloc();
+  std::memset(memory_.get(), 0, size);
+  char* base = static_cast<char*>(memory_.get());
+  for (Part& part : parts_) {
+    part.base = base;
+    part.used = 0;
+    base += part.most;
+  }
+}
+
+}  // namespace headwater

@@ -1,0 +1,63 @@
+// One allocation for everything that a network needs, handed out twice in the same
+// order: first to measure, then for real.
+#pragma once
+
+#include <headwater/matrix.hpp>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+namespace headwater {
+
+/// Parts of the memory that must lie together. `scratch` is a stack, so that what does
+/// not live at the same time shares memory.
+enum class Region { parameters, gradients, state, saved, scratch, count };
+
+class Arena {
+ public:
+  /// A rows x cols matrix on a 64-byte boundary, zero at first; an empty view for no
+  /// elements. Before allocate() the address only tells the place in its region.
+  headwater_matrix take(Region region,
+                        std::int64_t rows,
+                        std::int64_t cols,
+                        DType dtype);
+
+  /// Bytes handed out of a region so far.
+  std::uint64_t used(Region region) const { return at(region).used; }
+  /// Returns the scratch stack to an earlier used(Region::scratch).
+  void release_scratch(std::uint64_t used) { at(Region::scratch).used = used; }
+
+  /// What the regions need at most, as measured so far.
+  std::uint64_t bytes() const;
+  /// Did a size not even fit 63 bits?
+  bool overflowed() const { return overflowed_; }
+
+  /// Allocates what was measured and starts over.
+  void allocate();
+
+  /// Where a byte of a region lies.
+  void* address(Region region, std::uint64_t offset) const {
+    return at(region).base + offset;
+  }
+
+ private:
+  struct Part {
+    char* base = nullptr;
+    std::uint64_t used = 0, most = 0;
+  };
+  struct Free {
+    void operator()(void* memory) const;
+  };
+
+  Part& at(Region region) { return parts_[static_cast<std::size_t>(region)]; }
+  const Part& at(Region region) const {
+    return parts_[static_cast<std::size_t>(region)];
+  }
+
+  std::array<Part, static_cast<std::size_t>(Region::count)> parts_;
+  std::unique_ptr<void, Free> memory_;
+  bool overflowed_ = false;
+};
+
+}  // namespace headwater

@@ -1,0 +1,130 @@
+// Layers at their places: shapes, tensors and the calls that a step makes.
+#pragma once
+
+#include <headwater/error.hpp>
+#include <headwater/network.hpp>
+
+#include "../runtime/services.hpp"
+#include "arena.hpp"
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headwater {
+
+class Chain;
+
+/// A mistake in a plan, at a layer.
+struct PlanError : Error {
+  PlanError(const std::string& text, Mark m) : Error(text), mark(std::move(m)) {}
+  Mark mark;
+};
+
+/// One layer at its place. Made in two steps: the constructor asks the block what it
+/// needs for an input shape, bind() gives it memory.
+class PlannedBlock {
+ public:
+  PlannedBlock(std::shared_ptr<const Technique> technique,
+               const Shape& in,
+               const Services& services,
+               DType dtype);
+
+  const Technique& technique() const { return *technique_; }
+  const Shape& out() const { return call_.out; }
+
+  void bind(Arena& arena, const Ends& ends);
+
+  /// Fills the parameters; `index` numbers those of the network.
+  void initialize(std::uint64_t seed, std::uint32_t& index);
+
+  void set_mode(std::uint32_t mode);
+  headwater_status forward(headwater_error* error) const {
+    return forward_(self_, &call_, error);
+  }
+  headwater_status backward(headwater_error* error) const {
+    return backward_(self_, &call_, error);
+  }
+
+  /// Appends what belongs to this layer, its children included, named below `path`.
+  void list_parameters(const std::string& path, std::vector<NamedTensor>& out) const;
+  void list_state(const std::string& path, std::vector<NamedTensor>& out) const;
+  void list_observations(std::vector<Observation>& out) const;
+
+  const Ends& ends() const { return ends_; }
+
+ private:
+  friend struct PlanCallbacks;
+
+  struct Tensor {
+    headwater_tensor request;
+    std::string name;
+  };
+  struct Role {
+    std::vector<Tensor> tensors;
+    std::vector<headwater_matrix> matrices;
+  };
+  struct Seen {
+    std::uint32_t slot;
+    headwater_place x, y;
+  };
+
+  void ask_plan(const Services& services);
+  void check_plan(const headwater_error& error, headwater_status status) const;
+  Role& role(std::uint32_t which) { return roles_[which]; }
+  const Role& role(std::uint32_t which) const { return roles_[which]; }
+  const headwater_matrix* place(headwater_place place) const;
+  void take(Arena& arena, std::uint32_t which, Region region);
+  void bind_children(Arena& arena);
+  template <class Visit>
+  void for_children(Visit visit) const;
+
+  std::shared_ptr<const Technique> technique_;
+  const Services& services_;
+  DType dtype_;
+  std::array<Role, HEADWATER_WORKSPACE + 1> roles_;
+  std::vector<headwater_matrix> gradients_;
+  std::vector<headwater_child> children_;
+  std::vector<std::unique_ptr<Chain>> chains_;  ///< by slot; null where none is planned
+  std::vector<headwater_wiring> wirings_;
+  std::vector<Seen> seen_;
+  std::string mistake_;  ///< the first thing wrong with what plan() asked for
+  std::optional<PlanError> child_error_;
+  int outputs_ = 0;
+  Ends ends_;
+  headwater_call call_{};
+  const void* self_ = nullptr;
+  headwater_status (*forward_)(const void*,
+                               const headwater_call*,
+                               headwater_error*) = nullptr;
+  headwater_status (*backward_)(const void*,
+                                const headwater_call*,
+                                headwater_error*) = nullptr;
+};
+
+/// Layers one after the other: a whole network, or what fills a slot of a block.
+class Chain {
+ public:
+  Chain(const Layers& layers, const Shape& in, const Services& services, DType dtype);
+
+  const Shape& out() const { return blocks_.back()->out(); }
+  const std::vector<std::unique_ptr<PlannedBlock>>& blocks() const { return blocks_; }
+
+  void bind(Arena& arena, const Ends& ends);
+  void set_mode(std::uint32_t mode);
+
+  /// The chain as a child of a block: forward and backward run all layers.
+  headwater_child child(std::uint32_t kind) const;
+
+ private:
+  std::vector<std::unique_ptr<PlannedBlock>> blocks_;
+  Shape in_;
+  DType dtype_;
+};
+
+/// The contract's table for a bare activation that stands as a layer of its own; its
+/// activation is child 0.
+const headwater_block& activation_layer();
+
+}  // namespace headwater

@@ -1,0 +1,64 @@
+// The optimizer's step on the parameters of one layer.
+#include "layer_update.hpp"
+
+#include <headwater/error.hpp>
+
+#include "../plugin/call.hpp"
+#include <algorithm>
+
+namespace headwater {
+
+namespace {
+
+constexpr std::uint64_t part_elements = 32768;
+
+}  // namespace
+
+LayerUpdate::LayerUpdate(const Optimizer& optimizer,
+                         DType dtype,
+                         const headwater_update& range,
+                         const std::vector<char*>& state)
+    : optimizer_(optimizer),
+      technique_(optimizer.child()),
+      dtype_(static_cast<std::size_t>(dtype)) {
+  const auto size = static_cast<std::uint64_t>(size_of(dtype));
+  for (std::uint64_t begin = 0; begin < range.n; begin += part_elements) {
+    Part part{range, {}, HEADWATER_OK, no_error()};
+    part.update.n = std::min(part_elements, range.n - begin);
+    part.update.w = static_cast<char*>(range.w) + begin * size;
+    part.update.g = static_cast<const char*>(range.g) + begin * size;
+    for (char* array : state)
+      part.state.push_back(array + begin * size);
+    parts_.push_back(std::move(part));
+  }
+  for (Part& part : parts_)
+    part.update.state = part.state.data();
+}
+
+void LayerUpdate::run_part(Part& part) const {
+  const auto& table = *static_cast<const headwater_optimizer*>(technique_.table);
+  part.status = guarded(part.error, [&] {
+    return table.step[dtype_](technique_.self, &part.update, &part.error);
+  });
+}
+
+void LayerUpdate::run(const Services& services, std::uint64_t step) {
+  for (Part& part : parts_)
+    part.update.step = step;
+  const headwater_host& host = services.host();
+  if (host.threads == 1 || parts_.size() == 1) {
+    for (Part& part : parts_)
+      run_part(part);
+  } else {
+    const auto run = [](void* self, std::uint64_t i) {
+      auto& update = *static_cast<LayerUpdate*>(self);
+      update.run_part(update.parts_[i]);
+    };
+    host.parallel_for(host.ctx, parts_.size(), run, this);
+  }
+  for (const Part& part : parts_)
+    if (part.status != HEADWATER_OK) [[unlikely]]
+      throw Error("optimizer '" + optimizer_.name() + "': " + text(part.error));
+}
+
+}  // namespace headwater

@@ -1,0 +1,219 @@
+// One layer at its place: what it asked for, its memory, its calls.
+#include <headwater/block.hpp>
+#include <headwater/error.hpp>
+#include <headwater/initializer.hpp>
+
+#include "../plugin/call.hpp"
+#include "chain.hpp"
+#include "plan_callbacks.hpp"
+
+namespace headwater {
+
+namespace {
+
+bool is_chain(std::uint32_t kind) {
+  return kind == HEADWATER_LAYERS || kind == HEADWATER_BLOCK ||
+         kind == HEADWATER_NORMALIZER;
+}
+
+std::string text_of(const Shape& s) {
+  return std::to_string(s.features) + (s.steps ? " x " + std::to_string(s.steps) : "");
+}
+
+template <class T>
+void fill(const headwater_matrix& m, double value) {
+  std::fill_n(static_cast<T*>(m.data), m.rows * m.cols, static_cast<T>(value));
+}
+
+void fill(DType dtype, const headwater_matrix& m, double value) {
+  dtype == DType::float64 ? fill<double>(m, value) : fill<float>(m, value);
+}
+
+}  // namespace
+
+PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique,
+                           const Shape& in,
+                           const Services& services,
+                           DType dtype)
+    : technique_(std::move(technique)), services_(services), dtype_(dtype) {
+  call_.struct_size = sizeof call_;
+  call_.mode = HEADWATER_TRAIN;
+  call_.host = &services.host();
+  call_.in = in;
+  const auto& slots = technique_->origin().slots;
+  for (const FilledSlot& slot : slots) {
+    const bool single = slot.techniques.size() == 1 && slot.kind != HEADWATER_LAYERS;
+    children_.push_back(single ? slot.techniques[0]->child() : headwater_child{});
+    if (slot.kind == HEADWATER_LAYERS) children_.back().kind = HEADWATER_LAYERS;
+  }
+  if (technique_->kind() == Kind::activation) children_ = {technique_->child()};
+  chains_.resize(slots.size());
+  wirings_.resize(slots.size());
+  ask_plan(services);
+}
+
+void PlannedBlock::ask_plan(const Services& services) {
+  const bool bare = technique_->kind() == Kind::activation;
+  const headwater_block& table =
+      bare ? activation_layer()
+           : *static_cast<const headwater_block*>(technique_->child().table);
+  self_ = technique_->child().self;
+  forward_ = table.forward[static_cast<std::size_t>(dtype_)];
+  backward_ = table.backward[static_cast<std::size_t>(dtype_)];
+  PlanCallbacks callbacks{*this, services};
+  const headwater_plan plan = callbacks.plan();
+  headwater_error error = no_error();
+  check_plan(error, guarded(error, [&] { return table.plan(self_, &plan, &error); }));
+}
+
+void PlannedBlock::check_plan(const headwater_error& error,
+                              headwater_status status) const {
+  const std::string what =
+      std::string(to_string(technique_->kind())) + " '" + technique_->name() + "': ";
+  const Mark& mark = technique_->origin().mark;
+  if (child_error_) throw *child_error_;
+  if (status != HEADWATER_OK) throw PlanError(what + text(error), mark);
+  if (!mistake_.empty()) throw PlanError(what + mistake_, mark);
+  if (outputs_ != 1) throw PlanError(what + "it must state its output once", mark);
+  if (technique_->kind() == Kind::normalizer && out().features != call_.in.features)
+    throw PlanError(what + "a normalizer must keep the shape of its input, but got " +
+                        text_of(call_.in) + " in and " + text_of(out()) + " out",
+                    mark);
+  const auto& slots = technique_->origin().slots;
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    if (is_chain(slots[i].kind) && !slots[i].techniques.empty() &&
+        (!chains_[i] || wirings_[i].x.role == 0))
+      throw PlanError(what + "it did not plan and wire its slot '" + slots[i].key + "'",
+                      mark);
+}
+
+const headwater_matrix* PlannedBlock::place(headwater_place at) const {
+  switch (at.role) {
+    case HEADWATER_X:
+      return &ends_.x;
+    case HEADWATER_Y:
+      return &ends_.y;
+    case HEADWATER_DY:
+      return &ends_.dy;
+    case HEADWATER_DX:
+      return &ends_.dx;
+    default:
+      return &role(at.role).matrices[at.index];
+  }
+}
+
+void PlannedBlock::take(Arena& arena, std::uint32_t which, Region region) {
+  Role& r = role(which);
+  r.matrices.clear();
+  for (const Tensor& t : r.tensors)
+    r.matrices.push_back(arena.take(
+        region, t.request.rows, t.request.cols, static_cast<DType>(t.request.dtype)));
+}
+
+void PlannedBlock::bind(Arena& arena, const Ends& ends) {
+  ends_ = ends;
+  take(arena, HEADWATER_PARAMETER, Region::parameters);
+  gradients_.clear();
+  for (const headwater_matrix& w : role(HEADWATER_PARAMETER).matrices)
+    gradients_.push_back(arena.take(Region::gradients, w.rows, w.cols, dtype_));
+  take(arena, HEADWATER_STATE, Region::state);
+  take(arena, HEADWATER_SAVED, Region::saved);
+  const std::uint64_t scratch = arena.used(Region::scratch);
+  take(arena, HEADWATER_WORKSPACE, Region::scratch);
+  bind_children(arena);
+  arena.release_scratch(scratch);
+  call_.x = &ends_.x;
+  call_.y = &ends_.y;
+  call_.dy = &ends_.dy;
+  call_.dx = ends_.dx.rows > 0 ? &ends_.dx : nullptr;
+  call_.parameters = role(HEADWATER_PARAMETER).matrices.data();
+  call_.gradients = gradients_.data();
+  call_.state = role(HEADWATER_STATE).matrices.data();
+  call_.saved = role(HEADWATER_SAVED).matrices.data();
+  call_.workspace = role(HEADWATER_WORKSPACE).matrices.data();
+  call_.children = children_.data();
+}
+
+void PlannedBlock::bind_children(Arena& arena) {
+  for (std::size_t i = 0; i < chains_.size(); ++i) {
+    if (!chains_[i]) continue;
+    const headwater_wiring& w = wirings_[i];
+    chains_[i]->bind(arena, {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
+    children_[i] = chains_[i]->child(technique_->origin().slots[i].kind);
+  }
+}
+
+template <class Visit>
+void PlannedBlock::for_children(Visit visit) const {
+  for (std::size_t i = 0; i < chains_.size(); ++i) {
+    if (!chains_[i]) continue;
+    const FilledSlot& slot = technique_->origin().slots[i];
+    for (std::size_t k = 0; k < chains_[i]->blocks().size(); ++k)
+      visit(*chains_[i]->blocks()[k],
+            slot.kind == HEADWATER_LAYERS ? slot.key + "." + std::to_string(k)
+                                          : slot.key);
+  }
+}
+
+void PlannedBlock::initialize(std::uint64_t seed, std::uint32_t& index) {
+  const Role& parameters = role(HEADWATER_PARAMETER);
+  for (std::size_t i = 0; i < parameters.tensors.size(); ++i) {
+    const headwater_tensor& request = parameters.tensors[i].request;
+    const headwater_matrix& w = parameters.matrices[i];
+    Random random(seed, Purpose::initialization, index++);
+    if (request.initializer < 0) {
+      fill(dtype_, w, request.value);
+      continue;
+    }
+    const auto slot = static_cast<std::size_t>(request.initializer);
+    const auto& technique = technique_->origin().slots[slot].techniques[0];
+    static_cast<const Initializer&>(*technique).fill(dtype_, random, request.fans, w);
+  }
+  const Role& states = role(HEADWATER_STATE);
+  for (std::size_t i = 0; i < states.tensors.size(); ++i)
+    fill(dtype_, states.matrices[i], states.tensors[i].request.value);
+  for (const auto& chain : chains_)
+    if (chain)
+      for (const auto& block : chain->blocks())
+        block->initialize(seed, index);
+}
+
+void PlannedBlock::set_mode(std::uint32_t mode) {
+  call_.mode = mode;
+  for (const auto& chain : chains_)
+    if (chain) chain->set_mode(mode);
+}
+
+void PlannedBlock::list_parameters(const std::string& path,
+                                   std::vector<NamedTensor>& out) const {
+  const Role& own = role(HEADWATER_PARAMETER);
+  for (std::size_t i = 0; i < own.tensors.size(); ++i)
+    out.push_back({path + own.tensors[i].name, own.matrices[i], gradients_[i]});
+  for_children([&](const PlannedBlock& child, const std::string& name) {
+    child.list_parameters(path + name + ".", out);
+  });
+}
+
+void PlannedBlock::list_state(const std::string& path,
+                              std::vector<NamedTensor>& out) const {
+  const Role& own = role(HEADWATER_STATE);
+  for (std::size_t i = 0; i < own.tensors.size(); ++i)
+    out.push_back({path + own.tensors[i].name, own.matrices[i], {}});
+  for_children([&](const PlannedBlock& child, const std::string& name) {
+    child.list_state(path + name + ".", out);
+  });
+}
+
+void PlannedBlock::list_observations(std::vector<Observation>& out) const {
+  const bool bare = technique_->kind() == Kind::activation;
+  for (const Seen& seen : seen_)
+    out.push_back(
+        {bare ? technique_ : technique_->origin().slots[seen.slot].techniques[0],
+         place(seen.x),
+         place(seen.y)});
+  for_children([&](const PlannedBlock& child, const std::string&) {
+    child.list_observations(out);
+  });
+}
+
+}  // namespace headwater

@@ -1,0 +1,187 @@
+// From a technique of a plugin to the interface of its kind.
+#include "adapt.hpp"
+
+#include <headwater/activation.hpp>
+#include <headwater/error.hpp>
+#include <headwater/initializer.hpp>
+#include <headwater/loss.hpp>
+#include <headwater/normalizer.hpp>
+#include <headwater/optimizer.hpp>
+
+#include "call.hpp"
+
+namespace headwater {
+
+namespace {
+
+/// Owns the plugin's object.
+class Instance {
+ public:
+  Instance(const LoadedTechnique& loaded,
+           std::span<const headwater_value> values,
+           std::shared_ptr<const Services> services)
+      : technique_(*loaded.technique), services_(std::move(services)) {
+    headwater_error error = no_error();
+    const headwater_status status = guarded(error, [&] {
+      return technique_.create(&services_->host(), values.data(), &self_, &error);
+    });
+    if (status == HEADWATER_E_SETTING) throw SettingError(text(error), error.setting);
+    if (status != HEADWATER_OK) throw Error(text(error));
+    if (!self_) throw Error("the plugin said that it made the technique, and did not");
+  }
+  ~Instance() { technique_.destroy(self_); }
+  Instance(const Instance&) = delete;
+  Instance& operator=(const Instance&) = delete;
+
+  const void* self() const { return self_; }
+  const headwater_technique& technique() const { return technique_; }
+
+  headwater_child child() const {
+    return {sizeof(headwater_child), technique_.kind, self_, technique_.table, nullptr};
+  }
+
+  template <class Table>
+  const Table& table() const {
+    return *static_cast<const Table*>(technique_.table);
+  }
+
+ private:
+  const headwater_technique& technique_;
+  std::shared_ptr<const Services> services_;
+  void* self_ = nullptr;
+};
+
+/// The interface I over a plugin's instance.
+template <class I, class Table>
+class Adapter : public I {
+ public:
+  Adapter(Origin origin, std::unique_ptr<Instance> instance)
+      : I(std::move(origin)),
+        instance_(std::move(instance)),
+        table_(instance_->template table<Table>()) {}
+
+  headwater_child child() const override { return instance_->child(); }
+
+ protected:
+  const void* self() const { return instance_->self(); }
+  const Table& table() const { return table_; }
+
+  /// Runs a function of the plugin; whatever goes wrong is an Error that names it.
+  template <class F>
+  void call(F f) const {
+    headwater_error error = no_error();
+    if (guarded(error, [&] { return f(&error); }) != HEADWATER_OK)
+      throw Error(std::string(to_string(this->kind())) + " '" + this->name() +
+                  "': " + text(error));
+  }
+
+ private:
+  std::unique_ptr<Instance> instance_;
+  const Table& table_;
+};
+
+std::size_t index(DType dtype) {
+  return static_cast<std::size_t>(dtype);
+}
+
+struct PluginActivation final : Adapter<Activation, headwater_activation> {
+  using Adapter::Adapter;
+  using M = headwater_matrix;
+
+  void forward(DType t, const M& x, const M* bias, const M& y) const override {
+    call([&](auto* e) { return table().forward[index(t)](self(), &x, bias, &y, e); });
+  }
+  void backward(DType t, const M& from, const M& dy, const M& dx) const override {
+    call([&](auto* e) {
+      return table().backward[index(t)](self(), &from, &from, &dy, &dx, nullptr, e);
+    });
+  }
+  bool from_output() const override { return table().flags & HEADWATER_FROM_OUTPUT; }
+  bool elementwise() const override { return table().flags & HEADWATER_ELEMENTWISE; }
+};
+
+/// Initializers draw from the host's random numbers, so they keep its table.
+struct PluginInitializer final : Adapter<Initializer, headwater_initializer> {
+  PluginInitializer(Origin origin,
+                    std::unique_ptr<Instance> instance,
+                    std::shared_ptr<const Services> services)
+      : Adapter(std::move(origin), std::move(instance)),
+        services_(std::move(services)) {}
+
+  void fill(DType t,
+            Random& random,
+            headwater_fans fans,
+            const headwater_matrix& w) const override {
+    call([&](auto* e) {
+      return table().fill[index(t)](self(), &services_->host(), &random, &fans, &w, e);
+    });
+  }
+
+ private:
+  std::shared_ptr<const Services> services_;
+};
+
+using PluginBlock = Adapter<Block, headwater_block>;
+using PluginNormalizer = Adapter<Normalizer, headwater_block>;
+
+struct PluginLoss final : Adapter<Loss, headwater_loss> {
+  using Adapter::Adapter;
+
+  Shape target(const Shape& y) const override {
+    Shape out{};
+    call([&](auto* e) { return table().target(self(), &y, &out, e); });
+    return out;
+  }
+  double evaluate(DType t,
+                  const headwater_matrix& y,
+                  const headwater_matrix& target,
+                  const headwater_matrix* dy) const override {
+    double value = 0;
+    call([&](auto* e) {
+      return table().evaluate[index(t)](self(), &y, &target, dy, &value, e);
+    });
+    return value;
+  }
+  bool class_targets() const override {
+    return table().flags & HEADWATER_CLASS_TARGETS;
+  }
+};
+
+struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
+  using Adapter::Adapter;
+
+  std::uint32_t n_state() const override { return table().n_state(self()); }
+  void step(DType t, const headwater_update& u) const override {
+    call([&](auto* e) { return table().step[index(t)](self(), &u, e); });
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<const Technique> create(const LoadedTechnique& loaded,
+                                        std::span<const headwater_value> values,
+                                        Origin origin,
+                                        std::shared_ptr<const Services> services) {
+  auto instance = std::make_unique<Instance>(loaded, values, services);
+  const auto as = [&]<class A>() -> std::shared_ptr<const Technique> {
+    return std::make_shared<A>(std::move(origin), std::move(instance));
+  };
+  switch (origin.kind) {
+    case Kind::activation:
+      return as.template operator()<PluginActivation>();
+    case Kind::normalizer:
+      return as.template operator()<PluginNormalizer>();
+    case Kind::block:
+      return as.template operator()<PluginBlock>();
+    case Kind::loss:
+      return as.template operator()<PluginLoss>();
+    case Kind::optimizer:
+      return as.template operator()<PluginOptimizer>();
+    case Kind::initializer:
+      break;
+  }
+  return std::make_shared<PluginInitializer>(
+      std::move(origin), std::move(instance), std::move(services));
+}
+
+}  // namespace headwater

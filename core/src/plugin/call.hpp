@@ -1,0 +1,56 @@
+// Calls into a plugin: errors and leaked exceptions become text.
+#pragma once
+
+#include <headwater/abi.h>
+
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+
+namespace headwater {
+
+/// Readies an error for a call, without touching most of its message.
+inline void prepare(headwater_error& error) {
+  error.struct_size = sizeof error;
+  error.code = HEADWATER_OK;
+  error.setting = -1;
+  error.reserved = 0;
+  error.message[0] = 0;
+}
+
+inline headwater_error no_error() {
+  headwater_error error;
+  prepare(error);
+  return error;
+}
+
+/// What the plugin said, printable whatever it wrote.
+inline std::string text(const headwater_error& error) {
+  const std::string_view all(error.message, sizeof error.message - 1);
+  std::string out(all.substr(0, all.find('\0')));
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 32 || c == 127) c = ' ';
+  return out.empty() ? "it failed and gave no reason" : out;
+}
+
+/// Runs f() -> status. Plugins built with the SDK let no exception out; one that leaks
+/// from another plugin is caught here where both share a C++ runtime.
+template <class F>
+headwater_status guarded(headwater_error& error, F&& f) {
+  const auto leaked = [&](std::string_view what) {
+    error.message[what.copy(error.message, sizeof error.message - 1)] = 0;
+    return error.code = HEADWATER_E_EXCEPTION;
+  };
+  try {
+    return f();
+  } catch (const std::bad_alloc&) {
+    return leaked("out of memory");
+  } catch (const std::exception& e) {
+    return leaked(e.what());
+  } catch (...) {
+    return leaked("an exception of unknown type");
+  }
+}
+
+}  // namespace headwater

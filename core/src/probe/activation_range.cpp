@@ -1,0 +1,44 @@
+// What an activation can do at most, from forward and backward alone.
+#include <headwater/probe.hpp>
+
+#include <array>
+#include <cmath>
+
+namespace headwater {
+
+namespace {
+
+constexpr std::int64_t points = 6001;
+
+double at(std::int64_t i) {
+  return -30 + 60.0 * static_cast<double>(i) / (points - 1);
+}
+
+}  // namespace
+
+ActivationRange measure_range(const Activation& activation) {
+  std::vector<double> x(points), y(points), ones(points, 1), slope(points);
+  for (std::int64_t i = 0; i < points; ++i)
+    x[static_cast<std::size_t>(i)] = at(i);
+  const auto column = [](std::vector<double>& v) {
+    return headwater_matrix{v.data(), points, 1, points};
+  };
+  const headwater_matrix mx = column(x), my = column(y);
+  activation.forward(DType::float64, mx, nullptr, my);
+  activation.backward(
+      DType::float64, activation.from_output() ? my : mx, column(ones), column(slope));
+  ActivationRange range;
+  for (const double s : slope)
+    range.largest_derivative = std::max(range.largest_derivative, std::abs(s));
+
+  std::array<double, 4> far{-1e4, -1e2, 1e2, 1e4}, value{};
+  activation.forward(
+      DType::float64, {far.data(), 4, 1, 4}, nullptr, {value.data(), 4, 1, 4});
+  // Bounded: from 100 to 10,000 the value hardly moves, where a line would grow by
+  // 9,900.
+  range.bounded = std::abs(value[1] - value[0]) < 1 &&
+                  std::abs(value[3] - value[2]) < 1 && (value[0] != value[3]);
+  return range;
+}
+
+}  // namespace headwater

@@ -1,0 +1,102 @@
+// Sums over arrays in double. Compilers may not reorder a sum, so the code keeps many
+// partial sums side by side, one per lane, and adds them at the end.
+#include "sums.hpp"
+
+#include <cstring>
+
+namespace headwater {
+
+namespace {
+
+constexpr int lanes = 16;
+typedef double Doubles __attribute__((vector_size(lanes * sizeof(double))));
+
+template <class T>
+struct Lanes {
+  typedef T Type __attribute__((vector_size(lanes * sizeof(T))));
+};
+
+template <class T>
+[[gnu::always_inline]] inline Doubles load(const T* x) {
+  typename Lanes<T>::Type values;
+  std::memcpy(&values, x, sizeof values);
+  return __builtin_convertvector(values, Doubles);
+}
+
+[[gnu::always_inline]] inline double total(const Doubles& v) {
+  double sum = 0;
+  for (int i = 0; i < lanes; ++i)
+    sum += v[i];
+  return sum;
+}
+
+}  // namespace
+
+template <class T>
+double sum_of_squares(const T* x, std::int64_t n) {
+  Doubles a{}, b{};
+  std::int64_t i = 0;
+  for (; i + 2 * lanes <= n; i += 2 * lanes) {
+    const Doubles u = load(x + i), v = load(x + i + lanes);
+    a += u * u;
+    b += v * v;
+  }
+  double sum = total(a + b);
+  for (; i < n; ++i)
+    sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+  return sum;
+}
+
+template <class T>
+Moments moments(const T* x, std::int64_t n) {
+  Doubles sum{}, squares{};
+  std::int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const Doubles v = load(x + i);
+    sum += v;
+    squares += v * v;
+  }
+  Moments m{total(sum), total(squares)};
+  for (; i < n; ++i) {
+    m.sum += static_cast<double>(x[i]);
+    m.squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+  }
+  return m;
+}
+
+template <class T>
+Slopes slopes(
+    const T* s, std::int64_t rows, std::int64_t cols, T threshold, T* largest) {
+  Slopes result;
+  for (std::int64_t j = 0; j < cols; ++j, s += rows) {
+    T partial[lanes]{};
+    std::int32_t below = 0;
+    std::int64_t i = 0;
+    for (; i + lanes <= rows; i += lanes)
+      for (int k = 0; k < lanes; ++k) {
+        const T a = s[i + k] < 0 ? -s[i + k] : s[i + k];
+        partial[k] += a;
+        below += a < threshold;
+        largest[i + k] = largest[i + k] < a ? a : largest[i + k];
+      }
+    for (const T p : partial)
+      result.sum += static_cast<double>(p);
+    for (; i < rows; ++i) {
+      const T a = s[i] < 0 ? -s[i] : s[i];
+      result.sum += static_cast<double>(a);
+      below += a < threshold;
+      largest[i] = largest[i] < a ? a : largest[i];
+    }
+    result.below += below;
+  }
+  return result;
+}
+
+template double sum_of_squares(const float*, std::int64_t);
+template double sum_of_squares(const double*, std::int64_t);
+template Moments moments(const float*, std::int64_t);
+template Moments moments(const double*, std::int64_t);
+template Slopes slopes(const float*, std::int64_t, std::int64_t, float, float*);
+template Slopes slopes(const double*, std::int64_t, std::int64_t, double, double*);
+
+}  // namespace headwater
