@@ -65,7 +65,7 @@ struct Entry {
 struct Diagnostic {
   Mark mark;
   std::string message;  ///< "unknown activation 'sigmod'"
-  std::string hint;     ///< "did you mean 'sigmoid'?", or empty
+  std::string hint;     ///< "did you mean 'sigmoid'?", or empty; lines end in \n
 };
 
 /// The mistakes of one configuration.
