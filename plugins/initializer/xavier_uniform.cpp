@@ -1,0 +1,29 @@
+// Xavier (Glorot) uniform.  Within +-b, b = gain sqrt(6 / (fan_in + fan_out)): the
+// variance of Xavier normal, b^2 / 3.  Glorot and Bengio, AISTATS 2010.
+#include <headwater/plugin.hpp>
+
+#include <cmath>
+
+namespace {
+
+using namespace headwater::plugin;
+
+struct XavierUniform : Initializer<XavierUniform> {
+  double gain = 1;
+
+  static constexpr auto doc =
+      "uniform within +-gain sqrt(6 / (fan_in + fan_out)); Glorot and Bengio 2010";
+  static constexpr auto aliases = names("glorot_uniform");
+  static constexpr auto settings = declare(
+      setting<&XavierUniform::gain>("gain").above(0).doc("factor of the deviation"));
+
+  void fill(auto w, Fans fans, Random random) const {
+    const auto both = static_cast<double>(fans.in + fans.out);
+    const double bound = gain * std::sqrt(6 / both);
+    random.uniform(w, -bound, bound);
+  }
+};
+
+}  // namespace
+
+HEADWATER_PLUGIN("xavier_uniform", XavierUniform)
