@@ -1,0 +1,67 @@
+// A steady training step allocates nothing, with and without the probe.
+#include <headwater/probe.hpp>
+
+#include "catch.hpp"
+#include "host.hpp"
+#include <atomic>
+#include <cstdlib>
+#include <malloc.h>
+#include <new>
+
+namespace {
+
+std::atomic<bool> counting{false};
+std::atomic<long> allocations{0};
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  if (counting) ++allocations;
+  if (void* memory = std::malloc(size ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+
+using namespace headwater;
+
+TEST_CASE("a steady step allocates nothing") {
+  for (const unsigned threads : {1U, 2U}) {
+    Context context = test::context(threads);
+    const auto net = test::network(context,
+                                   R"(
+network:
+  - {block: dense, units: 256, activation: sigmoid}
+  - {block: dense, units: 256, activation: gelu, normalizer: batch_norm}
+  - {block: residual, layers: [{block: dense, units: 256, activation: relu, normalizer: layer_norm}]}
+  - {block: dense, units: 10}
+loss: mse
+optimizer: {type: adam}
+)",
+                                   {.input = {64, 0, 128}});
+    test::randomize(net->input(), DType::float32, 1);
+    test::randomize(net->target(), DType::float32, 2);
+    Probe probe(*net);
+    for (int i = 0; i < 3; ++i)
+      net->train_step(&probe);
+
+    allocations = 0;
+    counting = true;
+    for (int i = 0; i < 20; ++i)
+      net->train_step(i % 2 ? &probe : nullptr);
+    counting = false;
+    CHECK(allocations == 0);
+  }
+}
+
+TEST_CASE("the counter of allocations counts") {
+  allocations = 0;
+  counting = true;
+  const auto number = std::make_unique<int>(1);
+  counting = false;
+  CHECK(allocations == 1);
+}

@@ -1,0 +1,131 @@
+// The probe against definitions computed the slow way.
+#include <headwater/activation.hpp>
+#include <headwater/probe.hpp>
+
+#include "catch.hpp"
+#include "host.hpp"
+#include <cmath>
+
+using namespace headwater;
+using test::values;
+
+namespace {
+
+double rms(const std::vector<double>& v) {
+  double sum = 0;
+  for (const double x : v)
+    sum += x * x;
+  return std::sqrt(sum / static_cast<double>(v.size()));
+}
+
+/// Keeps what the probe may read.
+struct Copy : StepObserver {
+  explicit Copy(const Network& n)
+      : net(n), dy(n.layers().size()), dw(n.layers().size()) {}
+  void before_backward(std::size_t l) override {
+    dy[l] = values(*net.layers()[l].dy, net.options().dtype);
+  }
+  void after_backward(std::size_t l) override {
+    dw[l] = values(net.layers()[l].parameters[0].gradient, net.options().dtype);
+  }
+  const Network& net;
+  std::vector<std::vector<double>> dy, dw;
+};
+
+}  // namespace
+
+TEST_CASE("the probe measures what it says") {
+  for (const DType dtype : {DType::float32, DType::float64}) {
+    Context context = test::context();
+    const NetworkOptions o{.input = {9, 0, 33}, .dtype = dtype, .seed = 5};
+    const auto net =
+        test::network(context,
+                      "network: [{block: dense, units: 47, activation: sigmoid, "
+                      "bias_initializer: {type: constant, value: 2}}, "
+                      "{block: dense, units: 31, activation: relu, "
+                      "bias_initializer: {type: constant, value: -2}}, "
+                      "{block: dense, units: 3}]\nloss: mse",
+                      o);
+    test::randomize(net->input(), dtype, 1);
+    test::randomize(net->target(), dtype, 2);
+    Probe probe(*net);
+    Copy copy(*net);
+    net->train_step(&copy);
+    net->train_step(&probe);
+    const double close = dtype == DType::float64 ? 1e-12 : 1e-6;
+    for (std::size_t l = 0; l < 3; ++l) {
+      const LayerReading& r = probe.readings()[l];
+      const auto y = values(*net->layers()[l].y, dtype);
+      double mean = 0, squares = 0;
+      for (const double v : y)
+        mean += v / static_cast<double>(y.size());
+      for (const double v : y)
+        squares += (v - mean) * (v - mean);
+      CHECK(r.gradient_rms == Approx(rms(copy.dy[l])).epsilon(close));
+      CHECK(*r.weight_gradient_rms == Approx(rms(copy.dw[l])).epsilon(close));
+      CHECK(r.activation_mean == Approx(mean).epsilon(close));
+      CHECK(r.activation_std ==
+            Approx(std::sqrt(squares / static_cast<double>(y.size())))
+                .epsilon(10 * close));
+    }
+
+    const auto sigmoid = values(*net->layers()[0].y, dtype);
+    double mean = 0, largest = 0, saturated = 0;
+    for (const double y : sigmoid) {
+      const double slope = y * (1 - y);
+      mean += slope / static_cast<double>(sigmoid.size());
+      largest = std::max(largest, slope);
+      saturated += (slope < 0.05 * 0.25) / static_cast<double>(sigmoid.size());
+    }
+    const LayerReading& first = probe.readings()[0];
+    CHECK(*first.derivative_mean == Approx(mean).epsilon(close));
+    CHECK(*first.derivative_max == Approx(largest).epsilon(close));
+    CHECK(*first.saturated == Approx(saturated));
+    CHECK(*first.dead == 0);
+
+    const auto relu = values(*net->layers()[1].y, dtype);
+    int dead = 0;
+    for (std::size_t unit = 0; unit < 31; ++unit) {
+      bool alive = false;
+      for (std::size_t sample = 0; sample < 33; ++sample)
+        alive = alive || relu[sample * 31 + unit] > 0;
+      dead += !alive;
+    }
+    CHECK(dead > 0);
+    CHECK(*probe.readings()[1].dead == Approx(dead / 31.0));
+    CHECK_FALSE(probe.readings()[1].saturated.has_value());
+  }
+}
+
+TEST_CASE("gradients of 1e-40 are not zero") {
+  Context context = test::context();
+  const auto net =
+      test::network(context,
+                    "network: [{repeat: 60, layers: [{block: dense, units: 16, "
+                    "activation: sigmoid, initializer: {type: xavier_normal, "
+                    "gain: 0.9}}]}, {block: dense, units: 3}]\nloss: mse",
+                    {.input = {16, 0, 8}, .seed = 1});
+  test::randomize(net->input(), DType::float32, 1);
+  test::randomize(net->target(), DType::float32, 2);
+  Probe probe(*net);
+  net->train_step(&probe);
+  CHECK(probe.readings()[0].gradient_rms > 0);
+  CHECK(probe.readings()[0].gradient_rms < 1e-37);
+  CHECK(gradient_ratio(probe.readings()) < 1e-35);
+  CHECK(gradient_ratio(probe.readings()) > 0);
+}
+
+TEST_CASE("ranges of activations are found from forward and backward alone") {
+  Context context = test::context();
+  const auto range = [&](const char* name) {
+    return measure_range(*context.make<Activation>(name));
+  };
+  CHECK(range("sigmoid").largest_derivative == 0.25);
+  CHECK(range("sigmoid").bounded);
+  CHECK(range("tanh").largest_derivative == 1);
+  CHECK(range("tanh").bounded);
+  CHECK(range("relu").largest_derivative == 1);
+  CHECK_FALSE(range("relu").bounded);
+  CHECK(range("gelu").largest_derivative == Approx(1.1289).epsilon(1e-4));
+  CHECK_FALSE(range("identity").bounded);
+}
