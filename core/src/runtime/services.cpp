@@ -1,0 +1,52 @@
+// What the host offers to plugins.
+#include "services.hpp"
+
+#include <headwater/random.hpp>
+
+#include "products.hpp"
+#include "thread_pool.hpp"
+
+namespace headwater {
+
+namespace {
+
+Services& self(void* ctx) {
+  return *static_cast<Services*>(ctx);
+}
+
+}  // namespace
+
+Services::Services(unsigned threads, Log log) : log_(std::move(log)) {
+  if (threads > 1) pool_ = std::make_unique<ThreadPool>(threads);
+  host_.struct_size = sizeof host_;
+  host_.abi_major = HEADWATER_ABI_MAJOR;
+  host_.abi_minor = HEADWATER_ABI_MINOR;
+  host_.threads = threads > 1 ? threads : 1;
+  host_.ctx = this;
+  host_.gemm[HEADWATER_F32] = &gemm<float>;
+  host_.gemm[HEADWATER_F64] = &gemm<double>;
+  host_.parallel_for = [](void* ctx, std::uint64_t n, ThreadPool::Run run, void* user) {
+    self(ctx).parallel_for(n, run, user);
+  };
+  host_.normal = [](headwater_random* random, std::uint64_t n, double* out) {
+    random->normal({out, n});
+  };
+  host_.uniform = [](headwater_random* random, std::uint64_t n, double* out) {
+    random->uniform({out, n});
+  };
+  host_.log = [](void* ctx, headwater_str message) {
+    if (self(ctx).log_) self(ctx).log_({message.data, message.size});
+  };
+}
+
+Services::~Services() = default;
+
+void Services::parallel_for(std::uint64_t n,
+                            void (*run)(void*, std::uint64_t),
+                            void* user) const {
+  if (pool_) return pool_->parallel_for(n, run, user);
+  for (std::uint64_t i = 0; i < n; ++i)
+    run(user, i);
+}
+
+}  // namespace headwater

@@ -1,0 +1,38 @@
+// What the host offers to plugins: products, parallel loops, random numbers, a log.
+#pragma once
+
+#include <headwater/abi.h>
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+namespace headwater {
+
+class ThreadPool;
+
+/// Owns the table that plugins get, and the threads behind it. No threads but the
+/// caller's when `threads` is 1. The table stays valid as long as the object.
+class Services {
+ public:
+  using Log = std::function<void(std::string_view)>;
+
+  explicit Services(unsigned threads, Log log = {});
+  ~Services();
+  Services(const Services&) = delete;
+  Services& operator=(const Services&) = delete;
+
+  const headwater_host& host() const { return host_; }
+
+  /// run(user, i) for 0 <= i < n, shared among the threads. run must not throw.
+  void parallel_for(std::uint64_t n,
+                    void (*run)(void*, std::uint64_t),
+                    void* user) const;
+
+ private:
+  std::unique_ptr<ThreadPool> pool_;
+  Log log_;
+  headwater_host host_{};
+};
+
+}  // namespace headwater
