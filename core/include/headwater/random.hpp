@@ -1,6 +1,7 @@
 // Random numbers that depend on nothing but their coordinates.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 
@@ -17,8 +18,10 @@ enum class Purpose : std::uint32_t {
 }  // namespace headwater
 
 /// A stream of Philox 4x32-10 (Salmon et al., SC 2011): the key is the seed, the
-/// counter is (position, purpose, index, step). Equal coordinates give equal bits on
-/// any machine and for any number of threads. One stream is for one thread.
+/// counter is (position, purpose, index, step). Equal coordinates give equal bits, for
+/// any number of threads, however many numbers are drawn at once, and on any machine
+/// (normal numbers on those with the same C library). One stream is for one thread and
+/// good for 2^34 words.
 struct headwater_random {
  public:
   /// `index` tells tensors or samples apart, `step` training steps.
@@ -34,12 +37,12 @@ struct headwater_random {
   void normal(std::span<double> out);  ///< standard normal (Box and Muller)
 
  private:
-  void refill();
+  std::uint64_t next64();
 
-  std::uint32_t key_[2];
-  std::uint32_t counter_[4];  ///< [0] counts blocks, then purpose, index, step
-  std::uint32_t block_[4];
-  int left_ = 0;
+  std::array<std::uint32_t, 2> key_;
+  std::array<std::uint32_t, 4> counter_;  ///< [0] counts blocks; purpose, index, step
+  std::array<std::uint32_t, 4> block_{};
+  int left_ = 0;  ///< words of block_ not yet drawn
   double spare_ = 0;
   bool has_spare_ = false;
 };

@@ -52,4 +52,7 @@ class Technique {
   Origin origin_;
 };
 
+/// A technique as an item of a list of layers in YAML, every default filled in.
+Node layer_item(const Technique& technique);
+
 }  // namespace headwater

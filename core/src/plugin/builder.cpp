@@ -37,6 +37,12 @@ std::string_view short_name(Kind kind, std::string_view name) {
 
 }  // namespace
 
+Node layer_item(const Technique& technique) {
+  const Node& settings = technique.origin().settings;
+  if (technique.kind() == Kind::block) return settings;
+  return Node::map().set(std::string(to_string(technique.kind())), settings);
+}
+
 std::shared_ptr<const Technique> Builder::build(Kind kind, const Node& node) {
   if (node.kind == Node::Kind::map)
     return build_from(kind, node, kind == Kind::block ? "block" : "type");
@@ -164,7 +170,7 @@ void Builder::read_slot(Draft& draft, const headwater_setting& s) {
     if (given) slot.techniques = build_layers(*given);
     Node list = Node::list();
     for (const auto& layer : slot.techniques)
-      list.items.push_back(layer->origin().settings);
+      list.items.push_back(layer_item(*layer));
     draft.origin.settings.set(key, std::move(list));
   } else if (!empty || s.slot_default.size > 0) {
     Node otherwise = Node::scalar(string_of(s.slot_default));

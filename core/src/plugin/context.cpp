@@ -4,14 +4,17 @@
 
 #include "../runtime/services.hpp"
 #include "builder.hpp"
+#include "library.hpp"
 #include "registry.hpp"
 
 namespace headwater {
 
 Context::Context(ContextOptions options)
-    : services_(std::make_shared<Services>(options.threads, options.log)),
-      registry_(std::make_unique<Registry>(
-          services_->host(), options.folders, options.files)) {}
+    : services_(std::make_shared<Services>(options.threads, options.log)) {
+  if (options.share_cxx_runtime) share_cxx_runtime();
+  registry_ =
+      std::make_unique<Registry>(services_->host(), options.folders, options.files);
+}
 
 Context::~Context() = default;
 Context::Context(Context&&) noexcept = default;

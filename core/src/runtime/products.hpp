@@ -4,21 +4,17 @@
 #include <headwater/abi.h>
 
 #include <cstdint>
-#include <string>
 
 namespace headwater {
 
-/// headwater_gemm for float or double; ctx is a Services. Large products are cut into
-/// parts by their shape alone, never by the number of threads, so the bits are the same
-/// for any.
+/// headwater_gemm for float or double; ctx is a Services. Sizes below 2^31. Large
+/// products are cut into parts by their shape alone, never by the number of threads, so
+/// the bits are the same for any.
 template <class T>
 void gemm(void* ctx,
           std::uint32_t flags,
           const headwater_matrix* a,
           const headwater_matrix* b,
           const headwater_matrix* c);
-
-/// What multiplies large matrices: "OpenBLAS 0.3.21 (SkylakeX)" or "Eigen 3.4.0".
-std::string product_engine();
 
 }  // namespace headwater

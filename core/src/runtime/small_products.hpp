@@ -1,112 +1,275 @@
 // Products too small for a BLAS call: batch 1, or a few thousand multiplications.
 #pragma once
 
-#include <cstdint>
+#include "product.hpp"
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace headwater {
 namespace {
 
-#define HEADWATER_ALWAYS_INLINE [[gnu::always_inline]] inline
+#define HEADWATER_SMALL [[gnu::always_inline]] inline
+
+#if defined(__AVX512F__)
+constexpr int register_bytes = 64;
+#elif defined(__AVX__)
+constexpr int register_bytes = 32;
+#else
+constexpr int register_bytes = 16;
+#endif
+
+template <class T>
+constexpr int lanes = register_bytes / sizeof(T);
 
 template <class T, int width>
-struct Register {
+struct RegisterOf {
   typedef T Type __attribute__((vector_size(width * sizeof(T))));
 };
-template <class T, int width>
-using RegisterOf = typename Register<T, width>::Type;
-
-/// A matrix operand of a small product; `step` is the distance along a row.
 template <class T>
-struct Operand {
-  const T* data;
-  std::int64_t stride, step;
+struct RegisterOf<T, 1> {
+  using Type = T;
 };
-
 template <class T, int width>
-HEADWATER_ALWAYS_INLINE RegisterOf<T, width> load(const T* from) {
-  RegisterOf<T, width> v;
+using Register = typename RegisterOf<T, width>::Type;
+
+template <class V, class T>
+HEADWATER_SMALL V load(const T* from) {
+  V v;
   std::memcpy(&v, from, sizeof v);
   return v;
 }
 
-/// `width` rows of y = A x, as sums side by side that hide the latency of an addition.
-/// The loops over them must be unrolled, or the compiler keeps the sums in memory.
-template <class T, int width, int sums>
-HEADWATER_ALWAYS_INLINE void rows_times(
-    Operand<T> a, Operand<T> x, std::int64_t k, T* y, bool add) {
-  RegisterOf<T, width> s[sums];
-#pragma GCC unroll 8
-  for (int u = 0; u < sums; ++u)
-    s[u] = RegisterOf<T, width>{};
-  std::int64_t p = 0;
-  for (; p + sums <= k; p += sums) {
-#pragma GCC unroll 8
-    for (int u = 0; u < sums; ++u)
-      s[u] += load<T, width>(a.data + (p + u) * a.stride) * x.data[(p + u) * x.step];
-  }
-  for (; p < k; ++p)
-    s[0] += load<T, width>(a.data + p * a.stride) * x.data[p * x.step];
-#pragma GCC unroll 8
-  for (int u = 1; u < sums; ++u)
-    s[0] += s[u];
-  if (add) s[0] += load<T, width>(y);
-  std::memcpy(y, &s[0], sizeof s[0]);
-}
+// ---- Sums of columns of a: c(:, j) = sum over p of a(:, p) b(p, j). Needs a.down 1.
+// ----
 
-/// One dot product of contiguous arrays, in the same partial sums for any alignment.
-template <class T>
-HEADWATER_ALWAYS_INLINE T dot(const T* a, const T* b, std::int64_t n) {
-  constexpr int width = 32 / sizeof(T);
-  RegisterOf<T, width> s{};
-  std::int64_t i = 0;
-  for (; i + width <= n; i += width)
-    s += load<T, width>(a + i) * load<T, width>(b + i);
-  T sum = 0;
-  for (int lane = 0; lane < width; ++lane)
-    sum += s[lane];
-  for (; i < n; ++i)
-    sum += a[i] * b[i];
-  return sum;
-}
-
-/// y = A x or y += A x, A m x k column-major.
-template <class T>
-HEADWATER_ALWAYS_INLINE void column(
-    Operand<T> a, Operand<T> x, std::int64_t m, std::int64_t k, T* y, bool add) {
-  constexpr int full = 64 / sizeof(T);
-  std::int64_t i = 0;
-  const auto rows = [&] {
-    return Operand<T>{a.data + i, a.stride, 1};
+/// `registers` x `width` rows and `columns` columns of c. Several sums side by side
+/// hide the latency of an addition. Loops over them must be unrolled, or the compiler
+/// keeps the sums in memory.
+template <int width, int registers, int columns, class T>
+HEADWATER_SMALL void tile(const Product<T>& p, std::int64_t i, std::int64_t j) {
+  using V = Register<T, width>;
+  constexpr int tiles = registers * columns;
+  constexpr int chains = tiles >= 4 ? 1 : width == lanes<T> ? 4 / tiles : 8 / tiles;
+  const T *const a = p.a.data + i, *const b = p.b.data + j * p.b.across;
+  V sum[chains][columns][registers];
+#pragma GCC unroll 16
+  for (int u = 0; u < chains; ++u)
+#pragma GCC unroll 16
+    for (int q = 0; q < columns; ++q)
+#pragma GCC unroll 16
+      for (int r = 0; r < registers; ++r)
+        sum[u][q][r] = V{};
+  const auto add_term = [&](V(&to)[columns][registers], std::int64_t term) {
+#pragma GCC unroll 16
+    for (int q = 0; q < columns; ++q)
+#pragma GCC unroll 16
+      for (int r = 0; r < registers; ++r)
+        to[q][r] += load<V>(a + term * p.a.across + r * width) *
+                    b[term * p.b.down + q * p.b.across];
   };
-  for (; i + full <= m; i += full)
-    rows_times<T, full, 4>(rows(), x, k, y + i, add);
-  for (; i + full / 2 <= m; i += full / 2)
-    rows_times<T, full / 2, 8>(rows(), x, k, y + i, add);
-  for (; i + full / 4 <= m; i += full / 4)
-    rows_times<T, full / 4, 8>(rows(), x, k, y + i, add);
-  for (; i < m; ++i) {
-    T sum = 0;
-    if (a.stride == 1 && x.step == 1)
-      sum = dot(a.data + i, x.data, k);
-    else
-      for (std::int64_t p = 0; p < k; ++p)
-        sum += a.data[i + p * a.stride] * x.data[p * x.step];
-    y[i] = add ? y[i] + sum : sum;
-  }
+  std::int64_t term = 0;
+  for (; term + chains <= p.k; term += chains)
+#pragma GCC unroll 16
+    for (int u = 0; u < chains; ++u)
+      add_term(sum[u], term + u);
+  for (; term < p.k; ++term)
+    add_term(sum[0], term);
+#pragma GCC unroll 16
+  for (int q = 0; q < columns; ++q)
+#pragma GCC unroll 16
+    for (int r = 0; r < registers; ++r) {
+#pragma GCC unroll 16
+      for (int u = 1; u < chains; ++u)
+        sum[0][q][r] += sum[u][q][r];
+      T* const c = p.c.data + i + r * width + (j + q) * p.c.across;
+      if (p.add) sum[0][q][r] += load<V>(c);
+      std::memcpy(c, &sum[0][q][r], sizeof(V));
+    }
 }
 
-/// y = A^T x or y += A^T x, A k x m column-major, x contiguous.
+/// The rows from i on, fewer than a register holds.
+template <int width, int columns, class T>
+HEADWATER_SMALL void last_rows(const Product<T>& p, std::int64_t i, std::int64_t j) {
+  if (i + width <= p.m) {
+    tile<width, 1, columns>(p, i, j);
+    i += width;
+  }
+  if constexpr (width > 1) last_rows<width / 2, columns>(p, i, j);
+}
+
+template <int columns, class T>
+HEADWATER_SMALL void sum_columns(const Product<T>& p, std::int64_t j) {
+  constexpr int width = lanes<T>;
+  std::int64_t i = 0;
+  if constexpr (columns == 1)
+    for (; i + 4 * width <= p.m; i += 4 * width)
+      tile<width, 4, columns>(p, i, j);
+  for (; i + 2 * width <= p.m; i += 2 * width)
+    tile<width, 2, columns>(p, i, j);
+  for (; i + width <= p.m; i += width)
+    tile<width, 1, columns>(p, i, j);
+  if (i < p.m) last_rows<width / 2, columns>(p, i, j);
+}
+
 template <class T>
-HEADWATER_ALWAYS_INLINE void transposed_column(
-    Operand<T> a, const T* x, std::int64_t m, std::int64_t k, T* y, bool add) {
-  for (std::int64_t i = 0; i < m; ++i) {
-    const T sum = dot(a.data + i * a.stride, x, k);
-    y[i] = add ? y[i] + sum : sum;
+HEADWATER_SMALL void sum_columns(const Product<T>& p) {
+  std::int64_t j = 0;
+  for (; j + 4 <= p.n; j += 4)
+    sum_columns<4>(p, j);
+  for (; j < p.n; ++j)
+    sum_columns<1>(p, j);
+}
+
+// ---- Transposed a: blocks of it are turned in registers, and summed as above.
+// ----------
+
+/// Swaps, in each pair of rows `distance` apart, the squares that lie off the diagonal.
+template <int distance, class V, int n, int... lane>
+HEADWATER_SMALL void swap_squares(V (&v)[n], std::integer_sequence<int, lane...>) {
+#pragma GCC unroll 16
+  for (int i = 0; i < n; ++i) {
+    if (i & distance) continue;
+    const V upper = v[i], lower = v[i + distance];
+    v[i] = __builtin_shufflevector(
+        upper, lower, ((lane & distance) ? n + lane - distance : lane)...);
+    v[i + distance] = __builtin_shufflevector(
+        upper, lower, ((lane & distance) ? n + lane : lane + distance)...);
+  }
+  if constexpr (distance > 1)
+    swap_squares<distance / 2>(v, std::integer_sequence<int, lane...>());
+}
+
+template <class V, int n>
+HEADWATER_SMALL void transpose(V (&v)[n]) {
+  swap_squares<n / 2>(v, std::make_integer_sequence<int, n>());
+}
+
+constexpr std::int64_t most_turned = 256;  ///< columns of a turned at once
+
+/// turned(i, p) = a(i, p) for `rows` rows; columns of `turned` are a register apart.
+template <class T>
+HEADWATER_SMALL void turn(const Product<T>& p, std::int64_t rows, T* turned) {
+  constexpr int width = lanes<T>;
+  using V = Register<T, width>;
+  std::int64_t term = 0;
+  if (rows == width)
+    for (; term + width <= p.k; term += width) {
+      V v[width];
+#pragma GCC unroll 16
+      for (int i = 0; i < width; ++i)
+        v[i] = load<V>(p.a.data + i * p.a.down + term);
+      transpose(v);
+      std::memcpy(turned + term * width, v, sizeof v);
+    }
+  for (; term < p.k; ++term)
+    for (std::int64_t i = 0; i < rows; ++i)
+      turned[term * width + i] = p.a.data[i * p.a.down + term];
+}
+
+template <class T>
+HEADWATER_SMALL void turn_and_sum(const Product<T>& p) {
+  constexpr std::int64_t width = lanes<T>;
+  alignas(64) T turned[most_turned * width];
+  for (std::int64_t i = 0; i < p.m; i += width) {
+    Product<T> rows = p.part(i, 0, std::min(width, p.m - i), p.n);
+    turn(rows, rows.m, turned);
+    rows.a = {turned, 1, width};
+    sum_columns(rows);
   }
 }
 
-#undef HEADWATER_ALWAYS_INLINE
+// ---- Dot products: transposed a and a single column. Needs b.down 1.
+// --------------------
+
+/// Adds the upper half of each register to the lower one, until `to` lanes are left.
+template <class T, int width, int to, int n>
+HEADWATER_SMALL void fold(const Register<T, width> (&v)[n], Register<T, to> (&out)[n]) {
+  if constexpr (width == to) {
+    std::memcpy(out, v, sizeof v);
+  } else {
+    Register<T, width / 2> half[n];
+#pragma GCC unroll 16
+    for (int i = 0; i < n; ++i) {
+      Register<T, width / 2> parts[2];
+      std::memcpy(parts, &v[i], sizeof parts);
+      half[i] = parts[0] + parts[1];
+    }
+    fold<T, width / 2, to, n>(half, out);
+  }
+}
+
+/// `count` neighbours of c: dot products of columns of a^T with b.
+template <int count, class T>
+HEADWATER_SMALL void dots(const Product<T>& p, std::int64_t i) {
+  constexpr int width = lanes<T>;
+  using Wide = Register<T, width>;
+  using Narrow = Register<T, count>;
+  const T *const a = p.a.data + i * p.a.down, *const b = p.b.data;
+  Wide wide[count];
+#pragma GCC unroll 16
+  for (int r = 0; r < count; ++r)
+    wide[r] = Wide{};
+  std::int64_t term = 0;
+  for (; term + width <= p.k; term += width)
+#pragma GCC unroll 16
+    for (int r = 0; r < count; ++r)
+      wide[r] += load<Wide>(a + r * p.a.down + term) * load<Wide>(b + term);
+  Narrow sum[count];
+  fold<T, width, count, count>(wide, sum);
+  for (; term + count <= p.k; term += count)
+#pragma GCC unroll 16
+    for (int r = 0; r < count; ++r)
+      sum[r] += load<Narrow>(a + r * p.a.down + term) * load<Narrow>(b + term);
+  if constexpr (count > 1) {
+    transpose(sum);
+#pragma GCC unroll 16
+    for (int r = 1; r < count; ++r)
+      sum[0] += sum[r];
+  }
+  T result[count];
+  std::memcpy(result, &sum[0], sizeof result);
+  for (; term < p.k; ++term)
+#pragma GCC unroll 16
+    for (int r = 0; r < count; ++r)
+      result[r] += a[r * p.a.down + term] * b[term];
+#pragma GCC unroll 16
+  for (int r = 0; r < count; ++r)
+    p.c.data[i + r] = p.add ? p.c.data[i + r] + result[r] : result[r];
+}
+
+template <class T>
+HEADWATER_SMALL void dot_products(const Product<T>& p) {
+  constexpr int count = std::min(lanes<T>, 4);
+  std::int64_t i = 0;
+  for (; i + count <= p.m; i += count)
+    dots<count>(p, i);
+  for (; i < p.m; ++i)
+    dots<1>(p, i);
+}
+
+// ---------------------------------------------------------------------------------------
+
+/// Is a BLAS call slower? A column streams the matrix once, so no blocking can help.
+template <class T>
+HEADWATER_SMALL bool is_small(const Product<T>& p) {
+  constexpr std::int64_t column_work = 1 << 18, work = 1 << 13;
+  const std::int64_t limit = p.n == 1 ? column_work : work;
+  if (p.m * p.n > limit || p.m * p.n * p.k > limit) return false;
+  return p.a.down == 1 || p.k <= most_turned || (p.n == 1 && p.b.down == 1);
+}
+
+template <class T>
+HEADWATER_SMALL void small_product(const Product<T>& p) {
+  if (p.a.down == 1)
+    sum_columns(p);
+  else if (p.n == 1 && p.b.down == 1)
+    dot_products(p);
+  else
+    turn_and_sum(p);
+}
+
+#undef HEADWATER_SMALL
 
 }  // namespace
 }  // namespace headwater

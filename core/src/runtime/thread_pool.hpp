@@ -1,4 +1,4 @@
-// Threads that share loops.
+// Threads that share the iterations of a loop.
 #pragma once
 
 #include <atomic>
@@ -9,37 +9,50 @@
 
 namespace headwater {
 
-/// Runs loops on the calling thread and a fixed number of workers. Workers wait a
-/// moment for the next loop before they sleep, so many short loops in a row are cheap
-/// and an idle program rests. Any thread may call; a loop that finds the workers busy,
-/// or that starts inside another one, runs on its own thread.
+/// Workers that live as long as the pool. They spin for a moment after each loop, since
+/// a training step comes with the next one soon, and sleep after that. Their
+/// floating-point environment is that of the thread that made the pool.
 class ThreadPool {
  public:
   using Run = void (*)(void* user, std::uint64_t i);
 
-  /// Starts threads - 1 workers with the caller's floating-point environment.
+  /// `threads` counts the calling thread, so 0 and 1 start none. Throws Error when the
+  /// system gives no more threads.
   explicit ThreadPool(unsigned threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  /// run(user, i) for 0 <= i < n; returns when all are done. run must not throw.
+  unsigned threads() const { return static_cast<unsigned>(workers_.size()) + 1; }
+
+  /// [any thread] run(user, i) for 0 <= i < n, in any order; returns when all are done.
+  /// While a loop is under way, others, nested ones included, run on their own thread.
   void parallel_for(std::uint64_t n, Run run, void* user);
 
  private:
-  void work(std::fenv_t environment);
-  void take_turns();
+  static constexpr std::uint32_t open = 1u << 31;
 
-  // One loop at a time. `loop_` counts them; workers that see it change join in.
-  std::atomic_flag busy_;
-  std::uint64_t n_ = 0;
+  void work();
+  void run_loop();
+  void help();
+  void wait_for_loop(std::uint32_t seen);
+  void close_loop();
+  void stop();
+
+  // The loop under way. Written by the one that holds busy_, while nobody helps.
   Run run_ = nullptr;
   void* user_ = nullptr;
-  alignas(64) std::atomic<std::uint32_t> loop_{0};
-  alignas(64) std::atomic<std::uint64_t> next_{0};
-  alignas(64) std::atomic<std::uint32_t> working_{0};
-  std::atomic<bool> stop_{false};
-  std::vector<std::jthread> workers_;
+  std::uint64_t n_ = 0;
+
+  alignas(64) std::atomic<std::uint64_t> next_{0};  ///< the next i to run
+  alignas(64) std::atomic<std::uint32_t> helpers_{
+      0};  ///< `open`, and workers in the loop
+  alignas(64) std::atomic<std::uint32_t> loops_{0};  ///< begun so far
+  std::atomic<bool> stopping_{false};
+  std::atomic_flag busy_;
+
+  std::fenv_t environment_{};
+  std::vector<std::thread> workers_;
 };
 
 }  // namespace headwater

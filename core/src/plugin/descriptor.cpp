@@ -1,0 +1,190 @@
+// Checks plugins, techniques and the tables of their kinds.
+#include "descriptor.hpp"
+
+#include <headwater/kind.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <fmt/format.h>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace headwater {
+namespace {
+
+/// The functions of the tables, in their order, behind {struct_size, flags}.
+using Functions = std::span<const std::string_view>;
+constexpr std::string_view activation[] = {"forward for float32",
+                                           "forward for float64",
+                                           "backward for float32",
+                                           "backward for float64"};
+constexpr std::string_view initializer[] = {"fill for float32", "fill for float64"};
+constexpr std::string_view block[] = {"plan",
+                                      "forward for float32",
+                                      "forward for float64",
+                                      "backward for float32",
+                                      "backward for float64"};
+constexpr std::string_view loss[] = {
+    "target", "evaluate for float32", "evaluate for float64"};
+constexpr std::string_view optimizer[] = {
+    "n_state", "step for float32", "step for float64"};
+constexpr std::string_view life[] = {"create", "destroy"};
+constexpr std::string_view init[] = {"init"};
+
+constexpr std::array<Functions, 7> functions_of_kind{
+    {{}, activation, initializer, block, block, loss, optimizer}};
+
+constexpr std::size_t table_size(Functions functions) {
+  return 2 * sizeof(std::uint32_t) + functions.size() * sizeof(void*);
+}
+static_assert(table_size(activation) == sizeof(headwater_activation));
+static_assert(table_size(initializer) == sizeof(headwater_initializer));
+static_assert(table_size(block) == sizeof(headwater_block));
+static_assert(table_size(loss) == sizeof(headwater_loss));
+static_assert(table_size(optimizer) == sizeof(headwater_optimizer));
+
+void check_functions(const void* first,
+                     Functions functions,
+                     const Inspector& inspector) {
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    const void* function = nullptr;
+    std::memcpy(&function,
+                static_cast<const char*>(first) + i * sizeof function,
+                sizeof function);
+    if (!inspector.image.may_call(function))
+      inspector.fail(fmt::format("{} function {}",
+                                 function == nullptr ? "no" : "no code behind",
+                                 functions[i]),
+                     "a function for each entry of the table");
+  }
+}
+
+void check_table(const void* table, std::uint32_t kind, const Inspector& inspector) {
+  const Functions functions = functions_of_kind[kind];
+  inspector.place(table, table_size(functions), "functions");
+  std::uint32_t size = 0;
+  std::memcpy(&size, table, sizeof size);
+  inspector.size(size, table_size(functions), "table of functions");
+  check_functions(
+      static_cast<const char*>(table) + table_size({}), functions, inspector);
+}
+
+/// The first struct_size is all that may be read before it is known to be right.
+const headwater_technique& checked_technique(const headwater_plugin& plugin,
+                                             std::size_t i,
+                                             const Inspector& inspector) {
+  const headwater_technique& technique = technique_of(plugin, i);
+  inspector.size(technique.struct_size, sizeof technique, "technique");
+  if (technique.kind < HEADWATER_ACTIVATION || technique.kind > HEADWATER_OPTIMIZER)
+    inspector.fail(fmt::format("kind {}", technique.kind),
+                   fmt::format("one of the kinds 1 to {}", HEADWATER_OPTIMIZER + 0));
+  return technique;
+}
+
+TechniqueInfo check_technique(const headwater_technique& technique,
+                              const Inspector& inspector) {
+  TechniqueInfo info;
+  info.kind = static_cast<Kind>(technique.kind);
+  info.name = inspector.word(technique.name, "name");
+  const std::string owner = fmt::format("{} '{}'", to_string(info.kind), info.name);
+  const Inspector inside = inspector.of(owner);
+  info.doc = inside.text(technique.doc, "doc");
+  inside.array(technique.aliases, technique.n_aliases, "aliases");
+  for (std::uint64_t i = 0; i < technique.n_aliases; ++i)
+    info.aliases.emplace_back(inside.word(technique.aliases[i], "alias"));
+  check_functions(&technique.create, life, inside);
+  check_table(technique.table, technique.kind, inside);
+  check_settings(technique, inside, owner);
+  return info;
+}
+
+using Offers = std::set<std::pair<Kind, std::string>>;
+
+void check_unique(const TechniqueInfo& info,
+                  Offers& offers,
+                  const Inspector& inspector) {
+  std::vector<std::string> words = info.aliases;
+  words.push_back(info.name);
+  for (const std::string& word : words)
+    if (!offers.emplace(info.kind, word).second)
+      inspector.fail(fmt::format("two techniques or aliases called '{}'", word),
+                     "one name for one technique of each kind");
+}
+
+template <class T>
+void check_equal(std::string_view what,
+                 const T& table,
+                 const T& note,
+                 const Inspector& inspector) {
+  if (table != note)
+    inspector.fail(fmt::format("{} '{}', but '{}' in its note", what, table, note),
+                   "the note that was made with it, not one of another plugin");
+}
+
+void check_note(const TechniqueInfo& table,
+                const TechniqueInfo& note,
+                const Inspector& inspector) {
+  check_equal("kind", to_string(table.kind), to_string(note.kind), inspector);
+  check_equal("name", table.name, note.name, inspector);
+  check_equal("doc", table.doc, note.doc, inspector);
+  check_equal("aliases",
+              fmt::to_string(fmt::join(table.aliases, ", ")),
+              fmt::to_string(fmt::join(note.aliases, ", ")),
+              inspector);
+}
+
+void check_plugin(const headwater_plugin& plugin,
+                  const PluginNote& note,
+                  const Inspector& inspector) {
+  if (std::memcmp(plugin.magic, HEADWATER_MAGIC, sizeof plugin.magic) != 0)
+    inspector.fail("another mark", HEADWATER_MAGIC);
+  inspector.size(plugin.struct_size, sizeof plugin, "table");
+  const auto equal = [&](std::string_view what, std::uint64_t table, std::uint64_t n) {
+    check_equal(what, table, n, inspector);
+  };
+  equal("major version", plugin.abi_major, note.head.abi_major);
+  equal("minor version", plugin.abi_minor, note.head.abi_minor);
+  equal("layout", plugin.layout, note.head.layout);
+  equal("instruction set", plugin.isa, note.head.isa);
+  equal("number of techniques", plugin.n_techniques, note.head.n_techniques);
+  const auto text_equal = [&](const char* what, headwater_str text, const auto& noted) {
+    check_equal(what, std::string(inspector.text(text, what)), noted, inspector);
+  };
+  text_equal("name", plugin.name, note.name);
+  text_equal("version", plugin.version, note.version);
+  const std::uint64_t stride = plugin.technique_stride;
+  inspector.size(stride, sizeof(headwater_technique), "technique_stride");
+  if (stride > 4096 || stride % alignof(headwater_technique) != 0)
+    inspector.fail(fmt::format("technique_stride {}", stride),
+                   "a multiple of 8, at most 4096");
+  inspector.place(plugin.techniques, plugin.n_techniques * stride, "techniques");
+  if (plugin.init != nullptr) check_functions(&plugin.init, init, inspector);
+}
+
+}  // namespace
+
+const headwater_technique& technique_of(const headwater_plugin& plugin, std::size_t i) {
+  const auto* const first = reinterpret_cast<const char*>(plugin.techniques);
+  return *reinterpret_cast<const headwater_technique*>(first +
+                                                       i * plugin.technique_stride);
+}
+
+void check_descriptor(const headwater_plugin& plugin,
+                      const PluginNote& note,
+                      const Inspector& inspector) {
+  check_plugin(plugin, note, inspector);
+  Offers offers;
+  for (std::size_t i = 0; i < note.techniques.size(); ++i) {
+    const Inspector inside = inspector.of(fmt::format("technique number {}", i + 1));
+    const TechniqueInfo info =
+        check_technique(checked_technique(plugin, i, inside), inside);
+    check_note(info, note.techniques[i], inside);
+    check_unique(info, offers, inside);
+  }
+}
+
+}  // namespace headwater

@@ -1,0 +1,23 @@
+// Gate 12: the tables of a plugin are complete, in its own memory, and as its note
+// says.
+#pragma once
+
+#include "inspector.hpp"
+#include "note.hpp"
+
+namespace headwater {
+
+/// PluginError L12-DESCRIPTOR.
+void check_descriptor(const headwater_plugin& plugin,
+                      const PluginNote& note,
+                      const Inspector& inspector);
+
+/// The settings of one technique; `owner` is "activation 'abc'".
+void check_settings(const headwater_technique& technique,
+                    const Inspector& inspector,
+                    const std::string& owner);
+
+/// Technique number `i` of a checked descriptor.
+const headwater_technique& technique_of(const headwater_plugin& plugin, std::size_t i);
+
+}  // namespace headwater

@@ -1,0 +1,28 @@
+// The order of the gates: each throws PluginError with its own code, and nothing later
+// runs then. Numbers as in refusal.hpp; those between are not there yet.
+#pragma once
+
+#include <headwater/abi.h>
+
+#include "elf.hpp"
+#include "note.hpp"
+#include "plugin_file.hpp"
+#include <string>
+
+namespace headwater {
+
+/// A file that passed gates 2 to 5. No code of it has run.
+struct Candidate {
+  Candidate(const std::string& path, Chosen chosen, const headwater_host& host)
+      : file(path, chosen, host), elf(read_elf(file)), note(read_note(file, elf)) {}
+
+  PluginFile file;
+  Elf elf;
+  PluginNote note;
+};
+
+/// Gates 10 to 13: maps the library and lets it start. A library that fails stays
+/// mapped, and unused.
+const headwater_plugin& load(const Candidate& candidate, const headwater_host& host);
+
+}  // namespace headwater

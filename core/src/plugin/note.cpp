@@ -1,0 +1,173 @@
+// Finds the two notes in the segments of a file, and reads them.
+#include "note.hpp"
+
+#include <headwater/config.hpp>
+
+#include "refusal.hpp"
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <fmt/format.h>
+#include <optional>
+#include <string_view>
+
+namespace headwater {
+namespace {
+
+constexpr std::uint64_t most_bytes = std::uint64_t{1} << 20U;
+constexpr std::uint32_t most_techniques = 4096;
+constexpr std::string_view owner{HEADWATER_NOTE_OWNER, sizeof HEADWATER_NOTE_OWNER};
+
+constexpr const char* rebuild = "rebuild the plugin with the SDK of this Headwater";
+
+struct Notes {
+  std::optional<std::string> head, json;
+};
+
+[[noreturn]] void refuse_damaged(const PluginFile& file, const std::string& has) {
+  refuse(gate::note,
+         {.what = "the note of the plugin is damaged",
+          .file = file.path(),
+          .has = has,
+          .help = rebuild});
+}
+
+void keep(const PluginFile& file,
+          std::optional<std::string>& place,
+          std::string_view bytes) {
+  if (place) refuse_damaged(file, "two notes of the same type");
+  place = std::string(bytes);
+}
+
+std::uint64_t rounded_up(std::uint64_t value, std::uint64_t alignment) {
+  return (value + alignment - 1) / alignment * alignment;
+}
+
+/// A segment is a row of {name size, size, type, name, bytes}; name and bytes are
+/// padded to the alignment of the segment.
+void collect(const PluginFile& file, const Elf64_Phdr& segment, Notes& notes) {
+  if (segment.p_filesz > most_bytes) refuse_damaged(file, "more than 1 MiB");
+  const std::uint64_t alignment = segment.p_align == 8 ? 8 : 4;
+  const std::string bytes = file.read(segment.p_offset, segment.p_filesz);
+  std::string_view rest = bytes;
+  while (rest.size() >= sizeof(Elf64_Nhdr)) {
+    Elf64_Nhdr header;
+    std::memcpy(&header, rest.data(), sizeof header);
+    const std::uint64_t start =
+        rounded_up(sizeof header + std::uint64_t{header.n_namesz}, alignment);
+    if (start > rest.size() || header.n_descsz > rest.size() - start)
+      refuse_damaged(file, "a note that is longer than its segment");
+    const std::string_view name = rest.substr(sizeof header, header.n_namesz);
+    const std::string_view content = rest.substr(start, header.n_descsz);
+    if (name == owner && header.n_type == HEADWATER_NOTE_HEAD)
+      keep(file, notes.head, content);
+    if (name == owner && header.n_type == HEADWATER_NOTE_JSON)
+      keep(file, notes.json, content);
+    const std::uint64_t end = rounded_up(start + header.n_descsz, alignment);
+    rest.remove_prefix(std::min<std::uint64_t>(end, rest.size()));
+  }
+}
+
+/// Text in a field that is padded with zeros; "" unless a zero ends it.
+template <std::size_t n>
+std::string padded(const char (&field)[n]) {
+  const std::string_view all(field, n);
+  const std::size_t end = all.find('\0');
+  return std::string(all.substr(0, end == std::string_view::npos ? 0 : end));
+}
+
+void check_contract(const PluginFile& file, const headwater_note& head) {
+  if (head.abi_major != HEADWATER_ABI_MAJOR)
+    refuse(gate::note,
+           {.what = "plugin was built for another version of the contract",
+            .file = file.path(),
+            .has = fmt::format("contract {}.{}", head.abi_major, head.abi_minor),
+            .needs =
+                fmt::format("contract {}.{}", HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR),
+            .help = rebuild});
+  if (head.layout != HEADWATER_LAYOUT)
+    refuse(gate::note,
+           {.what = "plugin lays out the structs of the contract in another way",
+            .file = file.path(),
+            .has = fmt::format("layout {}", head.layout),
+            .needs = fmt::format("layout {}: the same abi.h, and no flags like "
+                                 "-fpack-struct",
+                                 HEADWATER_LAYOUT),
+            .help = rebuild});
+}
+
+PluginNote read_head(const PluginFile& file, const std::string& bytes) {
+  PluginNote note{};
+  if (bytes.size() < sizeof note.head)
+    refuse_damaged(file, fmt::format("{} bytes", bytes.size()));
+  std::memcpy(&note.head, bytes.data(), sizeof note.head);
+  if (std::memcmp(note.head.magic, HEADWATER_MAGIC, sizeof note.head.magic) != 0)
+    refuse_damaged(file, "another mark than " HEADWATER_MAGIC);
+  check_contract(file, note.head);
+  note.name = padded(note.head.name);
+  note.version = padded(note.head.version);
+  if (!is_label(note.name) || !is_label(note.version))
+    refuse_damaged(file, "a name or a version that is no plain word");
+  if (note.head.n_techniques == 0 || note.head.n_techniques > most_techniques)
+    refuse_damaged(file, fmt::format("{} techniques", note.head.n_techniques));
+  return note;
+}
+
+std::string text_of(const Node& map, std::string_view key) {
+  const Node* node = map.find(key);
+  return node != nullptr ? node->text : std::string();
+}
+
+TechniqueInfo read_technique(const PluginFile& file, const Node& node) {
+  TechniqueInfo info;
+  info.name = text_of(node, "name");
+  info.doc = text_of(node, "doc");
+  const auto kind = kind_named(text_of(node, "kind"));
+  if (!kind || !is_word(info.name) || !is_text(info.doc))
+    refuse_damaged(
+        file, "technique '" + info.name + "' of kind '" + text_of(node, "kind") + "'");
+  info.kind = *kind;
+  if (const Node* aliases = node.find("aliases"))
+    for (const Node& alias : aliases->items) {
+      if (!is_word(alias.text)) refuse_damaged(file, "alias '" + alias.text + "'");
+      info.aliases.push_back(alias.text);
+    }
+  return info;
+}
+
+void read_json(const PluginFile& file, std::string_view json, PluginNote& note) {
+  Diagnostics mistakes;
+  const Node root = parse_yaml(json.substr(0, json.find('\0')), "note", mistakes);
+  if (!mistakes.empty())
+    refuse_damaged(file, "JSON with a mistake: " + mistakes.list().front().message);
+  const Node* techniques = root.find("techniques");
+  if (text_of(root, "plugin") != note.name ||
+      text_of(root, "version") != note.version || techniques == nullptr ||
+      techniques->items.size() != note.head.n_techniques)
+    refuse_damaged(file, "two parts that disagree about name, version or techniques");
+  for (const Node& technique : techniques->items) {
+    note.techniques.push_back(read_technique(file, technique));
+    note.techniques.back().plugin = note.name;
+    note.techniques.back().version = note.version;
+    note.techniques.back().file = file.path();
+  }
+}
+
+}  // namespace
+
+PluginNote read_note(const PluginFile& file, const Elf& elf) {
+  Notes notes;
+  for (const Elf64_Phdr& segment : elf.segments)
+    if (segment.p_type == PT_NOTE) collect(file, segment, notes);
+  if (!notes.head || !notes.json)
+    refuse(gate::note,
+           {.what = "this library is not a Headwater plugin",
+            .file = file.path(),
+            .needs = "the notes that HEADWATER_PLUGIN puts into a plugin",
+            .help = "name a plugin, or build this one with headwater/plugin.hpp"});
+  PluginNote note = read_head(file, *notes.head);
+  read_json(file, *notes.json, note);
+  return note;
+}
+
+}  // namespace headwater

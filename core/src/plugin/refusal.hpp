@@ -1,0 +1,45 @@
+// How a gate refuses a file: one code per gate, and a message for people.
+#pragma once
+
+#include <headwater/abi.h>
+
+#include <string>
+#include <string_view>
+
+namespace headwater {
+
+/// The codes of the gates, in their order; a code never changes its meaning.
+namespace gate {
+inline constexpr std::string_view resolve = "L02-RESOLVE";
+inline constexpr std::string_view file = "L03-FILE";
+inline constexpr std::string_view elf = "L04-ELF";
+inline constexpr std::string_view note = "L05-NOTE";
+inline constexpr std::string_view load = "L10-LOAD";
+inline constexpr std::string_view symbol = "L11-SYMBOL";
+inline constexpr std::string_view descriptor = "L12-DESCRIPTOR";
+inline constexpr std::string_view init = "L13-INIT";
+inline constexpr std::string_view names = "L14-NAMES";
+}  // namespace gate
+
+/// What is wrong with a file. Any text may quote the file: control characters are made
+/// visible. Empty lines are left out.
+struct Refusal {
+  std::string what{}, file{}, has{}, needs{}, help{};
+};
+
+/// Throws PluginError.
+[[noreturn]] void refuse(std::string_view gate, const Refusal& refusal);
+
+/// Hands one line to the log of the host.
+void log(const headwater_host& host, const std::string& line);
+
+/// UTF-8 without control characters other than line breaks and tabs.
+bool is_text(std::string_view text);
+
+/// What techniques, aliases and settings may be called: a-z, 0-9, _; 1 to 64 of them.
+bool is_word(std::string_view text);
+
+/// What plugins and versions may be called: letters, digits, `.`, `_`, `+`, `-`.
+bool is_label(std::string_view text);
+
+}  // namespace headwater

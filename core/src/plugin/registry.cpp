@@ -1,0 +1,241 @@
+// Resolution of names, and gate 14: a plugin is known with all it offers or not at all.
+#include "registry.hpp"
+
+#include <headwater/error.hpp>
+
+#include "descriptor.hpp"
+#include "refusal.hpp"
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <tuple>
+
+namespace headwater {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Infos = std::vector<TechniqueInfo>;
+
+bool has_alias(const TechniqueInfo& info, std::string_view name) {
+  return std::ranges::find(info.aliases, name) != info.aliases.end();
+}
+
+/// Where in `infos` the name or, failing that, the alias is.
+std::optional<std::size_t> position(const Infos& infos,
+                                    Kind kind,
+                                    std::string_view name) {
+  const auto index = [&](auto accepts) -> std::optional<std::size_t> {
+    const auto found = std::ranges::find_if(infos, [&](const TechniqueInfo& info) {
+      return info.kind == kind && accepts(info);
+    });
+    if (found == infos.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - infos.begin());
+  };
+  const auto by_name = index([&](const auto& info) { return info.name == name; });
+  return by_name ? by_name
+                 : index([&](const auto& info) { return has_alias(info, name); });
+}
+
+std::string title(Kind kind, std::string_view name) {
+  return fmt::format("{} '{}'", to_string(kind), name);
+}
+
+fs::path place_of(const std::string& folder, Kind kind) {
+  return fs::path(folder) / to_string(kind);
+}
+
+std::vector<std::string> plugin_files(const fs::path& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (entry.path().extension() == ".so") files.push_back(entry.path().string());
+  std::ranges::sort(files);
+  return files;
+}
+
+[[noreturn]] void refuse_both(const std::string& what,
+                              const std::string& first,
+                              const std::string& second) {
+  refuse(gate::names,
+         {.what = "two plugin files offer " + what,
+          .file = fmt::format("{} and {}", first, second),
+          .help = "keep one of them; neither is preferred silently"});
+}
+
+void check_offers(const TechniqueInfo& known, const TechniqueInfo& added) {
+  std::vector<std::string> words = added.aliases;
+  words.push_back(added.name);
+  for (const std::string& word : words)
+    if (known.kind == added.kind && (known.name == word || has_alias(known, word)))
+      refuse_both(title(known.kind, word), known.file, added.file);
+}
+
+struct Examined {
+  std::unique_ptr<Candidate> candidate;  ///< nullptr: it was refused
+  std::string path, problem;
+};
+
+std::vector<Examined> examine(const fs::path& folder, const headwater_host& host) {
+  std::vector<Examined> all;
+  for (const std::string& path : plugin_files(folder)) {
+    all.push_back({nullptr, path, {}});
+    try {
+      all.back().candidate = std::make_unique<Candidate>(path, Chosen::by_search, host);
+    } catch (const PluginError& error) {
+      all.back().problem = error.what();
+    }
+  }
+  return all;
+}
+
+/// The one file among those of a folder that offers the name or, failing that, the
+/// alias. Refused files offer nothing.
+std::unique_ptr<Candidate> search_folder(std::vector<Examined> files,
+                                         Kind kind,
+                                         std::string_view name) {
+  std::unique_ptr<Candidate> best;
+  bool exact = false;
+  for (auto& [next, path, problem] : files) {
+    const auto at = next ? position(next->note.techniques, kind, name) : std::nullopt;
+    if (!at || (best && best->file.identity() == next->file.identity())) continue;
+    const bool is_exact = next->note.techniques[*at].name == name;
+    if (best && is_exact == exact)
+      refuse_both(title(kind, name), best->file.path(), next->file.path());
+    if (best && exact) continue;
+    best = std::move(next);
+    exact = is_exact;
+  }
+  return best;
+}
+
+/// What files in the folder of a kind offer, and which are refused.
+Infos describe_files(const std::vector<Examined>& files, Kind kind) {
+  Infos all;
+  for (const auto& [candidate, path, problem] : files)
+    if (candidate)
+      std::ranges::copy(candidate->note.techniques, std::back_inserter(all));
+    else
+      all.push_back({kind, {}, {}, {}, {}, {}, path, problem});
+  for (TechniqueInfo& info : all)
+    if (info.kind != kind)
+      info.problem = fmt::format("not found here: move the file to a folder called {}",
+                                 to_string(info.kind));
+  return all;
+}
+
+bool has_own_file(const TechniqueInfo& info) {
+  return fs::path(info.file).stem() == info.name;
+}
+
+}  // namespace
+
+Registry::Registry(const headwater_host& host,
+                   std::vector<std::string> folders,
+                   const std::vector<std::string>& files)
+    : host_(host), folders_(std::move(folders)) {
+  for (const std::string& file : files)
+    add_named(file);
+}
+
+void Registry::add_named(const std::string& path) {
+  const Candidate candidate(path, Chosen::by_name, host_);
+  for (const auto& plugin : named_) {
+    if (plugin->identity == candidate.file.identity()) return;
+    for (const TechniqueInfo& known : plugin->infos)
+      for (const TechniqueInfo& added : candidate.note.techniques)
+        check_offers(known, added);
+  }
+  named_.push_back(load_all(candidate));
+}
+
+const LoadedTechnique* Registry::find(Kind kind, std::string_view name) {
+  if (!is_word(name)) return nullptr;
+  if (const LoadedTechnique* named = find_named(kind, name)) return named;
+  const auto known = found_.find({kind, std::string(name)});
+  if (known != found_.end()) return known->second;
+  const LoadedTechnique* found = find_searched(kind, name);
+  if (found != nullptr) found_.emplace(std::pair(kind, name), found);
+  return found;
+}
+
+const LoadedTechnique* Registry::find_named(Kind kind, std::string_view name) const {
+  for (const auto& plugin : named_)
+    if (const auto at = position(plugin->infos, kind, name))
+      return &plugin->techniques[*at];
+  return nullptr;
+}
+
+const LoadedTechnique* Registry::find_searched(Kind kind, std::string_view name) {
+  const auto candidate = candidate_for(kind, name);
+  if (!candidate) return nullptr;
+  const auto at = position(candidate->note.techniques, kind, name);
+  if (!at) {
+    const TechniqueInfo& other = candidate->note.techniques.front();
+    refuse(gate::resolve,
+           {.what = "plugin file does not offer what it is named after",
+            .file = candidate->file.path(),
+            .has = title(other.kind, other.name),
+            .needs = title(kind, name),
+            .help = "rename the file, or move it to the folder of its kind"});
+  }
+  auto loaded = std::ranges::find_if(searched_, [&](const auto& plugin) {
+    return plugin->identity == candidate->file.identity();
+  });
+  if (loaded == searched_.end())
+    loaded = searched_.insert(searched_.end(), load_all(*candidate));
+  return &(*loaded)->techniques[*at];
+}
+
+std::unique_ptr<Candidate> Registry::candidate_for(Kind kind,
+                                                   std::string_view name) const {
+  for (const std::string& folder : folders_) {
+    const fs::path path = place_of(folder, kind) / (std::string(name) + ".so");
+    std::error_code error;
+    if (fs::symlink_status(path, error).type() != fs::file_type::not_found)
+      return std::make_unique<Candidate>(path.string(), Chosen::by_search, host_);
+  }
+  for (const std::string& folder : folders_)
+    if (auto found = search_folder(examine(place_of(folder, kind), host_), kind, name))
+      return found;
+  return nullptr;
+}
+
+std::unique_ptr<const Registry::Plugin> Registry::load_all(
+    const Candidate& candidate) const {
+  const headwater_plugin& plugin = load(candidate, host_);
+  auto loaded = std::make_unique<Plugin>();
+  loaded->identity = candidate.file.identity();
+  loaded->infos = candidate.note.techniques;
+  for (std::size_t i = 0; i < loaded->infos.size(); ++i)
+    loaded->techniques.push_back(
+        {&technique_of(plugin, i), &plugin, candidate.file.path()});
+  return loaded;
+}
+
+std::vector<TechniqueInfo> Registry::list() const {
+  Infos searched;
+  for (const std::string& folder : folders_)
+    for (const Kind kind : all_kinds)
+      std::ranges::copy(describe_files(examine(place_of(folder, kind), host_), kind),
+                        std::back_inserter(searched));
+  std::ranges::stable_partition(searched, has_own_file);
+  Infos all;
+  for (const auto& plugin : named_)
+    std::ranges::copy(plugin->infos, std::back_inserter(all));
+  std::ranges::copy(searched, std::back_inserter(all));
+  std::set<std::pair<Kind, std::string>> seen;
+  std::erase_if(all, [&](const TechniqueInfo& info) {
+    return info.problem.empty() && !seen.emplace(info.kind, info.name).second;
+  });
+  std::ranges::stable_sort(all, [](const TechniqueInfo& a, const TechniqueInfo& b) {
+    return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
+  });
+  return all;
+}
+
+}  // namespace headwater

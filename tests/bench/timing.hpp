@@ -1,0 +1,60 @@
+// Timing of several contenders in alternating rounds, so that drift of the machine
+// meets all alike.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <vector>
+
+namespace headwater::bench {
+
+inline double now() {
+  using Clock = std::chrono::steady_clock;
+  return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+}
+
+/// One round: microseconds per step.
+using Round = std::function<double()>;
+
+/// Rounds of a step that this process runs; each lasts at least `seconds`.
+inline Round timed(std::function<void()> step, double seconds = 0.1) {
+  for (int i = 0; i < 3; ++i)
+    step();
+  long steps = 1;
+  for (;;) {
+    const double start = now();
+    for (long i = 0; i < steps; ++i)
+      step();
+    const double spent = now() - start;
+    if (spent >= seconds) break;
+    steps = std::max(steps + 1,
+                     static_cast<long>(static_cast<double>(steps) *
+                                       std::min(10.0, 1.2 * seconds / spent)));
+  }
+  return [step = std::move(step), steps] {
+    const double start = now();
+    for (long i = 0; i < steps; ++i)
+      step();
+    return (now() - start) / static_cast<double>(steps) * 1e6;
+  };
+}
+
+inline double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+/// Medians over `rounds` of each contender, one round of each in turn.
+inline std::vector<double> alternate(const std::vector<Round>& contenders, int rounds) {
+  std::vector<std::vector<double>> times(contenders.size());
+  for (int i = 0; i < rounds; ++i)
+    for (std::size_t k = 0; k < contenders.size(); ++k)
+      times[k].push_back(contenders[k]());
+  std::vector<double> medians;
+  for (auto& t : times)
+    medians.push_back(median(std::move(t)));
+  return medians;
+}
+
+}  // namespace headwater::bench
