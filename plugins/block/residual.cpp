@@ -12,9 +12,9 @@ struct Residual : Block<Residual> {
   LayersSlot layers;
 
   static constexpr auto doc = "x + layers(x); arXiv:1512.03385";
-  static constexpr auto settings = declare(setting<&Residual::layers>("layers")
-                                               .required()
-                                               .doc("blocks that keep the shape"));
+  static constexpr auto settings =
+      declare(setting<&Residual::layers>("layers").required().doc(
+          "blocks that keep the shape"));
 
   enum { inner };  // saved: F(x);  workspace: dy for F, which may overwrite it
 
@@ -55,8 +55,7 @@ struct Residual : Block<Residual> {
   /// out = f(a, b), element by element.
   template <class T>
   static void each_column(Call<T> c, View a, View b, View out, auto f) {
-    const std::int64_t grain = std::max<std::int64_t>(16384 / a.rows, 1);
-    c.for_ranges(a.cols, grain, [&](std::int64_t begin, std::int64_t end) {
+    c.for_columns(a, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t j = begin; j < end; ++j) {
         const T *const pa = Matrix<T>(a).column(j), *const pb = Matrix<T>(b).column(j);
         T* const po = Matrix<T>(out).column(j);

@@ -1,6 +1,6 @@
-// Kaiming (He) uniform.  Within +-gain sqrt(3 / fan), deviation gain / sqrt(fan).  The default gain,
-// sqrt 2, suits ReLU; leaky ReLU of slope a has sqrt(2 / (1 + a^2)).
-// He et al., arXiv:1502.01852.
+// Kaiming (He) uniform.  Within +-gain sqrt(3 / fan), deviation gain / sqrt(fan).  The
+// default gain, sqrt 2, suits ReLU; leaky ReLU of slope a has sqrt(2 / (1 + a^2)). He
+// et al., arXiv:1502.01852.
 #include <headwater/plugin.hpp>
 
 #include <cmath>

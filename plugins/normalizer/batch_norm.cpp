@@ -18,8 +18,10 @@ struct BatchNorm : Normalizer<BatchNorm> {
   static constexpr auto doc = "each feature over the batch; arXiv:1502.03167";
   static constexpr auto settings =
       declare(setting<&BatchNorm::eps>("eps").above(0).doc("added to the variance"),
-              setting<&BatchNorm::momentum>("momentum").at_least(0).at_most(1).doc(
-                  "share of the new batch in the running values"));
+              setting<&BatchNorm::momentum>("momentum")
+                  .at_least(0)
+                  .at_most(1)
+                  .doc("share of the new batch in the running values"));
 
   enum { weight, bias };               // parameters
   enum { running_mean, running_var };  // state
@@ -43,63 +45,37 @@ struct BatchNorm : Normalizer<BatchNorm> {
   void forward(Call<T> c) const {
     if (c.training() && c.x().cols < 2)
       throw ShapeError("batch_norm trains on 2 samples or more, but got 1");
-    in_panels(c, [&](std::int64_t begin, std::int64_t end) {
+    const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
+    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
+    c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
       c.training() ? measure(c, begin, end) : recall(c, begin, end);
-      normalize(c, begin, end);
+      for (std::int64_t j = 0; j < x.cols; ++j)
+        for (std::int64_t i = begin; i < end; ++i)
+          y(i, j) = (x(i, j) - mean[i]) * inverse[i] * w[i] + b[i];
     });
   }
 
   template <class T>
   void backward(Call<T> c) const {
-    in_panels(c, [&](std::int64_t begin, std::int64_t end) {
+    const Matrix<T> x(c.x()), dy(c.dy()), w(c.parameter(weight));
+    const Matrix<T> dw(c.gradient(weight)), db(c.gradient(bias));
+    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
+    const T share = c.training() ? 1 / static_cast<T>(x.cols) : 0;
+    c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
       gradients(c, begin, end);
-      if (c.wants_dx()) input_gradient(c, begin, end);
+      if (!c.wants_dx()) return;
+      const Matrix<T> dx(c.dx());
+      for (std::int64_t j = 0; j < x.cols; ++j)
+        for (std::int64_t i = begin; i < end; ++i) {
+          const T h = (x(i, j) - mean[i]) * inverse[i];
+          dx(i, j) = inverse[i] * w[i] * (dy(i, j) - share * (db[i] + h * dw[i]));
+        }
     });
   }
 
  private:
-  /// f(begin, end) for panels of rows whose sums fit the first cache.
   template <class T>
-  static void in_panels(Call<T> c, const auto& f) {
-    constexpr std::int64_t panel = 256;
-    const std::int64_t rows = c.x().rows, panels = (rows + panel - 1) / panel;
-    const std::int64_t grain = 1 + 16384 / (c.x().cols * panel);
-    c.for_ranges(panels, grain, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t k = begin; k < end; ++k)
-        f(k * panel, std::min((k + 1) * panel, rows));
-    });
-  }
-
-  template <class T>
-  static void normalize(Call<T> c, std::int64_t begin, std::int64_t end) {
-    const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
-    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
-    for (std::int64_t j = 0; j < x.cols; ++j)
-      for_registers<T>(end - begin, [&](std::int64_t k, auto n) {
-        const std::int64_t i = begin + k;
-        const Pack<T> h = (load(&x(i, j), n) - load(&mean[i], n)) * load(&inverse[i], n);
-        store(h * load(&w[i], n) + load(&b[i], n), &y(i, j), n);
-      });
-  }
-
-  template <class T>
-  static void input_gradient(Call<T> c, std::int64_t begin, std::int64_t end) {
-    const Matrix<T> x(c.x()), dy(c.dy()), dx(c.dx()), w(c.parameter(weight));
-    const Matrix<T> dw(c.gradient(weight)), db(c.gradient(bias));
-    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
-    const Pack<T> share = c.training() ? 1 / static_cast<double>(x.cols) : 0;
-    for (std::int64_t j = 0; j < x.cols; ++j)
-      for_registers<T>(end - begin, [&](std::int64_t k, auto n) {
-        const std::int64_t i = begin + k;
-        const Pack<T> r = load(&inverse[i], n);
-        const Pack<T> h = (load(&x(i, j), n) - load(&mean[i], n)) * r;
-        const Pack<T> common = load(&db[i], n) + h * load(&dw[i], n);
-        store(r * load(&w[i], n) * (load(&dy(i, j), n) - share * common), &dx(i, j), n);
-      });
-  }
-
-  template <class T>
-  [[gnu::noinline]] void measure(Call<T> c, std::int64_t begin, std::int64_t end) const {
+  void measure(Call<T> c, std::int64_t begin, std::int64_t end) const {
     const Matrix<T> x(c.x()), mean(c.saved(m)), inverse(c.saved(r));
     const Matrix<T> run_mean(c.state(running_mean)), run_var(c.state(running_var));
     const Matrix<double> sum(c.workspace(sums)), squares(c.workspace(products));
@@ -110,16 +86,16 @@ struct BatchNorm : Normalizer<BatchNorm> {
       for (std::int64_t i = begin; i < end; ++i)
         sum[i] += x(i, j);
     for (std::int64_t i = begin; i < end; ++i)
-      sum[i] /= n;
+      sum[i] *= 1 / n;
     for (std::int64_t j = 0; j < x.cols; ++j)
       for (std::int64_t i = begin; i < end; ++i)
         squares[i] += square(x(i, j) - sum[i]);
     for (std::int64_t i = begin; i < end; ++i) {
-      const double v = squares[i];
       mean[i] = static_cast<T>(sum[i]);
-      inverse[i] = static_cast<T>(1 / std::sqrt(v / n + eps));
+      inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] * (1 / n) + eps));
       run_mean[i] += static_cast<T>(momentum * (sum[i] - run_mean[i]));
-      run_var[i] += static_cast<T>(momentum * (v / (n - 1) - run_var[i]));
+      run_var[i] +=
+          static_cast<T>(momentum * (squares[i] * (1 / (n - 1)) - run_var[i]));
     }
   }
 
@@ -134,7 +110,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
   }
 
   template <class T>
-  [[gnu::noinline]] void gradients(Call<T> c, std::int64_t begin, std::int64_t end) const {
+  void gradients(Call<T> c, std::int64_t begin, std::int64_t end) const {
     const Matrix<T> x(c.x()), dy(c.dy()), dw(c.gradient(weight)), db(c.gradient(bias));
     const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
     const Matrix<double> sum(c.workspace(sums)), product(c.workspace(products));

@@ -17,9 +17,9 @@ struct LayerNorm : Normalizer<LayerNorm> {
   static constexpr auto settings =
       declare(setting<&LayerNorm::eps>("eps").above(0).doc("added to the variance"));
 
-  enum { weight, bias };     // parameters
-  enum { m, r };             // saved
-  enum { sums, products };   // workspace
+  enum { weight, bias };    // parameters
+  enum { m, r };            // saved
+  enum { sums, products };  // workspace
 
   void plan(Plan p) const {
     const std::int64_t rows = p.in().features;
@@ -34,7 +34,7 @@ struct LayerNorm : Normalizer<LayerNorm> {
 
   template <class T>
   void forward(Call<T> c) const {
-    in_parts(c.x().cols, c.x().rows, c, [&](std::int64_t begin, std::int64_t end) {
+    c.for_columns(c.x(), [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t j = begin; j < end; ++j)
         forward_column(c, j);
     });
@@ -42,26 +42,16 @@ struct LayerNorm : Normalizer<LayerNorm> {
 
   template <class T>
   void backward(Call<T> c) const {
-    const std::int64_t rows = c.x().rows, cols = c.x().cols;
-    in_parts(rows, cols, c, [&](std::int64_t begin, std::int64_t end) {
-      gradients(c, begin, end);
-    });
+    c.for_rows(c.x(),
+               [&](std::int64_t begin, std::int64_t end) { gradients(c, begin, end); });
     if (!c.wants_dx()) return;
-    in_parts(cols, rows, c, [&](std::int64_t begin, std::int64_t end) {
+    c.for_columns(c.x(), [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t j = begin; j < end; ++j)
         backward_column(c, j);
     });
   }
 
  private:
-  /// f(begin, end) for parts of n rows (columns) of `length`, each for one thread.
-  template <class T>
-  static void in_parts(std::int64_t n, std::int64_t length, Call<T> c, const auto& f) {
-    constexpr std::int64_t line = 64 / sizeof(T);
-    const std::int64_t lines = 16384 / (length * line);
-    c.for_ranges(n, std::max<std::int64_t>(lines, 1) * line, f);
-  }
-
   template <class T>
   void forward_column(Call<T> c, std::int64_t j) const {
     const Matrix<T> w(c.parameter(weight)), b(c.parameter(bias));
@@ -84,11 +74,18 @@ struct LayerNorm : Normalizer<LayerNorm> {
     const T* const dy = Matrix<T>(c.dy()).column(j);
     T* const dx = Matrix<T>(c.dx()).column(j);
     const T mean = Matrix<T>(c.saved(m))[j], inverse = Matrix<T>(c.saved(r))[j];
-    const auto g = [&](std::int64_t i) { return w[i] * dy[i]; };
-    const auto h = [&](std::int64_t i) { return (x[i] - mean) * inverse; };
-    const auto gh = [&](std::int64_t i) { return static_cast<double>(g(i)) * h(i); };
+    const auto g = [&](std::int64_t i) {
+      return w[i] * dy[i];
+    };
+    const auto h = [&](std::int64_t i) {
+      return (x[i] - mean) * inverse;
+    };
+    const auto gh = [&](std::int64_t i) {
+      return static_cast<double>(g(i)) * h(i);
+    };
     const auto n = static_cast<double>(w.rows);
-    const T a = static_cast<T>(sum(w.rows, g) / n), b = static_cast<T>(sum(w.rows, gh) / n);
+    const T a = static_cast<T>(sum(w.rows, g) / n),
+            b = static_cast<T>(sum(w.rows, gh) / n);
     for (std::int64_t i = 0; i < w.rows; ++i)
       dx[i] = inverse * (g(i) - a - h(i) * b);
   }

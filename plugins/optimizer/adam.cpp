@@ -12,12 +12,17 @@ using namespace headwater::plugin;
 struct Adam : Optimizer<Adam> {
   double learning_rate = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
 
-  static constexpr auto doc = "steps scaled by running means of g and g^2; arXiv:1412.6980";
-  static constexpr auto settings = declare(
-      setting<&Adam::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
-      setting<&Adam::beta1>("beta1").at_least(0).below(1).doc("share of the mean of g kept"),
-      setting<&Adam::beta2>("beta2").at_least(0).below(1).doc("share of the mean of g^2 kept"),
-      setting<&Adam::eps>("eps").above(0).doc("added to the root"));
+  static constexpr auto doc =
+      "steps scaled by running means of g and g^2; arXiv:1412.6980";
+  static constexpr auto settings =
+      declare(setting<&Adam::learning_rate>("learning_rate")
+                  .at_least(0)
+                  .doc("length of a step"),
+              setting<&Adam::beta1>("beta1").at_least(0).below(1).doc(
+                  "share of the mean of g kept"),
+              setting<&Adam::beta2>("beta2").at_least(0).below(1).doc(
+                  "share of the mean of g^2 kept"),
+              setting<&Adam::eps>("eps").above(0).doc("added to the root"));
 
   std::uint32_t n_state() const { return 2; }
 

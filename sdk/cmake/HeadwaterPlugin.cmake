@@ -16,7 +16,9 @@ function(headwater_add_plugin target)
   # g++ vectorises the loops of optimizers and normalizers at -O3 only.
   target_compile_options(${target} PRIVATE
     $<$<CONFIG:Release>:-O3> $<$<BOOL:${HEADWATER_HAS_NO_GNU_UNIQUE}>:-fno-gnu-unique>)
-  target_compile_definitions(${target} PRIVATE HEADWATER_PLUGIN_VERSION="${PROJECT_VERSION}")
+  if(PROJECT_VERSION)
+    target_compile_definitions(${target} PRIVATE HEADWATER_PLUGIN_VERSION="${PROJECT_VERSION}")
+  endif()
   target_link_options(${target} PRIVATE
     -Wl,--version-script=${HEADWATER_PLUGIN_EXPORTS} -Wl,-Bsymbolic-functions
     -Wl,-z,relro,-z,now)

@@ -1,34 +1,16 @@
 // From a candidate to a plugin that runs.
 #include "gates.hpp"
 
+#include "call.hpp"
 #include "descriptor.hpp"
 #include "library.hpp"
 #include "refusal.hpp"
 #include "surroundings.hpp"
-#include <cxxabi.h>
-#include <exception>
 #include <fmt/format.h>
 #include <mutex>
 
 namespace headwater {
 namespace {
-
-/// Calls init and tells what went wrong, or "". What leaks from a plugin stops here.
-std::string start(const headwater_plugin& plugin, const headwater_host& host) {
-  headwater_error error{sizeof(headwater_error), HEADWATER_OK, -1, 0, {}};
-  try {
-    if (plugin.init(&host, &error) == HEADWATER_OK) return {};
-  } catch (const abi::__forced_unwind&) {
-    throw;  // the thread is being cancelled
-  } catch (const std::exception& leaked) {
-    return std::string("it threw an exception: ") + leaked.what();
-  } catch (...) {
-    return "it threw an exception of an unknown type";
-  }
-  error.message[sizeof error.message - 1] = '\0';
-  const std::string message = error.message;
-  return message.empty() ? "it gave no reason" : message;
-}
 
 /// Gate 13, once per library and process.
 void initialise(Library& library,
@@ -36,16 +18,14 @@ void initialise(Library& library,
                 const Candidate& candidate,
                 const headwater_host& host) {
   if (library.initialised || plugin.init == nullptr) return;
-  const std::string problem = [&] {
-    const Surroundings kept(host, candidate.file.path());
-    return start(plugin, host);
-  }();
-  if (!problem.empty())
+  const Surroundings kept(host, candidate.file.path());
+  headwater_error error = no_error();
+  if (guarded(error, [&] { return plugin.init(&host, &error); }) != HEADWATER_OK)
     refuse(gate::init,
            {.what = fmt::format("plugin '{}' {} cannot start: {}",
                                 candidate.note.name,
                                 candidate.note.version,
-                                problem),
+                                text(error)),
             .file = candidate.file.path(),
             .help = "see what its author says of this message"});
   library.initialised = true;

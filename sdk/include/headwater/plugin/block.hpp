@@ -194,13 +194,11 @@ class Call {
     const headwater_child& child = call_.children[slot.index];
     const auto run = detail::activation_of(child).forward[dtype];
     if (splits(child, x)) [[unlikely]]
-      return for_ranges(
-          x.rows, panel_rows(x), [&](std::int64_t begin, std::int64_t end) {
-            const headwater_matrix px = rows(x, begin, end), py = rows(y, begin, end);
-            const headwater_matrix pb =
-                bias ? rows(*bias, begin, end) : headwater_matrix{};
-            run(child.self, &px, bias ? &pb : nullptr, &py, nullptr);
-          });
+      return for_rows(x, [&](std::int64_t begin, std::int64_t end) {
+        const headwater_matrix px = rows(x, begin, end), py = rows(y, begin, end);
+        const headwater_matrix pb = bias ? rows(*bias, begin, end) : headwater_matrix{};
+        run(child.self, &px, bias ? &pb : nullptr, &py, nullptr);
+      });
     detail::check(run(child.self, &x, bias, &y, error_), error_);
   }
 
@@ -214,14 +212,12 @@ class Call {
     const headwater_child& child = call_.children[slot.index];
     const auto run = detail::activation_of(child).backward[dtype];
     if (splits(child, dz)) [[unlikely]]
-      return for_ranges(
-          dz.rows, panel_rows(dz), [&](std::int64_t begin, std::int64_t end) {
-            const headwater_matrix pf = rows(from, begin, end),
-                                   pz = rows(dz, begin, end);
-            const headwater_matrix pb =
-                dbias ? rows(*dbias, begin, end) : headwater_matrix{};
-            run(child.self, &pf, &pf, &pz, &pz, dbias ? &pb : nullptr, nullptr);
-          });
+      return for_rows(dz, [&](std::int64_t begin, std::int64_t end) {
+        const headwater_matrix pf = rows(from, begin, end), pz = rows(dz, begin, end);
+        const headwater_matrix pb =
+            dbias ? rows(*dbias, begin, end) : headwater_matrix{};
+        run(child.self, &pf, &pf, &pz, &pz, dbias ? &pb : nullptr, nullptr);
+      });
     detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_), error_);
   }
 
@@ -267,7 +263,7 @@ class Call {
   template <class F>
   void for_ranges(std::int64_t n, std::int64_t grain, const F& f) const {
     const std::int64_t parts = (n + grain - 1) / grain;
-    if (call_.host->threads == 1 || parts < 2) return f(0, n);
+    if (parts < 2) return f(0, n);
     struct Job {
       const F& f;
       std::int64_t n, grain;
@@ -279,6 +275,16 @@ class Call {
     };
     call_.host->parallel_for(
         call_.host->ctx, static_cast<std::uint64_t>(parts), run, &job);
+  }
+  /// The same over rows or columns of m, some 16,000 elements at a time: they stay in
+  /// the cache for more than one pass.
+  template <class F>
+  void for_rows(View m, const F& f) const {
+    for_ranges(m.rows, panel_rows(m), f);
+  }
+  template <class F>
+  void for_columns(View m, const F& f) const {
+    for_ranges(m.cols, std::max<std::int64_t>(panel_elements / m.rows, 1), f);
   }
 
  private:
@@ -292,8 +298,8 @@ class Call {
            (detail::activation_of(child).flags & HEADWATER_ELEMENTWISE) != 0;
   }
   static std::int64_t panel_rows(View x) {
-    constexpr std::int64_t line = 64 / sizeof(T);
-    return std::max(panel_elements / x.cols / line * line, line);
+    constexpr std::int64_t lines = 256 / sizeof(T);  // 4 cache lines of a column
+    return std::max(panel_elements / x.cols / lines * lines, lines);
   }
   static headwater_matrix rows(View m, std::int64_t begin, std::int64_t end) {
     return {static_cast<T*>(m.data) + begin, end - begin, m.cols, m.stride};

@@ -1,0 +1,33 @@
+// The commands of the program. Each returns an exit status: 0 done; 1 it ran, and found
+// what it must report as failure; 2 the input is wrong.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace headwater::cli {
+
+enum Status { done = 0, failed = 1, wrong_input = 2, interrupted = 130 };
+
+/// What every command may be told.
+struct HostOptions {
+  std::vector<std::string> plugins;  ///< files, loaded at once
+  unsigned threads = 0;              ///< 0: as many as there are cores
+};
+
+struct RunOptions {
+  HostOptions host;
+  std::string config;
+  std::vector<std::string> overrides;
+  std::string out;  ///< empty: runs/<name>-<hash>
+};
+
+int run(const RunOptions& options);
+int check(const RunOptions& options);
+
+/// `kind` may be empty: all kinds.
+int list(const HostOptions& options, const std::string& kind);
+
+std::string version();
+
+}  // namespace headwater::cli

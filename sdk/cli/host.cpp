@@ -1,0 +1,69 @@
+// The context that commands work in.
+#include "host.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <sched.h>
+
+namespace headwater::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Ignored in a program that runs with another user's rights, and where a path is
+/// relative: the working directory must not decide what code runs.
+std::vector<std::string> folders_of_environment() {
+  std::vector<std::string> folders;
+  const char* const variable = secure_getenv("HEADWATER_PLUGIN_PATH");
+  std::string_view rest = variable ? variable : "";
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(':'), rest.size());
+    const std::string folder(rest.substr(0, end));
+    if (fs::path(folder).is_absolute())
+      folders.push_back(folder);
+    else if (!folder.empty())
+      fmt::print(
+          stderr,
+          "headwater: warning: HEADWATER_PLUGIN_PATH: '{}' is ignored because it "
+          "is not an absolute path\n",
+          folder);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return folders;
+}
+
+/// The folder of an installation, or of a build: both have bin/ beside lib/.
+void add_own_folder(std::vector<std::string>& folders) {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (error) return;
+  const fs::path root = program.parent_path().parent_path();
+  folders.push_back((root / "lib/headwater/plugins").string());
+}
+
+unsigned available_cores() {
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+  return static_cast<unsigned>(std::max(CPU_COUNT(&cores), 1));
+}
+
+}  // namespace
+
+Context make_context(const HostOptions& options) {
+  ContextOptions context;
+  context.folders = folders_of_environment();
+  add_own_folder(context.folders);
+  context.files = options.plugins;
+  context.threads = options.threads > 0 ? options.threads : available_cores();
+  context.share_cxx_runtime = true;
+  context.log = [](std::string_view message) {
+    fmt::print(stderr, "headwater: {}\n", message);
+  };
+  return Context(std::move(context));
+}
+
+}  // namespace headwater::cli

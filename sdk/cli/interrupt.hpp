@@ -1,0 +1,19 @@
+// Ctrl-C: asks a run to stop at the end of its step.
+#pragma once
+
+namespace headwater::cli {
+
+/// From its making on, the first SIGINT or SIGTERM only asks; the second one kills.
+class Interrupt {
+ public:
+  Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+
+  bool asked() const;
+};
+
+/// Thrown through a run to stop it.
+struct Interrupted {};
+
+}  // namespace headwater::cli

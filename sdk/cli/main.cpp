@@ -1,0 +1,104 @@
+// The program `headwater`: its command line.
+#include <headwater/abi.h>
+#include <headwater/error.hpp>
+
+#include "commands.hpp"
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <fmt/format.h>
+
+namespace headwater::cli {
+
+namespace {
+
+void add_host_options(CLI::App& command, HostOptions& options) {
+  command
+      .add_option("--plugin", options.plugins, "load this plugin file; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+void add_config_options(CLI::App& command, RunOptions& options) {
+  command.add_option("config", options.config, "the experiment, a YAML file")
+      ->type_name("CONFIG")
+      ->required();
+  command
+      .add_option(
+          "overrides",
+          options.overrides,
+          "values that replace those of the file, as optimizer.learning_rate=0.1")
+      ->type_name("key=value");
+  add_host_options(command, options.host);
+}
+
+void add_run(CLI::App& app, RunOptions& options) {
+  CLI::App* run =
+      app.add_subcommand("run", "train, measure and compare what a file describes");
+  add_config_options(*run, options);
+  run->add_option("--out", options.out, "the run folder (runs/<name>-<hash>)")
+      ->type_name("DIR");
+  run->add_option("--threads", options.host.threads, "threads of a step (all cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  run->footer("example: headwater run configs/smallest.yaml seed=2 --out runs/second");
+}
+
+void add_check(CLI::App& app, RunOptions& options) {
+  CLI::App* check =
+      app.add_subcommand("check", "tell whether a file is right, without running it");
+  add_config_options(*check, options);
+  check->footer("example: headwater check configs/depth.yaml data.batch_size=64");
+}
+
+void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
+  CLI::App* list = app.add_subcommand("list", "list the techniques on offer");
+  list->add_option(
+          "kind", kind, "activation, initializer, normalizer, block, loss or optimizer")
+      ->type_name("KIND");
+  add_host_options(*list, options);
+  list->footer("example: headwater list activation");
+}
+
+int dispatch(int argc, char** argv) {
+  CLI::App app("Deep networks whose gradients reach the first layers.", "headwater");
+  RunOptions options;
+  std::string kind;
+  add_run(app, options);
+  add_check(app, options);
+  add_list(app, options.host, kind);
+  app.set_version_flag("--version", version());
+  app.require_subcommand(1);
+  app.footer("example: headwater run configs/smallest.yaml");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? done : wrong_input;
+  }
+  if (app.got_subcommand("run")) return run(options);
+  if (app.got_subcommand("check")) return check(options);
+  return list(options.host, kind);
+}
+
+}  // namespace
+
+std::string version() {
+  return fmt::format("headwater {} (plugin contract {}.{})",
+                     HEADWATER_VERSION,
+                     HEADWATER_ABI_MAJOR,
+                     HEADWATER_ABI_MINOR);
+}
+
+}  // namespace headwater::cli
+
+int main(int argc, char** argv) {
+  try {
+    return headwater::cli::dispatch(argc, argv);
+  } catch (const headwater::Error& e) {
+    fmt::print(stderr, "headwater: {}\n", e.what());
+    return headwater::cli::wrong_input;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "headwater: error: {}\n", e.what());
+    return headwater::cli::failed;
+  }
+}

@@ -1,0 +1,58 @@
+// Comma-separated values.
+#include "csv.hpp"
+
+#include "numbers.hpp"
+
+namespace headwater::lab {
+
+namespace {
+
+std::string number(std::optional<double> value) {
+  return value ? exact(*value) : "";
+}
+
+std::string joined(const std::vector<std::string>& cells) {
+  std::string line;
+  for (const std::string& cell : cells)
+    line += (&cell == &cells.front() ? "" : ",") + csv_cell(cell);
+  return line;
+}
+
+}  // namespace
+
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string cell = "\"";
+  for (const char c : text)
+    cell.append(c == '"' ? 2 : 1, c);
+  return cell + '"';
+}
+
+std::string steps_line(const std::string& variant, const StepRecord& record) {
+  return joined({variant,
+                 std::to_string(record.step),
+                 exact(record.loss),
+                 number(record.accuracy),
+                 exact(record.seconds)});
+}
+
+std::string layers_line(const std::string& variant,
+                        const std::string& layer_name,
+                        const ProbeRecord& record,
+                        std::size_t index) {
+  const LayerReading& r = record.layers[index];
+  return joined({variant,
+                 std::to_string(record.step),
+                 std::to_string(index + 1),
+                 layer_name,
+                 exact(r.gradient_rms),
+                 number(r.weight_gradient_rms),
+                 exact(r.activation_mean),
+                 exact(r.activation_std),
+                 number(r.derivative_mean),
+                 number(r.derivative_max),
+                 number(r.saturated),
+                 number(r.dead)});
+}
+
+}  // namespace headwater::lab

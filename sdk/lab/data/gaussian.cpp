@@ -1,0 +1,77 @@
+// Standard normal inputs and targets, new ones in every step: for measuring gradients.
+#include <headwater/random.hpp>
+
+#include "request.hpp"
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace headwater::lab {
+
+namespace {
+
+template <class T>
+void fill_normal(Random random, const headwater_matrix& out) {
+  const MatrixView<T> view(out);
+  std::array<double, 256> numbers;
+  for (std::int64_t j = 0; j < view.cols; ++j) {
+    for (std::int64_t i = 0; i < view.rows;) {
+      const std::int64_t n = std::min<std::int64_t>(view.rows - i, numbers.size());
+      random.normal(std::span(numbers.data(), static_cast<std::size_t>(n)));
+      std::transform(
+          numbers.data(), numbers.data() + n, view.column(j) + i, [](double v) {
+            return static_cast<T>(v);
+          });
+      i += n;
+    }
+  }
+}
+
+void fill_normal(DType dtype, const Random& random, const headwater_matrix& out) {
+  if (dtype == DType::float64)
+    fill_normal<double>(random, out);
+  else
+    fill_normal<float>(random, out);
+}
+
+struct Gaussian : Data {
+  Shape in{}, out{};
+  std::uint64_t seed = 0;
+
+  std::string type() const override { return "gaussian"; }
+  Node settings() const override {
+    Node map = Node::map();
+    map.set("type", Node::scalar(type())).set("features", Node::integer(in.features));
+    map.set("targets", Node::integer(out.features));
+    if (in.steps > 0) map.set("steps", Node::integer(in.steps));
+    return map.set("batch_size", Node::integer(in.batch));
+  }
+  Shape input() const override { return in; }
+  Shape target() const override { return out; }
+
+  void training_batch(std::uint64_t step,
+                      DType dtype,
+                      const headwater_matrix& x,
+                      const headwater_matrix& target) const override {
+    const auto at = static_cast<std::uint32_t>(step);
+    fill_normal(dtype, Random(seed, Purpose::data, 0, at), x);
+    fill_normal(dtype, Random(seed, Purpose::data, 1, at), target);
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<const Data> make_gaussian(DataRequest request) {
+  auto data = std::make_shared<Gaussian>();
+  request.reader.require("features");
+  request.reader.require("targets");
+  data->seed = request.seed;
+  data->in.features = request.size("features", 1);
+  data->out.features = request.size("targets", 1);
+  data->in.steps = data->out.steps = request.size("steps", 0);
+  data->in.batch = data->out.batch = request.size("batch_size", 128);
+  request.reader.finish();
+  return data;
+}
+
+}  // namespace headwater::lab

@@ -1,0 +1,63 @@
+// Experiments: a file with its variants, checked as a whole.
+#include "../experiment.hpp"
+
+#include "reading.hpp"
+#include <algorithm>
+#include <filesystem>
+
+namespace headwater::lab {
+
+namespace {
+
+/// The text that a tree was read from.
+std::string text_of(const Node& root) {
+  std::string text;
+  for (const std::string& line : root.mark.source->lines)
+    text += line + "\n";
+  return text;
+}
+
+/// `name:`, or what the file is called. It becomes part of a folder's name.
+std::string read_name(const Node& root,
+                      const std::string& path,
+                      Diagnostics& diagnostics) {
+  const Node* node = root.find("name");
+  if (!node) return std::filesystem::path(path).stem().string();
+  const auto unsuited = [](char c) {
+    return static_cast<unsigned char>(c) < 32 || c == 127 || c == '/';
+  };
+  const std::string& name = node->text;
+  if (node->kind == Node::Kind::scalar &&
+      (name.empty() || name.size() > 100 || name[0] == '.' ||
+       std::ranges::any_of(name, unsuited)))
+    diagnostics.error(
+        node->mark,
+        "'name' must be 1 to 100 characters that can name a folder, but got " +
+            describe(*node),
+        "without '/', and not beginning with '.'");
+  return name;
+}
+
+}  // namespace
+
+Experiment read_experiment(Context& context,
+                           const std::string& path,
+                           const std::vector<std::string>& overrides,
+                           Diagnostics& diagnostics) {
+  Experiment experiment;
+  Node root = read_yaml(path, diagnostics);
+  if (!diagnostics.empty()) return experiment;
+  MapReader(root, "the configuration", diagnostics);  // is it a map?
+  if (!diagnostics.empty()) return experiment;
+  experiment.text = text_of(root);
+  apply_overrides(root, overrides, diagnostics);
+  experiment.name = read_name(root, path, diagnostics);
+  VariantReader reader(context, diagnostics);
+  for (const VariantTree& source : list_variants(root, diagnostics))
+    experiment.variants.push_back(reader.read(source));
+  experiment.seed = experiment.variants[0].seed;
+  experiment.expectations = read_expectations(root, experiment.variants, diagnostics);
+  return experiment;
+}
+
+}  // namespace headwater::lab

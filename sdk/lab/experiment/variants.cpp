@@ -1,0 +1,70 @@
+// Variants: the file itself, and the file with one thing changed at a time.
+#include "reading.hpp"
+#include <algorithm>
+
+namespace headwater::lab {
+
+namespace {
+
+/// May the text name a variant or an experiment? Names are shown, and files and
+/// folders are called after them.
+void check_name(const std::string& name, const Mark& mark, Diagnostics& diagnostics) {
+  const auto unprintable = [](char c) {
+    return static_cast<unsigned char>(c) < 32 || c == 127;
+  };
+  if (name.find_first_not_of(' ') == std::string::npos)
+    diagnostics.error(mark, "a name must not be empty");
+  else if (std::ranges::any_of(name, unprintable))
+    diagnostics.error(mark, "a name must not hold control characters");
+}
+
+/// What belongs to the whole file, not to one variant.
+bool is_shared(const std::string& path) {
+  const std::string key = path.substr(0, path.find('.'));
+  return key == "name" || key == "variant" || key == "variants" || key == "expect";
+}
+
+void set_all(Node& tree, const Node& changes, Diagnostics& diagnostics) {
+  for (const Entry& change : changes.entries) {
+    if (is_shared(change.key))
+      diagnostics.error(change.mark, "a variant cannot set '" + change.key + "'");
+    else
+      assign(tree, change.key, change.value, diagnostics, change.mark);
+  }
+}
+
+Node tree_of(const Node& root, const Entry& variant, Diagnostics& diagnostics) {
+  const std::string what = "variant '" + variant.key + "'";
+  MapReader reader(variant.value, what, diagnostics);
+  Node tree = root;
+  if (const Node* changes = reader.require("set")) {
+    MapReader(*changes, "'set' of " + what, diagnostics);  // is it a map?
+    set_all(tree, *changes, diagnostics);
+  }
+  reader.finish();
+  return tree;
+}
+
+}  // namespace
+
+std::vector<VariantTree> list_variants(const Node& root, Diagnostics& diagnostics) {
+  std::vector<VariantTree> list{{"base", root}};
+  if (const Node* name = root.find("variant")) {
+    list[0].name = name->kind == Node::Kind::scalar ? name->text : "base";
+    check_name(list[0].name, name->mark, diagnostics);
+  }
+  const Node* variants = root.find("variants");
+  if (!variants || variants->kind == Node::Kind::null) return list;
+  MapReader(*variants, "variants", diagnostics);  // is it a map?
+  for (const Entry& variant : variants->entries) {
+    check_name(variant.key, variant.mark, diagnostics);
+    if (variant.key == list[0].name)
+      diagnostics.error(variant.mark,
+                        "two variants are called '" + variant.key + "'",
+                        "the file itself is one of them; 'variant:' names it");
+    list.push_back({variant.key, tree_of(root, variant, diagnostics)});
+  }
+  return list;
+}
+
+}  // namespace headwater::lab

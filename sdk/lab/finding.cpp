@@ -1,0 +1,206 @@
+// The finding: what happened to the gradient of a variant, in one sentence.
+#include "diagnosis.hpp"
+#include "numbers.hpp"
+#include "run.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace headwater::lab {
+
+namespace {
+
+constexpr double mostly = 0.5;
+constexpr double lossless =
+    0.9;  // a derivative this large is not what shrinks gradients
+
+/// Layers but the output layer.
+std::size_t hidden(const VariantResult& result) {
+  return std::max<std::size_t>(result.layer_names.size(), 1) - 1;
+}
+
+/// More than ten points better than over the first fiftieth of the batches.
+bool learned(const VariantResult& result) {
+  const auto& steps = result.steps;
+  const std::size_t first = std::max<std::size_t>(1, steps.size() / 50);
+  double sum = 0;
+  for (std::size_t i = 0; i < first; ++i)
+    sum += steps[i].accuracy.value_or(0);
+  return *result.test_accuracy - sum / static_cast<double>(first) > 0.1;
+}
+
+/// "; the network learned (test accuracy 0.839)", or nothing without training.
+std::string outcome(const VariantResult& result, bool expected_to_learn) {
+  if (result.steps.size() < 2) return "";
+  if (!result.test_accuracy)
+    return fmt::format("; the loss went from {} to {}",
+                       plain_number(result.steps.front().loss),
+                       plain_number(result.train_loss));
+  const bool success = learned(result);
+  return fmt::format("; {}the network {} (test accuracy {})",
+                     success == expected_to_learn ? "" : "still, ",
+                     success ? "learned" : "did not learn",
+                     plain_number(*result.test_accuracy));
+}
+
+/// Names are "block activation normalizer", of what stands in the block.
+std::string normalizer_note(const VariantResult& result) {
+  const std::string& name = result.layer_names[1];
+  if (std::count(name.begin(), name.end(), ' ') < 2) return "";
+  return fmt::format(", which the normalizer in '{}' cannot prevent where it stands",
+                     name);
+}
+
+/// "0.21 on average and never above 0.25", of the hidden layers.
+std::string size_of_derivative(const VariantResult& result, double mean) {
+  const auto& all = result.largest_derivative;
+  double largest = 0;
+  for (std::size_t i = 0; i < std::min(hidden(result), all.size()); ++i)
+    largest = std::max(largest, all[i].value_or(0));
+  const std::string text = plain_number(mean) + " on average";
+  return largest > 0 && largest < 1 ? text + " and never above " + plain_number(largest)
+                                    : text;
+}
+
+std::string little_saturation(double share) {
+  return share == 0 ? "the activations are not saturated"
+                    : "only " + percent(share) + " of the activations are saturated";
+}
+
+std::string cause_of_vanishing(const VariantResult& result) {
+  const auto saturated = mean_of_hidden(result, &LayerReading::saturated);
+  const auto dead = mean_of_hidden(result, &LayerReading::dead);
+  const auto derivative = mean_of_hidden(result, &LayerReading::derivative_mean);
+  if (is_saturated(result))
+    return fmt::format(
+        "{} of the activations are saturated, which leaves their derivative near 0",
+        percent(*saturated));
+  if (dead.value_or(0) > mostly)
+    return fmt::format(
+        "{} of the units are dead, their derivative is 0 for every sample",
+        percent(*dead));
+  if (derivative.value_or(1) > lossless)
+    return "the weights are too small for this many layers";
+  return fmt::format("{} is {}, and the weights do not make up for it",
+                     saturated
+                         ? little_saturation(*saturated) + ", but their derivative"
+                         : "the derivative of the activations",
+                     size_of_derivative(result, *derivative));
+}
+
+/// The last hidden layer, counted from 1, that gets no gradient at all; 0 when none.
+std::size_t last_without_gradient(const VariantResult& result) {
+  const auto& layers = result.probes.front().layers;
+  std::size_t last = 0;
+  for (std::size_t i = 0; i + 1 < layers.size(); ++i)
+    if (layers[i].gradient_rms == 0) last = i + 1;
+  return last;
+}
+
+std::string way_down(const VariantResult& result) {
+  const std::size_t gone = last_without_gradient(result);
+  if (gone == hidden(result)) return "no hidden layer gets any of it";
+  if (gone > 0) return fmt::format("nothing of it is left at layer {} and below", gone);
+  return fmt::format(
+      "each layer multiplies it by {}, so {} of it is left on the way from "
+      "layer {} to layer 1",
+      plain_number(result.factor_per_layer, 4),
+      plain_number(result.gradient_ratio),
+      hidden(result));
+}
+
+std::string loss_of_gradient(const VariantResult& result, const char* verb) {
+  return fmt::format("The gradient {}: {}{}; {}{}.",
+                     verb,
+                     way_down(result),
+                     normalizer_note(result),
+                     cause_of_vanishing(result),
+                     outcome(result, false));
+}
+
+std::string growth_of_gradient(const VariantResult& result, const char* verb) {
+  return fmt::format(
+      "The gradient {}: each layer multiplies it by {}, so it is {} times "
+      "as large at layer 1 as at layer {}{}.",
+      verb,
+      plain_number(result.factor_per_layer, 4),
+      plain_number(result.gradient_ratio),
+      hidden(result),
+      outcome(result, false));
+}
+
+/// What a healthy start does not show: dead units, and what training made of it.
+std::string reservations(const VariantResult& result) {
+  std::string text;
+  const auto& layers = result.probes.back().layers;
+  std::size_t worst = 0;
+  for (std::size_t i = 1; i + 1 < layers.size(); ++i)
+    if (layers[i].dead.value_or(0) > layers[worst].dead.value_or(0)) worst = i;
+  if (layers[worst].dead.value_or(0) > mostly)
+    text = fmt::format("; {} of the units of layer {} are dead",
+                       percent(*layers[worst].dead),
+                       worst + 1);
+  const double ratio = headwater::gradient_ratio(layers);
+  if (flow_of(ratio) == Flow::vanishes)
+    text += fmt::format("; at step {} only {} of it is left",
+                        result.probes.back().step,
+                        plain_number(ratio));
+  return text;
+}
+
+std::string arrival_of_gradient(const VariantResult& result) {
+  return fmt::format(
+      "The gradient reaches the first layer: each layer multiplies it by "
+      "{}, which makes {} on the way from layer {} to layer 1{}{}.",
+      plain_number(result.factor_per_layer, 4),
+      plain_number(result.gradient_ratio),
+      hidden(result),
+      reservations(result),
+      outcome(result, true));
+}
+
+std::string breakdown(const VariantResult& result) {
+  const auto bad = std::find_if(
+      result.steps.begin(), result.steps.end(), [](const StepRecord& step) {
+        return !std::isfinite(step.loss);
+      });
+  if (bad == result.steps.end())
+    return "The gradient is infinite or not a number before any training.";
+  const std::string start =
+      std::isfinite(result.factor_per_layer)
+          ? fmt::format("; at the start, each layer multiplied the gradient by {}",
+                        plain_number(result.factor_per_layer, 4))
+          : std::string();
+  return fmt::format(
+      "Training broke down: the loss is infinite or not a number at step "
+      "{}{}.",
+      bad->step,
+      start);
+}
+
+}  // namespace
+
+std::string finding(const VariantResult& result) {
+  switch (flow_of(result)) {
+    case Flow::broken:
+      return breakdown(result);
+    case Flow::dead:
+    case Flow::vanishes:
+      return loss_of_gradient(result, "vanishes");
+    case Flow::fades:
+      return loss_of_gradient(result, "fades");
+    case Flow::healthy:
+      return arrival_of_gradient(result);
+    case Flow::grows:
+      return growth_of_gradient(result, "grows");
+    case Flow::explodes:
+      return growth_of_gradient(result, "explodes");
+    case Flow::unknown:
+      break;
+  }
+  return "Fewer than two hidden layers: there is no way on which a gradient could "
+         "vanish" +
+         outcome(result, true) + ".";
+}
+
+}  // namespace headwater::lab

@@ -1,0 +1,81 @@
+// The run folder: all that a run leaves behind.
+#include "folder.hpp"
+
+#include "csv.hpp"
+#include "digest.hpp"
+#include "resolved.hpp"
+#include "summary.hpp"
+#include <cctype>
+
+namespace headwater::lab {
+
+namespace {
+
+/// Letters, digits, '.', '-' and '_' stay; a name never begins with a dot.
+std::string as_file_name(std::string name) {
+  for (char& c : name)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.' && c != '-') c = '_';
+  if (name.empty() || name.front() == '.') name.insert(0, 1, '_');
+  return name;
+}
+
+}  // namespace
+
+std::filesystem::path default_folder(const Experiment& experiment) {
+  const std::string hash = sha256(resolved_yaml(experiment)).substr(0, 8);
+  return std::filesystem::path("runs") / (as_file_name(experiment.name) + "-" + hash);
+}
+
+RunFolder::RunFolder(const std::filesystem::path& path,
+                     const Experiment& experiment,
+                     Invocation invocation)
+    : staged_(path),
+      name_(experiment.name),
+      seed_(experiment.seed),
+      invocation_(std::move(invocation)),
+      steps_(staged_.path() / "steps.csv"),
+      layers_(staged_.path() / "layers.csv") {
+  write_atomically(staged_.path() / "config.yaml", experiment.text);
+  write_atomically(staged_.path() / "resolved.yaml",
+                   resolved_yaml(experiment) + plugins_yaml(experiment));
+  steps_.add(steps_header);
+  layers_.add(layers_header);
+}
+
+RunFolder::~RunFolder() = default;
+
+void RunFolder::variant_begins(const std::string& name,
+                               std::int64_t,
+                               const std::vector<std::string>& layer_names) {
+  variant_ = name;
+  layer_names_ = layer_names;
+}
+
+void RunFolder::step_done(const StepRecord& record) {
+  steps_.add(steps_line(variant_, record));
+}
+
+void RunFolder::probe_done(const ProbeRecord& record) {
+  for (std::size_t i = 0; i < record.layers.size(); ++i)
+    layers_.add(layers_line(variant_, layer_names_.at(i), record, i));
+  steps_.flush();
+  layers_.flush();
+}
+
+void RunFolder::variant_ends(const VariantResult&) {
+  steps_.flush();
+  layers_.flush();
+}
+
+void RunFolder::finish(const std::vector<VariantResult>& results) {
+  steps_.close();
+  layers_.close();
+  write_atomically(staged_.path() / "summary.json",
+                   summary_json(name_, seed_, results));
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
+  write_atomically(staged_.path() / "environment.json",
+                   environment_json(invocation_, {started_, spent.count()}));
+  staged_.commit();
+}
+
+}  // namespace headwater::lab

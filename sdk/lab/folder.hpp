@@ -1,0 +1,50 @@
+// The run folder: all that a run leaves behind.
+#pragma once
+
+#include "environment.hpp"
+#include "experiment.hpp"
+#include "file.hpp"
+#include "results.hpp"
+#include "staging.hpp"
+#include <memory>
+
+namespace headwater::lab {
+
+/// "runs/<name>-<hash>": the hash is of the resolved configuration, so the same
+/// experiment finds its folder again and another one takes another.
+std::filesystem::path default_folder(const Experiment& experiment);
+
+/// Writes config.yaml (as given), resolved.yaml, steps.csv, layers.csv, summary.json
+/// and environment.json. While it runs they grow in `<path>.partial-<process>`;
+/// finish() puts them in place of an earlier run. Without finish() nothing changes.
+class RunFolder : public RunListener {
+ public:
+  /// Error, before anything runs, when the place cannot be used (see StagedFolder).
+  RunFolder(const std::filesystem::path& path,
+            const Experiment& experiment,
+            Invocation invocation);
+  ~RunFolder() override;
+
+  // All of them: Error when a file cannot be written (a full disk).
+  void variant_begins(const std::string& name,
+                      std::int64_t steps,
+                      const std::vector<std::string>& layer_names) override;
+  void step_done(const StepRecord& record) override;
+  void probe_done(const ProbeRecord& record) override;
+  void variant_ends(const VariantResult& result) override;
+
+  void finish(const std::vector<VariantResult>& results);
+
+ private:
+  StagedFolder staged_;
+  std::string name_;
+  std::uint64_t seed_;
+  Invocation invocation_;
+  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  LineFile steps_, layers_;
+  std::string variant_;
+  std::vector<std::string> layer_names_;
+};
+
+}  // namespace headwater::lab

@@ -1,0 +1,103 @@
+// The ranking of the variants, and the expectations.
+#include "diagnosis.hpp"
+#include "grid.hpp"
+#include "numbers.hpp"
+#include "tables.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <tuple>
+
+namespace headwater::lab {
+
+namespace {
+
+/// Smaller is better: accuracy of what was trained, then distance of the gradient ratio
+/// from 1.
+auto rank_of(const VariantResult& result) {
+  const double distance = std::abs(std::log(result.gradient_ratio));
+  const bool trained = result.steps.size() > 1;
+  const double accuracy = trained ? result.test_accuracy.value_or(0) : 0;
+  return std::tuple(
+      -accuracy,
+      std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance);
+}
+
+Cell number(std::optional<double> value) {
+  return {value ? table_number(*value) : ""};
+}
+
+std::string bounds_text(const Expectation& e) {
+  if (std::isinf(e.min)) return "at most " + exact(e.max);
+  if (std::isinf(e.max)) return "at least " + exact(e.min);
+  return fmt::format("from {} to {}", exact(e.min), exact(e.max));
+}
+
+std::string place(const Mark& mark) {
+  return mark.source
+             ? fmt::format("{}:{}:{}: ", mark.source->name, mark.line, mark.column)
+             : "";
+}
+
+std::string missed(const Verdict& verdict) {
+  const Expectation& e = verdict.expectation;
+  const std::string measured =
+      std::isnan(verdict.measured) ? "not a number" : exact(verdict.measured);
+  return fmt::format("{}{}.{} is {}, expected {}",
+                     place(e.mark),
+                     e.variant,
+                     e.quantity,
+                     measured,
+                     bounds_text(e));
+}
+
+}  // namespace
+
+std::string ranking(const std::vector<VariantResult>& results, bool colour) {
+  std::vector<const VariantResult*> order;
+  for (const VariantResult& result : results)
+    order.push_back(&result);
+  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
+    return rank_of(*a) < rank_of(*b);
+  });
+  Grid grid({{"", "rank"},
+             {"", "variant", true, true},
+             {"test", "accuracy"},
+             {"test", "loss"},
+             {"train", "loss"},
+             {"factor", "per layer"},
+             {"gradient", "ratio"},
+             {"", "seconds"},
+             {"", "finding", true}});
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const VariantResult& r = *order[i];
+    grid.add({{std::to_string(i + 1)},
+              {r.name},
+              number(r.test_accuracy),
+              number(r.test_loss),
+              r.steps.empty() ? Cell{} : number(r.train_loss),
+              number(r.factor_per_layer),
+              number(r.gradient_ratio),
+              {fmt::format("{:.1f}", r.seconds)},
+              {short_finding(r)}});
+  }
+  return grid.text(colour);
+}
+
+std::string verdict_lines(const std::vector<Verdict>& verdicts, bool colour) {
+  if (verdicts.empty()) return "";
+  std::string text;
+  std::size_t kept = 0;
+  for (const Verdict& verdict : verdicts)
+    if (verdict.kept)
+      ++kept;
+    else
+      text += tinted("missed", Tint::bad, colour) + "  " + missed(verdict) + "\n";
+  const Tint tint = kept == verdicts.size() ? Tint::good : Tint::bad;
+  const std::string count =
+      fmt::format("{} of {} expectations kept", kept, verdicts.size());
+  return text + tinted(count, tint, colour) + "\n";
+}
+
+}  // namespace headwater::lab

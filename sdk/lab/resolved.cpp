@@ -1,0 +1,74 @@
+// resolved.yaml: what a run really did.
+#include "resolved.hpp"
+
+#include "digest.hpp"
+#include "file.hpp"
+#include <map>
+
+namespace headwater::lab {
+
+namespace {
+
+/// Techniques by their full name, "activation/relu".
+using Used = std::map<std::string, const Origin*>;
+
+void add(Used& used, const Technique* technique) {
+  if (technique == nullptr) return;
+  const Origin& origin = technique->origin();
+  used.emplace(std::string(to_string(origin.kind)) + "/" + origin.name, &origin);
+  for (const FilledSlot& slot : origin.slots)
+    for (const auto& inner : slot.techniques)
+      add(used, inner.get());
+}
+
+Used used_by(const Experiment& experiment) {
+  Used used;
+  for (const Variant& variant : experiment.variants) {
+    for (const auto& layer : variant.model.layers)
+      add(used, layer.get());
+    add(used, variant.model.loss.get());
+    add(used, variant.model.optimizer.get());
+  }
+  return used;
+}
+
+Node text(std::string value) {
+  Node node = Node::scalar(std::move(value));
+  node.quoted = true;
+  return node;
+}
+
+}  // namespace
+
+std::string resolved_yaml(const Experiment& experiment) {
+  Node variants = Node::map();
+  for (const Variant& variant : experiment.variants)
+    variants.set(variant.name, variant.resolved);
+  Node root = Node::map();
+  root.set("name", text(experiment.name))
+      .set("seed", Node::scalar(std::to_string(experiment.seed)))
+      .set("variants", std::move(variants));
+  return to_yaml(root);
+}
+
+std::string plugins_yaml(const Experiment& experiment) {
+  std::map<std::string, std::string> digests;  // a file may hold many techniques
+  Node list = Node::list();
+  for (const auto& [name, origin] : used_by(experiment)) {
+    std::string& digest = digests[origin->file];
+    if (digest.empty() && !origin->file.empty())
+      digest = sha256(read_file(origin->file));
+    const std::filesystem::path file = origin->file;
+    Node entry = Node::map();
+    entry.set("technique", Node::scalar(name))
+        .set("file", text(file.filename()))
+        .set("version", text(origin->version))
+        .set("sha256", text(digest));
+    list.items.push_back(std::move(entry));
+  }
+  Node root = Node::map();
+  root.set("plugins", std::move(list));
+  return to_yaml(root);
+}
+
+}  // namespace headwater::lab

@@ -1,0 +1,54 @@
+// Results of a run: what is shown, written and compared.
+#pragma once
+
+#include <headwater/probe.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headwater::lab {
+
+/// One training step.
+struct StepRecord {
+  std::int64_t step = 0;
+  double loss = 0;
+  std::optional<double> accuracy;  ///< of the training batch; classes only
+  double seconds = 0;              ///< since the variant began
+};
+
+/// All layers at one probed step.
+struct ProbeRecord {
+  std::int64_t step = 0;
+  std::vector<LayerReading> layers;
+};
+
+struct VariantResult {
+  std::string name;
+  std::vector<std::string> layer_names;
+  std::vector<StepRecord> steps;
+  std::vector<ProbeRecord> probes;  ///< the first is step 0
+  /// Largest |f'| possible in each layer, where its activation is elementwise.
+  std::vector<std::optional<double>> largest_derivative;
+  double gradient_ratio = 0;    ///< at step 0
+  double factor_per_layer = 0;  ///< at step 0
+  double train_loss = 0;        ///< mean of the last tenth of the steps, at least one
+  std::optional<double> test_loss, test_accuracy;
+  double seconds = 0;
+  std::string finding;  ///< one plain sentence
+};
+
+/// Told what happens while an experiment runs, in this order; any of it may be ignored.
+class RunListener {
+ public:
+  virtual ~RunListener() = default;
+  virtual void variant_begins(const std::string& name,
+                              std::int64_t steps,
+                              const std::vector<std::string>& layer_names) = 0;
+  virtual void step_done(const StepRecord& record) = 0;
+  virtual void probe_done(const ProbeRecord& record) = 0;
+  virtual void variant_ends(const VariantResult& result) = 0;
+};
+
+}  // namespace headwater::lab

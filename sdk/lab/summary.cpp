@@ -1,0 +1,43 @@
+// summary.json: the outcome of a run.
+#include "summary.hpp"
+
+#include "numbers.hpp"
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace headwater::lab {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(std::optional<double> value) {
+  if (!value) return nullptr;
+  return std::isfinite(*value) ? Json(*value) : Json(exact(*value));
+}
+
+Json entry(const VariantResult& result) {
+  return {{"name", result.name},
+          {"layers", result.layer_names.size()},
+          {"factor_per_layer", number(result.factor_per_layer)},
+          {"gradient_ratio", number(result.gradient_ratio)},
+          {"train_loss", number(result.train_loss)},
+          {"test_loss", number(result.test_loss)},
+          {"test_accuracy", number(result.test_accuracy)},
+          {"seconds", number(result.seconds)},
+          {"finding", result.finding}};
+}
+
+}  // namespace
+
+std::string summary_json(const std::string& name,
+                         std::uint64_t seed,
+                         const std::vector<VariantResult>& results) {
+  Json variants = Json::array();
+  for (const VariantResult& result : results)
+    variants.push_back(entry(result));
+  const Json summary = {{"name", name}, {"seed", seed}, {"variants", variants}};
+  return summary.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace headwater::lab

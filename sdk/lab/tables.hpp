@@ -1,0 +1,31 @@
+// What a run shows on a terminal: a table of the layers, what it means, a ranking.
+#pragma once
+
+#include "results.hpp"
+#include "run.hpp"
+#include <string>
+#include <vector>
+
+namespace headwater::lab {
+
+/// All layers of a probed step, counted from 1; of more than 24 the first and last 10.
+/// Gradients that vanish or explode, seen from the last hidden layer, are coloured.
+std::string layer_table(const VariantResult& result,
+                        const ProbeRecord& probe,
+                        bool colour);
+
+/// Factor per layer, the bound of the derivatives where it is below 1 (0.25^19), and
+/// the layers that get less than 1 % of the gradient. Empty without two hidden layers.
+std::string gradient_lines(const VariantResult& result);
+
+/// Heading, layer table of step 0, gradient lines and finding of a variant.
+std::string variant_report(const VariantResult& result, bool colour);
+
+/// Variants by test accuracy, then those without one by how close their gradient ratio
+/// is to 1.
+std::string ranking(const std::vector<VariantResult>& results, bool colour);
+
+/// "13 of 13 expectations kept", and each that was missed. Empty without expectations.
+std::string verdict_lines(const std::vector<Verdict>& verdicts, bool colour);
+
+}  // namespace headwater::lab

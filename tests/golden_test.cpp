@@ -1,0 +1,252 @@
+// Every technique agrees with PyTorch, as recorded in the golden file beside it.
+#include "golden.hpp"
+
+#include <headwater/activation.hpp>
+#include <headwater/initializer.hpp>
+#include <headwater/loss.hpp>
+#include <headwater/optimizer.hpp>
+
+#include "catch.hpp"
+#include <map>
+
+using namespace headwater;
+using namespace headwater::test;
+
+namespace {
+
+constexpr std::array both_types{DType::float64, DType::float32};
+
+/// |a - b| <= tolerance max(1, max |b|), element by element.
+void check_near(const std::vector<double>& a, const Json& golden, DType dtype) {
+  const std::vector<double> b = flat(golden);
+  REQUIRE(a.size() == b.size());
+  double worst = 0, largest = 1;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    const double difference = std::abs(a[i] - b[i]);
+    worst = difference <= worst ? worst : difference;  // keeps NaN
+    largest = std::max(largest, std::abs(b[i]));
+  }
+  CHECK(worst <= (dtype == DType::float64 ? 1e-10 : 1e-5) * largest);
+}
+
+template <class Interface>
+std::shared_ptr<const Interface> make(const Json& settings) {
+  Context context = test::context();
+  return context.make<Interface>(settings.dump());
+}
+
+/// A weight is a list of rows.
+void assign_parameter(const NamedTensor& tensor, DType dtype, const Json& golden) {
+  std::vector<double> columns;
+  for (std::int64_t j = 0; j < tensor.value.cols; ++j)
+    for (const Json& row : golden)
+      columns.push_back(row.is_array() ? row[static_cast<std::size_t>(j)] : row);
+  assign(tensor.value, dtype, columns);
+}
+
+Json by_rows(const headwater_matrix& m, DType dtype) {
+  const std::vector<double> v = values(m, dtype);
+  Json rows = Json::array();
+  for (std::int64_t i = 0; i < m.rows; ++i)
+    for (std::int64_t j = 0; j < m.cols; ++j)
+      rows.push_back(v[static_cast<std::size_t>(i + j * m.rows)]);
+  return rows;
+}
+
+/// One block or normalizer as a network of one layer.
+class OneLayer {
+ public:
+  OneLayer(const Json& golden, DType dtype, bool input_gradient) : dtype_(dtype) {
+    Json layer = golden["settings"];
+    if (layer.contains("type")) layer = {{"normalizer", layer}};
+    Context context = test::context();
+    net_ = network(context,
+                   Json{{"network", {layer}}}.dump(),
+                   {.input = shape_of(golden["x"]),
+                    .dtype = dtype,
+                    .input_gradient = input_gradient});
+    for (const NamedTensor& p : net_->layers()[0].parameters)
+      tensors_.emplace(p.name.substr(2), p);
+    for (const NamedTensor& s : net_->state())
+      tensors_.emplace(s.name.substr(2), s);
+  }
+
+  void run(const Json& golden) {
+    REQUIRE(golden["parameters"].size() == tensors_.size());
+    for (const auto& [name, value] : golden["parameters"].items())
+      assign_parameter(tensors_.at(name), dtype_, value);
+    assign(net_->input(), dtype_, flat(golden["x"]));
+    const bool training = golden.value("mode", "train") == "train";
+    for (int i = 0; i < golden.value("reps", 1); ++i)
+      net_->forward(training);
+    check_near(values(net_->output(), dtype_), golden["y"], dtype_);
+    assign(net_->output_gradient(), dtype_, flat(golden["dy"]));
+    net_->backward();
+  }
+
+  void check(const Json& golden) const {
+    if (net_->options().input_gradient)
+      check_near(values(net_->input_gradient(), dtype_), golden["dx"], dtype_);
+    for (const auto& [name, value] : golden["gradients"].items()) {
+      INFO("gradient of " << name);
+      check_near(flat(by_rows(tensors_.at(name).gradient, dtype_)), value, dtype_);
+    }
+    for (const auto& [name, value] : golden["state_after"].items()) {
+      INFO(name);
+      check_near(values(tensors_.at(name).value, dtype_), value, dtype_);
+    }
+  }
+
+ private:
+  DType dtype_;
+  std::unique_ptr<Network> net_;
+  std::map<std::string, NamedTensor> tensors_;
+};
+
+void check_layer(const Json& golden) {
+  for (const DType dtype : both_types)
+    for (const bool input_gradient : {true, false}) {
+      OneLayer layer(golden, dtype, input_gradient);
+      layer.run(golden);
+      layer.check(golden);
+    }
+}
+
+double cumulative(double v, double deviation, const Json& bound) {
+  if (bound.is_null()) return 0.5 * std::erfc(-v / deviation / std::sqrt(2.0));
+  return 0.5 + v / (2 * bound.get<double>());
+}
+
+/// The largest distance between the distribution of a sample and the one wanted.
+double kolmogorov_smirnov(std::vector<double> sample, const Json& golden) {
+  std::sort(sample.begin(), sample.end());
+  const auto n = static_cast<double>(sample.size());
+  double distance = 0;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const double p = cumulative(sample[i], golden["deviation"], golden["bound"]);
+    const auto below = static_cast<double>(i) / n;
+    distance = std::max({distance, p - below, below + 1 / n - p});
+  }
+  return distance;
+}
+
+/// The first two moments and the distribution, within what chance does once in 1000.
+void check_sample(const std::vector<double>& w, const Json& golden) {
+  const auto n = static_cast<double>(w.size());
+  const double deviation = golden["deviation"];
+  double sum = 0, squares = 0;
+  for (const double v : w) {
+    sum += v;
+    squares += v * v;
+    if (!golden["bound"].is_null()) CHECK(std::abs(v) <= golden["bound"]);
+  }
+  CHECK(std::abs(sum / n) < 3.3 * deviation / std::sqrt(n));
+  CHECK(std::abs(std::sqrt(squares / n) / deviation - 1) < 3.3 / std::sqrt(2 * n));
+  CHECK(kolmogorov_smirnov(w, golden) < 1.95 / std::sqrt(n));
+}
+
+void check_initializer(const Json& golden, DType dtype) {
+  const headwater_fans fans{golden["fan_in"], golden["fan_out"]};
+  const Tensor w(fans.out, fans.in, dtype);
+  Random random(1, Purpose::initialization);
+  make<Initializer>(golden["settings"])->fill(dtype, random, fans, w.matrix());
+  if (!golden.contains("value")) return check_sample(w.values(), golden);
+  for (const double v : w.values())
+    check_near({v}, golden["value"], dtype);
+}
+
+void check_optimizer(const Json& golden, DType dtype) {
+  const auto optimizer = make<Optimizer>(golden["settings"]);
+  const Json& trajectory = golden["trajectory"];
+  const auto n = static_cast<std::int64_t>(trajectory[0].size());
+  const Tensor w(n, 1, dtype), g(n, 1, dtype), first(n, 1, dtype), second(n, 1, dtype);
+  void* const arrays[] = {first.matrix().data, second.matrix().data};
+  REQUIRE(optimizer->n_state() <= std::size(arrays));
+  assign(w.matrix(), dtype, flat(trajectory[0]));
+  for (std::size_t i = 0; i + 1 < trajectory.size(); ++i) {
+    assign(g.matrix(), dtype, flat(golden["gradients"][i]));
+    optimizer->step(dtype,
+                    {sizeof(headwater_update),
+                     optimizer->n_state(),
+                     static_cast<std::uint64_t>(n),
+                     i + 1,
+                     w.matrix().data,
+                     g.matrix().data,
+                     arrays});
+    check_near(w.values(), trajectory[i + 1], dtype);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every plugin has golden values and is on offer") {
+  Context context({.folders = {HEADWATER_PLUGINS}, .files = {}, .log = {}});
+  const std::vector<TechniqueInfo> offers = context.list();
+  REQUIRE(plugin_sources().size() > 1);
+  for (const PluginSource& source : plugin_sources()) {
+    INFO(source.file.string());
+    CHECK(std::filesystem::exists(source.golden()));
+    CHECK(std::any_of(offers.begin(), offers.end(), [&](const TechniqueInfo& offer) {
+      return offer.name == source.name() && to_string(offer.kind) == source.kind() &&
+             offer.problem.empty() && !offer.doc.empty();
+    }));
+  }
+}
+
+TEST_CASE("activations agree with PyTorch") {
+  for_cases("activation", [](const Json& golden) {
+    for (const DType dtype : both_types) {
+      const auto f = make<Activation>(golden["settings"]);
+      const Tensor x(golden["x"], dtype), y(golden["x"], dtype);
+      f->forward(dtype, x.matrix(), nullptr, y.matrix());
+      check_near(y.values(), golden["y"], dtype);
+      const Tensor dy(golden["dy"], dtype), dx(golden["dy"], dtype);
+      const headwater_matrix& from = f->from_output() ? y.matrix() : x.matrix();
+      f->backward(dtype, from, dy.matrix(), dx.matrix());
+      check_near(dx.values(), golden["dx"], dtype);
+      f->backward(dtype, from, dy.matrix(), dy.matrix());
+      CHECK(dy.values() == dx.values());
+      f->forward(dtype, x.matrix(), nullptr, x.matrix());
+      CHECK(x.values() == y.values());
+    }
+  });
+}
+
+TEST_CASE("normalizers agree with PyTorch") {
+  for_cases("normalizer", check_layer);
+}
+
+TEST_CASE("blocks agree with PyTorch") {
+  for_cases("block", check_layer);
+}
+
+TEST_CASE("losses agree with PyTorch") {
+  for_cases("loss", [](const Json& golden) {
+    for (const DType dtype : both_types) {
+      const auto loss = make<Loss>(golden["settings"]);
+      const Tensor y(golden["x"], dtype), dy(golden["x"], dtype);
+      const Shape shape = loss->target(shape_of(golden["x"]));
+      const Tensor target(shape.features, columns(shape), dtype);
+      assign(target.matrix(), dtype, flat(golden["target"]));
+      const double value =
+          loss->evaluate(dtype, y.matrix(), target.matrix(), &dy.matrix());
+      check_near({value}, golden["value"], dtype);
+      check_near(dy.values(), golden["dx"], dtype);
+      CHECK(loss->evaluate(dtype, y.matrix(), target.matrix(), nullptr) == value);
+    }
+  });
+}
+
+TEST_CASE("optimizers follow PyTorch for 20 steps") {
+  for_cases("optimizer", [](const Json& golden) {
+    for (const DType dtype : both_types)
+      check_optimizer(golden, dtype);
+  });
+}
+
+TEST_CASE("initializers draw what PyTorch draws") {
+  for_cases("initializer", [](const Json& golden) {
+    for (const DType dtype : both_types)
+      check_initializer(golden, dtype);
+  });
+}

@@ -1,0 +1,142 @@
+// The gradients of every technique against central differences of the loss, in float64.
+#include "catch.hpp"
+#include "golden.hpp"
+
+using namespace headwater;
+using namespace headwater::test;
+
+namespace {
+
+constexpr double step = 1e-6;
+
+/// What is differentiated by, and the gradient that backward found.
+struct Variable {
+  std::string name;
+  headwater_matrix value;
+  std::vector<double> gradient;
+};
+
+double largest(const std::vector<double>& v) {
+  double most = 0;
+  for (const double x : v)
+    most = std::max(most, std::abs(x));
+  return most;
+}
+
+double loss_at(Network& net, double& element, double value) {
+  const double keep = std::exchange(element, value);
+  net.forward(true);
+  element = keep;
+  return net.loss();
+}
+
+std::vector<double> differences(Network& net, const headwater_matrix& value) {
+  std::vector<double> all;
+  for_elements(value, DType::float64, [&]<class T>(T& element) {
+    if constexpr (std::is_same_v<T, double>) {
+      const double above = loss_at(net, element, element + step);
+      all.push_back((above - loss_at(net, element, element - step)) / (2 * step));
+    }
+  });
+  return all;
+}
+
+void fill_target(Network& net) {
+  std::size_t k = 0;
+  const auto classes = static_cast<std::size_t>(net.output().rows);
+  randomize(net.target(), DType::float64, 2);
+  if (net.model().loss->class_targets())
+    for_elements(net.target(), DType::float64, [&]<class T>(T& target) {
+      target = static_cast<T>(k++ % classes);
+    });
+}
+
+std::vector<Variable> variables_of(Network& net) {
+  std::vector<Variable> all{
+      {"input", net.input(), values(net.input_gradient(), DType::float64)}};
+  for (const LayerView& layer : net.layers())
+    for (const NamedTensor& p : layer.parameters)
+      all.push_back({p.name, p.value, values(p.gradient, DType::float64)});
+  return all;
+}
+
+/// Biases start away from 0, so that nothing sits at a kink or is symmetric.
+void check_gradients(const Json& network, Shape input) {
+  INFO(network);
+  Context context = test::context();
+  const auto net = test::network(
+      context,
+      network.dump(),
+      {.input = input, .dtype = DType::float64, .seed = 5, .input_gradient = true});
+  randomize(net->input(), DType::float64, 1);
+  fill_target(*net);
+  std::uint64_t seed = 10;
+  for (const LayerView& layer : net->layers())
+    for (const NamedTensor& p : layer.parameters)
+      if (p.value.cols == 1) randomize(p.value, DType::float64, ++seed);
+  net->train_step();
+
+  const std::vector<Variable> variables = variables_of(*net);
+  double most = 0;
+  for (const Variable& v : variables)
+    most = std::max(most, largest(v.gradient));
+  REQUIRE(most > 1e-3);
+  for (const Variable& v : variables) {
+    INFO(v.name);
+    std::vector<double> error = differences(*net, v.value);
+    // Differences of a loss near 1 are good to about 1e-10.
+    const double scale = std::max(largest(error), 1e-3 * most);
+    for (std::size_t i = 0; i < error.size(); ++i)
+      error[i] -= v.gradient[i];
+    CHECK(largest(error) < 1e-6 * scale);
+  }
+}
+
+Json dense(int units, const std::string& activation) {
+  return {{"block", "dense"}, {"units", units}, {"activation", activation}};
+}
+
+/// The technique between layers that hand it what it gets in the golden case.
+void check_layer(const Json& layer, const Json& golden) {
+  const Shape in = shape_of(golden["x"]);
+  const auto features = static_cast<int>(in.features);
+  check_gradients({{"network", {dense(features, "tanh"), layer, dense(2, "identity")}},
+                   {"loss", "mse"}},
+                  {3, in.steps, in.batch});
+}
+
+bool trains(const Json& golden) {
+  return golden.value("mode", "train") == "train";
+}
+
+}  // namespace
+
+TEST_CASE("gradients of activations") {
+  for_cases("activation", [](const Json& golden) {
+    Json layer = dense(4, "identity");
+    layer["activation"] = golden["settings"];
+    check_gradients({{"network", {layer, {{"activation", golden["settings"]}}, layer}},
+                     {"loss", "mse"}},
+                    {3, 0, 5});
+  });
+}
+
+TEST_CASE("gradients of normalizers") {
+  for_cases("normalizer", [](const Json& golden) {
+    if (trains(golden)) check_layer({{"normalizer", golden["settings"]}}, golden);
+  });
+}
+
+TEST_CASE("gradients of blocks") {
+  for_cases("block", [](const Json& golden) {
+    if (trains(golden)) check_layer(golden["settings"], golden);
+  });
+}
+
+TEST_CASE("gradients of losses") {
+  for_cases("loss", [](const Json& golden) {
+    check_gradients({{"network", {dense(4, "tanh"), dense(3, "identity")}},
+                     {"loss", golden["settings"]}},
+                    {3, 0, 5});
+  });
+}

@@ -1,0 +1,179 @@
+// The rules of the house: where things may stand, what may know what, how long files
+// are.
+#include "catch.hpp"
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path root = HEADWATER_SOURCE_DIR;
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+std::vector<std::string> lines(const fs::path& path) {
+  std::vector<std::string> out;
+  std::istringstream in(read(path));
+  for (std::string line; std::getline(in, line);)
+    out.push_back(line);
+  return out;
+}
+
+/// Files below a folder whose names end so.
+std::vector<fs::path> files(const std::string& folder,
+                            const std::set<std::string>& endings) {
+  std::vector<fs::path> out;
+  for (const auto& entry : fs::recursive_directory_iterator(root / folder))
+    if (entry.is_regular_file() && endings.contains(entry.path().extension().string()))
+      out.push_back(entry.path());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+const std::set<std::string> code{".cpp", ".hpp", ".h", ".c"};
+
+std::vector<fs::path> all_code() {
+  std::vector<fs::path> out;
+  for (const char* folder : {"core", "sdk", "plugins", "tests"})
+    for (fs::path& path : files(folder, code))
+      out.push_back(std::move(path));
+  return out;
+}
+
+std::string name(const fs::path& path) {
+  return fs::relative(path, root).string();
+}
+
+/// Files of a folder in which a line matches.
+std::vector<std::string> matching(const std::string& folder,
+                                  const std::string& pattern) {
+  const std::regex regex(pattern);
+  std::vector<std::string> out;
+  for (const fs::path& path : files(folder, code)) {
+    const auto all = lines(path);
+    if (std::any_of(all.begin(), all.end(), [&](const std::string& line) {
+          return std::regex_search(line, regex);
+        }))
+      out.push_back(name(path));
+  }
+  return out;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("house rules: files are short and say what they are") {
+  for (const fs::path& path : all_code()) {
+    INFO(name(path));
+    const auto all = lines(path);
+    REQUIRE_FALSE(all.empty());
+    CHECK(all.size() <= 400);
+    CHECK((all[0].starts_with("// ") || all[0].starts_with("/* ")));
+  }
+}
+
+TEST_CASE("house rules: nothing is left open") {
+  const std::regex open(std::string("TO") + "DO|FIX" + "ME|XX" + "X\\b|HA" + "CK");
+  for (const fs::path& path : all_code()) {
+    INFO(name(path));
+    CHECK_FALSE(std::regex_search(read(path), open));
+  }
+}
+
+TEST_CASE("house rules: arrows point one way") {
+  CHECK(matching("core", "#include.*(plugin\\.hpp|\\blab/|\\bcli/|sdk/)") == Names{});
+  CHECK(matching("sdk/lab", "#include.*cli/") == Names{});
+  CHECK(matching("sdk/cli", "#include.*(core/src|runtime/|\\.\\./\\.\\./core)") ==
+        Names{});
+  CHECK(matching("sdk/lab", "#include.*(core/src|runtime/|\\.\\./\\.\\./core)") ==
+        Names{});
+  CHECK(matching("sdk/include", "#include <headwater/(?!plugin|pack|abi)") == Names{});
+  CHECK(matching("plugins", "#include [<\"](?!headwater/plugin\\.hpp|[a-z_]+>)") ==
+        Names{});
+}
+
+TEST_CASE("house rules: a dependency has one place") {
+  CHECK(matching("core", "#include <boost/") == Names{"core/src/plugin/library.cpp"});
+  CHECK(matching("core", "#include <yaml-cpp/") == Names{"core/src/config/yaml.cpp"});
+  CHECK(matching("sdk", "#include <(boost|yaml-cpp)/") == Names{});
+  CHECK(matching("core/include", "#include <(boost|yaml-cpp|fmt|Eigen|cblas)") ==
+        Names{});
+  CHECK(matching("core", "dlopen\\(.*RTLD_DEEPBIND") == Names{});
+}
+
+TEST_CASE("house rules: the core names no technique") {
+  std::string pattern;
+  const std::set<std::string> plain_words{"constant", "identity", "dense", "zeros"};
+  for (const fs::path& path : files("plugins", {".cpp"}))
+    if (!plain_words.contains(path.stem().string()))
+      pattern += (pattern.empty() ? "" : "|") + path.stem().string();
+  // Comments may give examples; code may not know any technique.
+  const std::regex regex("^[^/]*\\b(" + pattern + ")\\b", std::regex::icase);
+  for (const fs::path& path : files("core/src", code))
+    for (const std::string& line : lines(path)) {
+      INFO(name(path) << ": " << line);
+      CHECK_FALSE(std::regex_search(line, regex));
+    }
+}
+
+TEST_CASE("house rules: an activation is one short file") {
+  for (const fs::path& path : files("plugins/activation", {".cpp"})) {
+    INFO(name(path));
+    CHECK(lines(path).size() <= 25);
+  }
+  for (const fs::path& path : files("plugins", {".cpp"})) {
+    INFO(name(path));
+    CHECK(fs::exists(fs::path(path).replace_extension(".json")));
+  }
+}
+
+TEST_CASE("house rules: no name says nothing") {
+  const std::regex empty("(Manager|Helper|Util|Impl)\\b");
+  for (const fs::path& path : all_code()) {
+    INFO(name(path));
+    if (path.filename() != "house_rules_test.cpp")
+      CHECK_FALSE(std::regex_search(read(path), empty));
+  }
+}
+
+TEST_CASE("house rules: the README is short and starts with a command") {
+  const auto readme = lines(root / "README.md");
+  CHECK(readme.size() <= 120);
+  const auto first =
+      std::find_if(readme.begin(), readme.end(), [](const std::string& line) {
+        return line.starts_with("    ./dev ");
+      });
+  CHECK(first - readme.begin() < 15);
+  CHECK(std::find(readme.begin(), readme.end(), "## Limitations") != readme.end());
+}
+
+TEST_CASE("house rules: the build description is short") {
+  CHECK(lines(root / "CMakeLists.txt").size() <= 60);
+  std::size_t total = lines(root / "CMakeLists.txt").size();
+  for (const char* folder : {"core", "sdk", "plugins"})
+    for (const fs::path& path : files(folder, {".txt", ".cmake"}))
+      total += lines(path).size();
+  CHECK(total <= 250);
+}
+
+TEST_CASE("house rules: code is formatted") {
+  std::string command = "clang-format-14 --dry-run --Werror";
+  for (const fs::path& path : all_code())
+    command += " '" + path.string() + "'";
+  CHECK(std::system(command.c_str()) == 0);
+}

@@ -1,0 +1,59 @@
+// What the techniques promise beyond agreeing with PyTorch.
+#include <headwater/activation.hpp>
+#include <headwater/loss.hpp>
+
+#include "catch.hpp"
+#include "golden.hpp"
+
+using namespace headwater;
+using namespace headwater::test;
+
+namespace {
+
+double cross_entropy(const headwater_matrix& y,
+                     DType dtype,
+                     double target,
+                     const headwater_matrix& dy) {
+  Context context = test::context();
+  const Tensor classes(1, 1, dtype);
+  assign(classes.matrix(), dtype, {target});
+  const auto loss = context.make<Loss>("cross_entropy");
+  return loss->evaluate(dtype, y, classes.matrix(), &dy);
+}
+
+}  // namespace
+
+TEST_CASE("batch_norm refuses to train on one sample, and evaluates it") {
+  Context context = test::context();
+  const auto net =
+      network(context, "network: [{normalizer: batch_norm}]", {.input = {3, 0, 1}});
+  CHECK_THROWS_WITH(net->forward(true), Catch::Contains("2 samples or more"));
+  CHECK_NOTHROW(net->forward(false));
+}
+
+TEST_CASE("cross_entropy keeps the last digits of a sample that is right") {
+  for (const DType dtype : {DType::float32, DType::float64}) {
+    const Tensor y(2, 1, dtype), dy(2, 1, dtype);
+    assign(y.matrix(), dtype, {70, 0});
+    const double value = cross_entropy(y.matrix(), dtype, 0, dy.matrix());
+    CHECK(value == Approx(std::exp(-70.0)).epsilon(1e-6).margin(0));
+    CHECK(dy.values()[0] == Approx(-std::exp(-70.0)).epsilon(1e-6).margin(0));
+    CHECK(dy.values()[1] == Approx(std::exp(-70.0)).epsilon(1e-6).margin(0));
+  }
+}
+
+TEST_CASE("cross_entropy names a class that does not exist") {
+  const Tensor y(3, 1, DType::float64), dy(3, 1, DType::float64);
+  for (const double target : {-1.0, 3.0, std::nan("")})
+    CHECK_THROWS_WITH(cross_entropy(y.matrix(), DType::float64, target, dy.matrix()),
+                      Catch::Contains("classes are 0 to 2"));
+}
+
+TEST_CASE("relu hands on what is not a number") {
+  Context context = test::context();
+  const auto relu = context.make<Activation>("relu");
+  const Tensor x(1, 1, DType::float64);
+  assign(x.matrix(), DType::float64, {std::nan("")});
+  relu->forward(DType::float64, x.matrix(), nullptr, x.matrix());
+  CHECK(std::isnan(x.values()[0]));
+}
