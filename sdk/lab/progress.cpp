@@ -12,7 +12,7 @@ namespace {
 
 constexpr double between_draws = 0.1;  // seconds
 constexpr double before_estimate = 2;  // seconds
-constexpr std::size_t bar_width = 24, name_width = 28;
+constexpr std::size_t bar_width = 16, name_width = 20;
 
 double steady_seconds() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -64,7 +64,7 @@ std::string Progress::remaining() const {
                        static_cast<double>(options_.variants);
   const double spent = options_.clock() - started_;
   if (spent < before_estimate || share <= 0) return "";
-  return ", about " + duration(spent / share * (1 - share)) + " left";
+  return "  " + duration(spent / share * (1 - share)) + " left";
 }
 
 void Progress::draw() {
@@ -73,7 +73,7 @@ void Progress::draw() {
   drawn_ = now;
   std::string line = label();
   if (steps_ > 0)
-    line += fmt::format("  {} step {} of {}, loss {}{}",
+    line += fmt::format("  {} {}/{}  loss {}{}",
                         bar(done()),
                         steps_done_,
                         steps_,

@@ -129,9 +129,14 @@ void StagedFolder::create() {
 }
 
 StagedFolder::~StagedFolder() {
+  remove();
+  if (lock_ >= 0) close(lock_);
+}
+
+void StagedFolder::remove() {
   std::error_code ignored;
   if (!path_.empty()) fs::remove_all(path_, ignored);
-  if (lock_ >= 0) close(lock_);
+  path_.clear();
 }
 
 void StagedFolder::commit() {
@@ -163,7 +168,8 @@ void StagedFolder::swap_in() {
       fail_with_errno("write", target_);
     path_ = old;
   }
-  keep_other_files(path_, target_);  // path_ is now the old run, and will be removed
+  keep_other_files(path_, target_);  // path_ is the old run now
+  remove();
 }
 
 }  // namespace headwater::lab

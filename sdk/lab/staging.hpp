@@ -30,6 +30,7 @@ class StagedFolder {
  private:
   void create();
   void swap_in();
+  void remove();
 
   std::filesystem::path target_, path_;
   int lock_ = -1;  ///< held as long as the process lives

@@ -2,16 +2,16 @@
  *
  * This is a draft until a baseline is taken: rebuild plugins when it changes.
  *
- * Memory. The host owns tensors, parameters, gradients, state and workspace; a plugin owns
- * the opaque `self` that its `create` made. Nobody frees the other's memory, and nobody
- * keeps a pointer after the call that brought it, unless its comment says so.
- * Data. A matrix is column-major and a sample is a column: features x batch. A sequence is
- * features x steps x batch, seen as a matrix of steps * batch columns, steps faster.
- * Element types. Functions that touch elements come in pairs {float32, float64}; the host
- * picks one when it plans a network.
- * Threads. [host] create, destroy, plan and init: one at a time per plugin, on any thread.
- * [any] all others: at once with different arguments, so globals of a plugin are const.
- * Errors. 0 is success. Otherwise the function has filled `error`; no exception crosses.
+ * Memory. The host owns tensors, parameters, gradients, state and workspace; a plugin
+ * owns the opaque `self` that its `create` made. Nobody frees the other's memory, and
+ * nobody keeps a pointer after the call that brought it, unless its comment says so.
+ * Data. A matrix is column-major and a sample is a column: features x batch. A sequence
+ * is features x steps x batch, seen as a matrix of steps * batch columns, steps faster.
+ * Element types. Functions that touch elements come in pairs {float32, float64}; the
+ * host picks one when it plans a network. Threads. [host] create, destroy, plan and
+ * init: one at a time per plugin, on any thread. [any] all others: at once with
+ * different arguments, so globals of a plugin are const. Errors. 0 is success.
+ * Otherwise the function has filled `error`; no exception crosses.
  */
 #ifndef HEADWATER_ABI_H
 #define HEADWATER_ABI_H
@@ -36,7 +36,8 @@ typedef struct headwater_str {
 typedef int32_t headwater_status;
 enum {
   HEADWATER_OK = 0,
-  HEADWATER_E_SETTING = -1,  /* a value that the schema allows and the technique does not */
+  HEADWATER_E_SETTING =
+      -1, /* a value that the schema allows and the technique does not */
   HEADWATER_E_SHAPE = -2,    /* shapes that do not fit */
   HEADWATER_E_MEMORY = -3,   /* out of memory */
   HEADWATER_E_EXCEPTION = -4 /* anything else that went wrong in the plugin */
@@ -52,7 +53,8 @@ typedef struct headwater_error {
 
 enum { HEADWATER_F32 = 0, HEADWATER_F64 = 1 };
 
-/* A view. Whole tensors start on 64 bytes; views need the alignment of their elements. */
+/* A view. Whole tensors start on 64 bytes; views need the alignment of their elements.
+ */
 typedef struct headwater_matrix {
   void* data;
   int64_t rows, cols, stride; /* stride >= rows: elements from one column to the next */
@@ -63,7 +65,8 @@ typedef struct headwater_shape {
   int64_t features, steps, batch;
 } headwater_shape;
 
-/* ---- Services of the host. Valid for the life of the process. ------------------------ */
+/* ---- Services of the host. Valid for the life of the process.
+ * ------------------------ */
 
 enum {
   HEADWATER_TRANSPOSE_A = 1,
@@ -71,9 +74,11 @@ enum {
   HEADWATER_ADD = 4 /* add to c instead of overwriting it */
 };
 
-typedef struct headwater_random headwater_random; /* a stream, for the call that gets it */
+typedef struct headwater_random
+    headwater_random; /* a stream, for the call that gets it */
 
-/* [any] c (+)= op(a) op(b). Sizes come from the views and must fit; c overlaps neither. */
+/* [any] c (+)= op(a) op(b). Sizes come from the views and must fit; c overlaps neither.
+ */
 typedef void headwater_gemm(void* ctx,
                             uint32_t flags,
                             const headwater_matrix* a,
@@ -87,15 +92,20 @@ typedef struct headwater_host {
   uint32_t reserved;
   void* ctx;
   headwater_gemm* gemm[2];
-  /* [any] run(user, i) for 0 <= i < n, in any order, perhaps at once. run must not fail. */
-  void (*parallel_for)(void* ctx, uint64_t n, void (*run)(void* user, uint64_t i), void* user);
+  /* [any] run(user, i) for 0 <= i < n, in any order, perhaps at once. run must not
+   * fail. */
+  void (*parallel_for)(void* ctx,
+                       uint64_t n,
+                       void (*run)(void* user, uint64_t i),
+                       void* user);
   /* The next n numbers of a stream: standard normal; uniform in [0, 1). */
   void (*normal)(headwater_random*, uint64_t n, double* out);
   void (*uniform)(headwater_random*, uint64_t n, double* out);
   void (*log)(void* ctx, headwater_str message); /* [any] */
 } headwater_host;
 
-/* ---- Settings: what a technique can be told, and its schema. ------------------------- */
+/* ---- Settings: what a technique can be told, and its schema.
+ * ------------------------- */
 
 enum {
   HEADWATER_REAL = 1,
@@ -115,14 +125,15 @@ typedef struct headwater_setting {
   uint32_t struct_size, type, flags;
   uint32_t slot_kind; /* of a slot: which kind of technique; HEADWATER_LAYERS: a list */
   headwater_str key, doc, unit;
-  double min, max; /* of a real or integer; infinite where unbounded */
+  double min, max;       /* of a real or integer; infinite where unbounded */
   headwater_value value; /* the default; slots are numbered 0, 1, ... in schema order */
   const headwater_str* choices;
   uint64_t n_choices;
   headwater_str slot_default; /* technique for a slot left empty; empty: none */
 } headwater_setting;
 
-/* ---- Techniques. ---------------------------------------------------------------------- */
+/* ---- Techniques.
+ * ---------------------------------------------------------------------- */
 
 enum {
   HEADWATER_ACTIVATION = 1,
@@ -141,8 +152,8 @@ enum { HEADWATER_FROM_OUTPUT = 1, HEADWATER_ELEMENTWISE = 2 };
 /* Any of y, x and dy, dx may be the same memory. */
 typedef struct headwater_activation {
   uint32_t struct_size, flags;
-  /* y = f(x + bias); bias (rows x 1) may be NULL. With a bias, and unless FROM_OUTPUT, x
-   * becomes x + bias, which is what backward reads. */
+  /* y = f(x + bias); bias (rows x 1) may be NULL. With a bias, and unless FROM_OUTPUT,
+   * x becomes x + bias, which is what backward reads. */
   headwater_status (*forward[2])(const void* self,
                                  const headwater_matrix* x,
                                  const headwater_matrix* bias,
@@ -178,8 +189,9 @@ struct headwater_call;
 typedef struct headwater_child {
   uint32_t struct_size, kind;
   const void* self;
-  const void* table;                 /* the table of its kind; layers: a block's */
-  const struct headwater_call* call; /* blocks, layers, normalizers: where plan placed it */
+  const void* table; /* the table of its kind; layers: a block's */
+  const struct headwater_call*
+      call; /* blocks, layers, normalizers: where plan placed it */
 } headwater_child;
 
 enum { HEADWATER_EVAL = 0, HEADWATER_TRAIN = 1 };
@@ -190,7 +202,7 @@ typedef struct headwater_call {
   const headwater_host* host;
   headwater_shape in, out;
   const headwater_matrix *x, *y, *dy;
-  const headwater_matrix* dx; /* NULL: not wanted (first layer) */
+  const headwater_matrix* dx;                     /* NULL: not wanted (first layer) */
   const headwater_matrix *parameters, *gradients; /* in the order of plan */
   const headwater_matrix *state, *saved, *workspace;
   const headwater_child* children; /* by slot number */
@@ -229,7 +241,8 @@ typedef struct headwater_wiring {
   headwater_place x, y, dy, dx;
 } headwater_wiring;
 
-/* The planner, for the time of one plan() call. Tensors get their index by role, in order. */
+/* The planner, for the time of one plan() call. Tensors get their index by role, in
+ * order. */
 typedef struct headwater_plan {
   uint32_t struct_size, dtype;
   headwater_shape in;
@@ -237,25 +250,31 @@ typedef struct headwater_plan {
   void* ctx;
   void (*output)(void* ctx, const headwater_shape*); /* exactly once */
   void (*tensor)(void* ctx, const headwater_tensor*);
-  /* The shape that the child in `slot` makes of `in`; plan it before its place is known. */
+  /* The shape that the child in `slot` makes of `in`; plan it before its place is
+   * known. */
   headwater_status (*child)(void* ctx,
                             uint32_t slot,
                             const headwater_shape* in,
                             headwater_shape* out,
                             headwater_error*);
   void (*wire)(void* ctx, uint32_t slot, const headwater_wiring*);
-  /* Tells the probe that the activation in `slot` goes from x to y: what it may read after
-   * forward to measure the derivative. */
+  /* Tells the probe that the activation in `slot` goes from x to y: what it may read
+   * after forward to measure the derivative. */
   void (*observe)(void* ctx, uint32_t slot, headwater_place x, headwater_place y);
 } headwater_plan;
 
-/* Blocks and normalizers. forward writes y from x. backward reads dy, may overwrite it, and
- * writes dx (unless NULL) and every gradient. Gradients are overwritten, never added to. */
+/* Blocks and normalizers. forward writes y from x. backward reads dy, may overwrite it,
+ * and writes dx (unless NULL) and every gradient. Gradients are overwritten, never
+ * added to. */
 typedef struct headwater_block {
   uint32_t struct_size, flags;
   headwater_status (*plan)(const void* self, const headwater_plan*, headwater_error*);
-  headwater_status (*forward[2])(const void* self, const headwater_call*, headwater_error*);
-  headwater_status (*backward[2])(const void* self, const headwater_call*, headwater_error*);
+  headwater_status (*forward[2])(const void* self,
+                                 const headwater_call*,
+                                 headwater_error*);
+  headwater_status (*backward[2])(const void* self,
+                                  const headwater_call*,
+                                  headwater_error*);
 } headwater_block;
 
 /* CLASS_TARGETS: a target is one row, the index of the class of each sample. */
@@ -289,8 +308,11 @@ typedef struct headwater_update {
 
 typedef struct headwater_optimizer {
   uint32_t struct_size, flags;
-  uint32_t (*n_state)(const void* self); /* arrays of the size of the parameters it keeps */
-  headwater_status (*step[2])(const void* self, const headwater_update*, headwater_error*);
+  uint32_t (*n_state)(
+      const void* self); /* arrays of the size of the parameters it keeps */
+  headwater_status (*step[2])(const void* self,
+                              const headwater_update*,
+                              headwater_error*);
 } headwater_optimizer;
 
 typedef struct headwater_technique {
@@ -300,8 +322,8 @@ typedef struct headwater_technique {
   uint64_t n_aliases;
   const headwater_setting* settings;
   uint64_t n_settings;
-  /* [host] values in the order of the settings, checked and complete. On error *self stays
-   * NULL. destroy accepts NULL. */
+  /* [host] values in the order of the settings, checked and complete. On error *self
+   * stays NULL. destroy accepts NULL. */
   headwater_status (*create)(const headwater_host*,
                              const headwater_value* values,
                              void** self,
@@ -322,19 +344,21 @@ typedef struct headwater_plugin {
   headwater_str name, version;
   uint64_t n_techniques, technique_stride;
   const headwater_technique* techniques;
-  headwater_status (*init)(const headwater_host*, headwater_error*); /* [host] or NULL */
+  headwater_status (*init)(const headwater_host*,
+                           headwater_error*); /* [host] or NULL */
 } headwater_plugin;
 
 /* A compiler that lays these structs out otherwise gets another number. */
-#define HEADWATER_LAYOUT                                                        \
-  ((uint32_t)(sizeof(headwater_error) + 3 * sizeof(headwater_setting) +         \
-              5 * sizeof(headwater_technique) + 7 * sizeof(headwater_call) +    \
-              11 * sizeof(headwater_plan) + 13 * sizeof(headwater_tensor) +     \
-              17 * sizeof(headwater_update) + 19 * sizeof(headwater_plugin) +   \
+#define HEADWATER_LAYOUT                                                      \
+  ((uint32_t)(sizeof(headwater_error) + 3 * sizeof(headwater_setting) +       \
+              5 * sizeof(headwater_technique) + 7 * sizeof(headwater_call) +  \
+              11 * sizeof(headwater_plan) + 13 * sizeof(headwater_tensor) +   \
+              17 * sizeof(headwater_update) + 19 * sizeof(headwater_plugin) + \
               23 * offsetof(headwater_plugin, techniques)))
 
-/* The note: section .note.headwater, segment PT_NOTE, owner "HEADWATER". Read from the file
- * before any code of the plugin runs. Type 1 is this struct, type 2 the JSON description. */
+/* The note: section .note.headwater, segment PT_NOTE, owner "HEADWATER". Read from the
+ * file before any code of the plugin runs. Type 1 is this struct, type 2 the JSON
+ * description. */
 enum { HEADWATER_NOTE_HEAD = 1, HEADWATER_NOTE_JSON = 2 };
 #define HEADWATER_NOTE_OWNER "HEADWATER"
 

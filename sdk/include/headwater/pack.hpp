@@ -342,6 +342,5 @@ HEADWATER_INLINE Pack<T> round(Pack<T> x) {
 #endif
 }
 
-// clang-format off
 }  // namespace v1
 }  // namespace headwater::plugin

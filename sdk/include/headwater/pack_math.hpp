@@ -324,6 +324,5 @@ HEADWATER_INLINE Pack<T> cos(Pack<T> x) {
   }
 }
 
-// clang-format off
 }  // namespace v1
 }  // namespace headwater::plugin

@@ -110,11 +110,9 @@ struct Activation {
     T* const sums = dbias ? static_cast<T*>(dbias->data) : nullptr;
     for (std::int64_t j = 0; j < from.cols; ++j)
       for_registers<T>(from.rows, [&](std::int64_t i, auto n) {
-        const Pack<T> g =
-            load<T>(&up(i, j), n) * slope(d, load<T>(&from(i, j), n));
+        const Pack<T> g = load<T>(&up(i, j), n) * slope(d, load<T>(&from(i, j), n));
         store<T>(g, &down(i, j), n);
-        if (sums)
-          store<T>(j ? load<T>(sums + i, n) + g : g, sums + i, n);
+        if (sums) store<T>(j ? load<T>(sums + i, n) + g : g, sums + i, n);
       });
     return HEADWATER_OK;
   }
@@ -184,5 +182,5 @@ struct ColumnActivation {
   }
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace headwater::plugin

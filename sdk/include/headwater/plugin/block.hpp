@@ -226,14 +226,17 @@ class Call {
     const T* const b = static_cast<const T*>(bias.data);
     const Matrix<T> m(z);
     for (std::int64_t j = 0; j < m.cols; ++j)
-      for (std::int64_t i = 0; i < m.rows; ++i) m(i, j) += b[i];
+      for (std::int64_t i = 0; i < m.rows; ++i)
+        m(i, j) += b[i];
   }
   /// The gradient of such a column: sums of the rows of dz.
   void sum_columns(View dz, View db) const {
     const Matrix<T> m(dz), sum(db);
-    for (std::int64_t i = 0; i < m.rows; ++i) sum[i] = m(i, 0);
+    for (std::int64_t i = 0; i < m.rows; ++i)
+      sum[i] = m(i, 0);
     for (std::int64_t j = 1; j < m.cols; ++j)
-      for (std::int64_t i = 0; i < m.rows; ++i) sum[i] += m(i, j);
+      for (std::int64_t i = 0; i < m.rows; ++i)
+        sum[i] += m(i, j);
   }
 
   /// The child blocks of a slot, at the places that plan() gave them.
@@ -357,5 +360,5 @@ struct Normalizer : Block<D> {
   static constexpr std::uint32_t kind = HEADWATER_NORMALIZER;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace headwater::plugin

@@ -256,7 +256,7 @@ consteval auto note() {
 }
 
 }  // namespace detail
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace headwater::plugin
 
 /// Makes a file a plugin: class TYPE is offered under NAME, in its kind. Once per file.

@@ -70,5 +70,5 @@ struct Initializer {
   }
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace headwater::plugin

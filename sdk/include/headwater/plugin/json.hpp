@@ -114,5 +114,5 @@ struct JsonWriter {
 };
 
 }  // namespace detail
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace headwater::plugin

@@ -55,6 +55,5 @@ HEADWATER_INLINE double sum(std::int64_t n, F term) {
   return sums[0];
 }
 
-// clang-format off
 }  // namespace v1
 }  // namespace headwater::plugin

@@ -174,5 +174,5 @@ consteval auto names(Names... list) {
   return std::array<std::string_view, sizeof...(Names)>{list...};
 }
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace headwater::plugin

@@ -94,5 +94,5 @@ struct Optimizer {
   }
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace headwater::plugin

@@ -103,5 +103,5 @@ HEADWATER_INLINE headwater_status guard([[maybe_unused]] headwater_error* error,
 }
 
 }  // namespace detail
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace headwater::plugin
