@@ -61,6 +61,10 @@ TEST_CASE("the gradient lines say where the gradient is gone", "[report]") {
   made.factor = 1;
   CHECK(gradient_lines(made.result()) ==
         "gradient, layer 20 to layer 1:  1.000 per layer, 1.000^19 = 1.000 in all\n");
+  made.factor = 0;
+  CHECK(gradient_lines(made.result()) ==
+        "gradient, layer 20 to layer 1:  0 in all\n"
+        "less than 1 % of it is left in: layers 1 to 19\n");
   made.hidden = 1;
   CHECK(gradient_lines(made.result()).empty());
 }

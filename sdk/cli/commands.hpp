@@ -19,7 +19,8 @@ struct RunOptions {
   HostOptions host;
   std::string config;
   std::vector<std::string> overrides;
-  std::string out;  ///< empty: runs/<name>-<hash>
+  std::string out;                        ///< empty: runs/<name>-<hash>
+  std::vector<std::string> command_line;  ///< as typed, to be written down
 };
 
 int run(const RunOptions& options);

@@ -53,12 +53,16 @@ unsigned available_cores() {
 
 }  // namespace
 
+unsigned threads_of(const HostOptions& options) {
+  return options.threads > 0 ? options.threads : available_cores();
+}
+
 Context make_context(const HostOptions& options) {
   ContextOptions context;
   context.folders = folders_of_environment();
   add_own_folder(context.folders);
   context.files = options.plugins;
-  context.threads = options.threads > 0 ? options.threads : available_cores();
+  context.threads = threads_of(options);
   context.share_cxx_runtime = true;
   context.log = [](std::string_view message) {
     fmt::print(stderr, "headwater: {}\n", message);

@@ -11,4 +11,7 @@ namespace headwater::cli {
 /// named file is refused.
 Context make_context(const HostOptions& options);
 
+/// The threads that a context made from these options uses.
+unsigned threads_of(const HostOptions& options);
+
 }  // namespace headwater::cli

@@ -63,6 +63,7 @@ void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
 int dispatch(int argc, char** argv) {
   CLI::App app("Deep networks whose gradients reach the first layers.", "headwater");
   RunOptions options;
+  options.command_line.assign(argv, argv + argc);
   std::string kind;
   add_run(app, options);
   add_check(app, options);

@@ -4,58 +4,57 @@
 #include "commands.hpp"
 #include "host.hpp"
 #include "interrupt.hpp"
+#include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
+#include <iostream>
+#include <lab/folder.hpp>
+#include <lab/listeners.hpp>
+#include <lab/progress.hpp>
 #include <lab/run.hpp>
+#include <lab/tables.hpp>
 
 namespace headwater::cli {
 
 namespace {
 
-class Lines : public lab::RunListener {
+/// Prints what each variant showed, and stops the run when the user asks for it.
+class Report : public lab::RunListener {
  public:
-  explicit Lines(const Interrupt& interrupt) : interrupt_(interrupt) {}
+  explicit Report(bool colour) : colour_(colour) {}
 
-  void variant_begins(const std::string& name,
+  void variant_begins(const std::string&,
                       std::int64_t,
-                      const std::vector<std::string>&) override {
-    fmt::print("{}: ", name);
-    std::fflush(stdout);
-  }
+                      const std::vector<std::string>&) override {}
   void step_done(const lab::StepRecord&) override {
     if (interrupt_.asked()) throw Interrupted{};
   }
   void probe_done(const lab::ProbeRecord&) override {}
-  void variant_ends(const lab::VariantResult& r) override {
-    fmt::print(
-        "ratio {:.4g} factor {:.4f} train {:.4f} test {:.4f} accuracy {:.4f} {:.2f} "
-        "s\n",
-        r.gradient_ratio,
-        r.factor_per_layer,
-        r.train_loss,
-        r.test_loss.value_or(0),
-        r.test_accuracy.value_or(0),
-        r.seconds);
+  void variant_ends(const lab::VariantResult& result) override {
+    std::cout << lab::variant_report(result, colour_) << '\n' << std::flush;
   }
 
  private:
-  const Interrupt& interrupt_;
+  Interrupt interrupt_;
+  bool colour_;
 };
 
-int report(const std::vector<lab::Verdict>& verdicts) {
-  int missed = 0;
-  for (const lab::Verdict& v : verdicts) {
-    if (v.kept) continue;
-    ++missed;
-    fmt::print(stderr,
-               "missed: {}.{} is {:.6g}, expected {} to {}\n",
-               v.expectation.variant,
-               v.expectation.quantity,
-               v.measured,
-               v.expectation.min,
-               v.expectation.max);
-  }
-  return missed > 0 ? failed : done;
+/// Runs all variants, and prints how they compare. True when all expectations are kept.
+bool run_all(const Context& context,
+             const lab::Experiment& experiment,
+             lab::RunFolder& folder) {
+  const bool colour = lab::terminal_of(1).colour;
+  lab::Progress progress(std::cerr,
+                         {lab::terminal_of(2), experiment.variants.size(), {}});
+  Report report(colour);
+  lab::Listeners listeners({&folder, &progress, &report});
+  std::vector<lab::VariantResult> results;
+  for (const lab::Variant& variant : experiment.variants)
+    results.push_back(lab::run_variant(context, variant, listeners));
+  const auto verdicts = lab::check_expectations(experiment, results);
+  std::cout << lab::ranking(results, colour) << lab::verdict_lines(verdicts, colour);
+  folder.finish(results);
+  return std::ranges::all_of(verdicts, &lab::Verdict::kept);
 }
 
 }  // namespace
@@ -69,20 +68,21 @@ int run(const RunOptions& options) {
     fmt::print(stderr, "{}", diagnostics.text());
     return wrong_input;
   }
-  const Interrupt interrupt;
-  Lines lines(interrupt);
-  std::vector<lab::VariantResult> results;
+  std::filesystem::path out = options.out;
+  if (out.empty()) out = lab::default_folder(experiment);
+  lab::RunFolder folder(
+      out, experiment, {options.command_line, threads_of(options.host)});
   try {
-    for (const lab::Variant& variant : experiment.variants)
-      results.push_back(lab::run_variant(context, variant, lines));
+    const bool kept = run_all(context, experiment, folder);
+    std::cout << "written to " << out.string() << std::endl;
+    return kept ? done : failed;
   } catch (const Interrupted&) {
-    fmt::print(stderr, "\nheadwater: interrupted; nothing was written\n");
+    fmt::print(stderr, "headwater: interrupted; nothing was written\n");
     return interrupted;
   } catch (const Error& e) {
-    fmt::print(stderr, "\nheadwater: error: {}\n", e.what());
+    fmt::print(stderr, "headwater: error: {}\n", e.what());
     return failed;
   }
-  return report(lab::check_expectations(experiment, results));
 }
 
 }  // namespace headwater::cli

@@ -72,11 +72,11 @@ std::string short_finding(const VariantResult& result) {
     case Flow::vanishes:
       return "vanishes" + why;
     case Flow::fades:
-      return "fades" + why;
+      return "begins to vanish" + why;
     case Flow::healthy:
       return "healthy";
     case Flow::grows:
-      return "grows";
+      return "begins to explode";
     case Flow::explodes:
       return "explodes";
     case Flow::unknown:

@@ -188,11 +188,11 @@ std::string finding(const VariantResult& result) {
     case Flow::vanishes:
       return loss_of_gradient(result, "vanishes");
     case Flow::fades:
-      return loss_of_gradient(result, "fades");
+      return loss_of_gradient(result, "begins to vanish");
     case Flow::healthy:
       return arrival_of_gradient(result);
     case Flow::grows:
-      return growth_of_gradient(result, "grows");
+      return growth_of_gradient(result, "begins to explode");
     case Flow::explodes:
       return growth_of_gradient(result, "explodes");
     case Flow::unknown:

@@ -84,6 +84,7 @@ std::string percent(double share) {
 }
 
 std::string duration(double seconds) {
+  if (seconds < 0.95) return fmt::format("{:.0f} ms", std::ceil(1e3 * seconds));
   if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
   const auto whole = std::llround(seconds);
   if (whole < 120) return fmt::format("{} s", whole);

@@ -18,7 +18,7 @@ std::string plain_number(double value, int digits = 3);
 /// A share from 0 to 1: "0 %", "<0.1 %", "4.2 %", "37 %", ">99 %", "100 %".
 std::string percent(double share);
 
-/// "0.8 s", "42 s", "3 min 20 s", "2 h 05 min".
+/// "3 ms", "1.2 s", "42 s", "3 min 20 s", "2 h 05 min".
 std::string duration(double seconds);
 
 }  // namespace headwater::lab

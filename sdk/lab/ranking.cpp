@@ -79,7 +79,7 @@ std::string ranking(const std::vector<VariantResult>& results, bool colour) {
               r.steps.empty() ? Cell{} : number(r.train_loss),
               number(r.factor_per_layer),
               number(r.gradient_ratio),
-              {fmt::format("{:.1f}", r.seconds)},
+              {plain_number(r.seconds)},
               {short_finding(r)}});
   }
   return grid.text(colour);

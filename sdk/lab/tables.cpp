@@ -71,6 +71,15 @@ std::string power(const std::string& base, std::size_t exponent, double value) {
   return value == 0 ? text : text + " = " + table_number(value);
 }
 
+/// "0.2360 per layer, 0.2360^19 = 1.21e-12 in all", or only the latter where it is no
+/// power.
+std::string decay(const VariantResult& result, std::size_t steps) {
+  const double ratio = result.gradient_ratio;
+  if (ratio == 0 || !std::isfinite(ratio)) return table_number(ratio) + " in all";
+  const std::string factor = table_number(result.factor_per_layer);
+  return fmt::format("{} per layer, {} in all", factor, power(factor, steps, ratio));
+}
+
 /// The largest derivatives between the first and the last hidden layer.
 std::vector<double> derivatives_on_the_way(const VariantResult& result) {
   std::vector<double> all;
@@ -140,12 +149,8 @@ std::string gradient_lines(const VariantResult& result) {
   if (result.probes.empty() || result.probes.front().layers.size() < 3) return "";
   const auto& layers = result.probes.front().layers;
   const std::size_t hidden = layers.size() - 1;
-  const std::string factor = table_number(result.factor_per_layer);
   const std::string way = fmt::format("gradient, layer {} to layer 1:", hidden);
-  return labelled(way.c_str(),
-                  fmt::format("{} per layer, {} in all",
-                              factor,
-                              power(factor, hidden - 1, result.gradient_ratio))) +
+  return labelled(way.c_str(), decay(result, hidden - 1)) +
          labelled("bound of the derivatives alone:", bound(result)) +
          labelled("less than 1 % of it is left in:", starved(layers));
 }

@@ -11,24 +11,24 @@ namespace headwater {
 namespace {
 
 template <class T>
-Operand<T> operand(const headwater_matrix& m) {
-  return {static_cast<T*>(m.data), 1, m.stride};
+[[gnu::always_inline]] inline Operand<T> operand(const headwater_matrix& m,
+                                                 bool transpose) {
+  return {static_cast<T*>(m.data), transpose ? m.stride : 1, transpose ? 1 : m.stride};
 }
 
 template <class T>
-Product<T> product(std::uint32_t flags,
-                   const headwater_matrix& a,
-                   const headwater_matrix& b,
-                   const headwater_matrix& c) {
+[[gnu::always_inline]] inline Product<T> product(std::uint32_t flags,
+                                                 const headwater_matrix& a,
+                                                 const headwater_matrix& b,
+                                                 const headwater_matrix& c) {
   const bool transpose_a = (flags & HEADWATER_TRANSPOSE_A) != 0;
   const bool transpose_b = (flags & HEADWATER_TRANSPOSE_B) != 0;
-  const Operand<const T> left = operand<const T>(a), right = operand<const T>(b);
   return {c.rows,
           c.cols,
           transpose_a ? a.rows : a.cols,
-          transpose_a ? left.transposed() : left,
-          transpose_b ? right.transposed() : right,
-          operand<T>(c),
+          operand<const T>(a, transpose_a),
+          operand<const T>(b, transpose_b),
+          operand<T>(c, false),
           (flags & HEADWATER_ADD) != 0};
 }
 
@@ -69,6 +69,27 @@ void clear(const Product<T>& p) {
     std::fill_n(p.c.from(0, j).data, p.m, T{0});
 }
 
+template <class T>
+void run_product(const Services& services, const Product<T>& p) {
+  if (p.m == 0 || p.n == 0) return;
+  if (p.k == 0) return clear(p);
+  if (is_small(p)) return small_product(p);
+  run_parts(services, p);
+}
+
+/// Out of the way of small columns, whose sizes then stay in registers.
+template <class T>
+[[gnu::noinline]] void general_gemm(void* ctx,
+                                    std::uint32_t flags,
+                                    const headwater_matrix* a,
+                                    const headwater_matrix* b,
+                                    const headwater_matrix* c) {
+  const Services& services = *static_cast<const Services*>(ctx);
+  const Product<T> p = product<T>(flags, *a, *b, *c);
+  if (p.m == 1 && p.c.across == 1) return run_product(services, turned(p));
+  run_product(services, p);
+}
+
 }  // namespace
 
 template <class T>
@@ -77,12 +98,9 @@ void gemm(void* ctx,
           const headwater_matrix* a,
           const headwater_matrix* b,
           const headwater_matrix* c) {
-  Product<T> p = product<T>(flags, *a, *b, *c);
-  if (p.m == 1 && p.c.across == 1) p = turned(p);
-  if (p.m == 0 || p.n == 0) return;
-  if (p.k == 0) return clear(p);
-  if (is_small(p)) return small_product(p);
-  run_parts(*static_cast<const Services*>(ctx), p);
+  const Product<T> p = product<T>(flags, *a, *b, *c);
+  if (is_small_column(p)) return sum_columns<1>(p, 0);
+  general_gemm<T>(ctx, flags, a, b, c);
 }
 
 template headwater_gemm gemm<float>;

@@ -113,7 +113,7 @@ HEADWATER_SMALL void sum_columns(const Product<T>& p, std::int64_t j) {
 }
 
 template <class T>
-HEADWATER_SMALL void sum_columns(const Product<T>& p) {
+[[gnu::noinline]] void sum_columns(const Product<T>& p) {
   std::int64_t j = 0;
   for (; j + 4 <= p.n; j += 4)
     sum_columns<4>(p, j);
@@ -168,7 +168,7 @@ HEADWATER_SMALL void turn(const Product<T>& p, std::int64_t rows, T* turned) {
 }
 
 template <class T>
-HEADWATER_SMALL void turn_and_sum(const Product<T>& p) {
+[[gnu::noinline]] void turn_and_sum(const Product<T>& p) {
   constexpr std::int64_t width = lanes<T>;
   alignas(64) T turned[most_turned * width];
   for (std::int64_t i = 0; i < p.m; i += width) {
@@ -182,20 +182,30 @@ HEADWATER_SMALL void turn_and_sum(const Product<T>& p) {
 // ---- Dot products: transposed a and a single column. Needs b.down 1.
 // --------------------
 
-/// Adds the upper half of each register to the lower one, until `to` lanes are left.
-template <class T, int width, int to, int n>
-HEADWATER_SMALL void fold(const Register<T, width> (&v)[n], Register<T, to> (&out)[n]) {
-  if constexpr (width == to) {
-    std::memcpy(out, v, sizeof v);
-  } else {
-    Register<T, width / 2> half[n];
+/// Adds the upper half of a register to the lower one, until `to` lanes are left.
+template <int to, class V, int... lane>
+HEADWATER_SMALL auto fold(const V& v, std::integer_sequence<int, lane...>) {
+  constexpr int half = sizeof...(lane);
+  const auto sum = __builtin_shufflevector(v, v, lane...) +
+                   __builtin_shufflevector(v, v, (half + lane)...);
+  if constexpr (half == to)
+    return sum;
+  else
+    return fold<to>(sum, std::make_integer_sequence<int, half / 2>());
+}
+
+template <class T, int width, int to>
+HEADWATER_SMALL Register<T, to> folded(const Register<T, width>& v) {
+  if constexpr (to == 1) {
+    T sum = v[0];
 #pragma GCC unroll 16
-    for (int i = 0; i < n; ++i) {
-      Register<T, width / 2> parts[2];
-      std::memcpy(parts, &v[i], sizeof parts);
-      half[i] = parts[0] + parts[1];
-    }
-    fold<T, width / 2, to, n>(half, out);
+    for (int i = 1; i < width; ++i)
+      sum += v[i];
+    return sum;
+  } else if constexpr (to == width) {
+    return v;
+  } else {
+    return fold<to>(v, std::make_integer_sequence<int, width / 2>());
   }
 }
 
@@ -216,7 +226,9 @@ HEADWATER_SMALL void dots(const Product<T>& p, std::int64_t i) {
     for (int r = 0; r < count; ++r)
       wide[r] += load<Wide>(a + r * p.a.down + term) * load<Wide>(b + term);
   Narrow sum[count];
-  fold<T, width, count, count>(wide, sum);
+#pragma GCC unroll 16
+  for (int r = 0; r < count; ++r)
+    sum[r] = folded<T, width, count>(wide[r]);
   for (; term + count <= p.k; term += count)
 #pragma GCC unroll 16
     for (int r = 0; r < count; ++r)
@@ -226,20 +238,21 @@ HEADWATER_SMALL void dots(const Product<T>& p, std::int64_t i) {
 #pragma GCC unroll 16
     for (int r = 1; r < count; ++r)
       sum[0] += sum[r];
+    for (; term < p.k; ++term) {
+      Narrow column;
+#pragma GCC unroll 16
+      for (int r = 0; r < count; ++r)
+        column[r] = a[r * p.a.down + term];
+      sum[0] += column * b[term];
+    }
   }
-  T result[count];
-  std::memcpy(result, &sum[0], sizeof result);
-  for (; term < p.k; ++term)
-#pragma GCC unroll 16
-    for (int r = 0; r < count; ++r)
-      result[r] += a[r * p.a.down + term] * b[term];
-#pragma GCC unroll 16
-  for (int r = 0; r < count; ++r)
-    p.c.data[i + r] = p.add ? p.c.data[i + r] + result[r] : result[r];
+  T* const c = p.c.data + i;
+  if (p.add) sum[0] += load<Narrow>(c);
+  std::memcpy(c, &sum[0], sizeof(Narrow));
 }
 
 template <class T>
-HEADWATER_SMALL void dot_products(const Product<T>& p) {
+[[gnu::noinline]] void dot_products(const Product<T>& p) {
   constexpr int count = std::min(lanes<T>, 4);
   std::int64_t i = 0;
   for (; i + count <= p.m; i += count)
@@ -250,13 +263,22 @@ HEADWATER_SMALL void dot_products(const Product<T>& p) {
 
 // ---------------------------------------------------------------------------------------
 
-/// Is a BLAS call slower? A column streams the matrix once, so no blocking can help.
+/// Reading the matrix once is all there is to do for one column: no blocking can help.
+constexpr std::int64_t small_column = 1 << 18;
+
+/// The products of inference with batch 1, which sum_columns<1>(p, 0) computes.
+template <class T>
+HEADWATER_SMALL bool is_small_column(const Product<T>& p) {
+  return p.n == 1 && p.a.down == 1 && p.k > 0 && p.m * p.k <= small_column;
+}
+
+/// Is a BLAS call slower? Turned registers win longer, since BLAS is slow there.
 template <class T>
 HEADWATER_SMALL bool is_small(const Product<T>& p) {
-  constexpr std::int64_t column_work = 1 << 18, work = 1 << 13;
-  const std::int64_t limit = p.n == 1 ? column_work : work;
+  const bool plain = p.a.down == 1;
+  const std::int64_t limit = p.n == 1 ? small_column : plain ? 2048 : 8192;
   if (p.m * p.n > limit || p.m * p.n * p.k > limit) return false;
-  return p.a.down == 1 || p.k <= most_turned || (p.n == 1 && p.b.down == 1);
+  return plain || p.k <= most_turned || (p.n == 1 && p.b.down == 1);
 }
 
 template <class T>
