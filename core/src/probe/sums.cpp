@@ -1,5 +1,5 @@
-// Sums over arrays in double. Compilers may not reorder a sum, so the code keeps many
-// partial sums side by side, one per lane, and adds them at the end.
+// Sums over arrays in double. Compilers may not reorder a sum, so the code keeps
+// several registers of partial sums and adds them at the end.
 #include "sums.hpp"
 
 #include <cstring>
@@ -8,7 +8,9 @@ namespace headwater {
 
 namespace {
 
-constexpr int lanes = 16;
+constexpr int lanes = 8;
+constexpr int registers = 4;
+constexpr int block = lanes * registers;
 typedef double Doubles __attribute__((vector_size(lanes * sizeof(double))));
 
 template <class T>
@@ -17,16 +19,17 @@ struct Lanes {
 };
 
 template <class T>
-[[gnu::always_inline]] inline Doubles load(const T* x) {
+[[gnu::always_inline]] inline void load(const T* x, Doubles& v) {
   typename Lanes<T>::Type values;
   std::memcpy(&values, x, sizeof values);
-  return __builtin_convertvector(values, Doubles);
+  v = __builtin_convertvector(values, Doubles);
 }
 
-[[gnu::always_inline]] inline double total(const Doubles& v) {
+[[gnu::always_inline]] inline double total(const Doubles (&v)[registers]) {
+  const Doubles all = (v[0] + v[1]) + (v[2] + v[3]);
   double sum = 0;
   for (int i = 0; i < lanes; ++i)
-    sum += v[i];
+    sum += all[i];
   return sum;
 }
 
@@ -34,14 +37,17 @@ template <class T>
 
 template <class T>
 double sum_of_squares(const T* x, std::int64_t n) {
-  Doubles a{}, b{};
+  Doubles squares[registers]{};
   std::int64_t i = 0;
-  for (; i + 2 * lanes <= n; i += 2 * lanes) {
-    const Doubles u = load(x + i), v = load(x + i + lanes);
-    a += u * u;
-    b += v * v;
+  for (; i + block <= n; i += block) {
+#pragma GCC unroll 4
+    for (int r = 0; r < registers; ++r) {
+      Doubles v;
+      load(x + i + r * lanes, v);
+      squares[r] += v * v;
+    }
   }
-  double sum = total(a + b);
+  double sum = total(squares);
   for (; i < n; ++i)
     sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
   return sum;
@@ -49,14 +55,18 @@ double sum_of_squares(const T* x, std::int64_t n) {
 
 template <class T>
 Moments moments(const T* x, std::int64_t n) {
-  Doubles sum{}, squares{};
+  Doubles sums[registers]{}, squares[registers]{};
   std::int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const Doubles v = load(x + i);
-    sum += v;
-    squares += v * v;
+  for (; i + block <= n; i += block) {
+#pragma GCC unroll 4
+    for (int r = 0; r < registers; ++r) {
+      Doubles v;
+      load(x + i + r * lanes, v);
+      sums[r] += v;
+      squares[r] += v * v;
+    }
   }
-  Moments m{total(sum), total(squares)};
+  Moments m{total(sums), total(squares)};
   for (; i < n; ++i) {
     m.sum += static_cast<double>(x[i]);
     m.squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
@@ -67,13 +77,14 @@ Moments moments(const T* x, std::int64_t n) {
 template <class T>
 Slopes slopes(
     const T* s, std::int64_t rows, std::int64_t cols, T threshold, T* largest) {
+  constexpr int width = 16;
   Slopes result;
   for (std::int64_t j = 0; j < cols; ++j, s += rows) {
-    T partial[lanes]{};
+    T partial[width]{};
     std::int32_t below = 0;
     std::int64_t i = 0;
-    for (; i + lanes <= rows; i += lanes)
-      for (int k = 0; k < lanes; ++k) {
+    for (; i + width <= rows; i += width)
+      for (int k = 0; k < width; ++k) {
         const T a = s[i + k] < 0 ? -s[i + k] : s[i + k];
         partial[k] += a;
         below += a < threshold;

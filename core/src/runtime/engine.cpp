@@ -8,12 +8,38 @@
 
 #if defined(HEADWATER_OPENBLAS)
 #include <cblas.h>
+#include <mutex>
 #else
 // Memory for its blocks comes from the stack, not from the heap, up to this many bytes.
 #define EIGEN_STACK_ALLOCATION_LIMIT (1 << 20)
 // g++ 12 warns about its own AVX-512 headers.
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <Eigen/Core>
+#endif
+
+#if defined(HEADWATER_OPENBLAS)
+
+// The serial OpenBLAS looks for a free work buffer without a lock, and two threads may
+// get the same one. The linker leads its calls here (--wrap in CMakeLists.txt).
+namespace {
+std::mutex buffers;  // as global as the buffers
+}
+
+extern "C" {
+void* __real_blas_memory_alloc(int position);
+void __real_blas_memory_free(void* buffer);
+
+[[gnu::visibility("hidden")]] void* __wrap_blas_memory_alloc(int position) {
+  const std::lock_guard lock(buffers);
+  return __real_blas_memory_alloc(position);
+}
+
+[[gnu::visibility("hidden")]] void __wrap_blas_memory_free(void* buffer) {
+  const std::lock_guard lock(buffers);
+  __real_blas_memory_free(buffer);
+}
+}
+
 #endif
 
 namespace headwater {
@@ -143,9 +169,9 @@ std::int64_t even_side(std::int64_t total, std::int64_t side, std::int64_t unit)
   return ((total + parts - 1) / parts + unit - 1) / unit * unit;
 }
 
-/// A column is bound by reading the matrix: parts of a quarter million elements.
+/// A column is bound by reading the matrix: parts of half a million elements.
 Sides column_parts(std::int64_t m, std::int64_t k) {
-  constexpr std::int64_t elements = 1 << 18;
+  constexpr std::int64_t elements = 1 << 19;
   return {even_side(m, std::max<std::int64_t>(elements / k, 64), 64), 1};
 }
 

@@ -87,9 +87,10 @@ Variant VariantReader::read(const VariantTree& source) {
 void VariantReader::read_keys(const Node& tree, Variant& variant) {
   MapReader reader(tree, "the configuration", diagnostics_);
   if (tree.kind != Node::Kind::map) return;
-  for (const char* const shared : {"variant", "variants", "expect", "network"})
+  for (const char* const shared : {"variants", "expect", "network"})
     reader.get(shared);
   reader.text("name", "");
+  reader.text("variant", "");
   variant.seed = reader.unsigned_integer("seed", 0);
   variant.dtype = read_dtype(reader, tree, diagnostics_);
   if (const Node* data = reader.require("data"))

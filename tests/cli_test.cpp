@@ -1,0 +1,219 @@
+// The program, used as a person uses it.
+#include "catch.hpp"
+#include "fixtures/fixture.hpp"
+#include <csignal>
+#include <cstdlib>
+#include <sys/wait.h>
+
+using Catch::Matchers::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string configs = HEADWATER_SOURCE_DIR "/configs/";
+
+struct Outcome {
+  int status;
+  std::string out, err;
+};
+
+/// A shell in an empty folder.
+class Shell {
+ public:
+  Outcome run(const std::string& arguments, const std::string& before = "") const {
+    const std::string command = "cd '" + place().string() + "' && " + before +
+                                " '" HEADWATER_PROGRAM "' " + arguments +
+                                " >../out 2>../err";
+    const int status = std::system(command.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+            fixture::bytes_of(folder_.path() / "out"),
+            fixture::bytes_of(folder_.path() / "err")};
+  }
+
+  fs::path write(const std::string& name, const std::string& text) const {
+    return folder_.write(name, text);
+  }
+  fs::path place() const {
+    fs::create_directories(folder_.path() / "work");
+    return folder_.path() / "work";
+  }
+  bool untouched() const { return fs::is_empty(place()); }
+
+ private:
+  fixture::Folder folder_;
+};
+
+}  // namespace
+
+TEST_CASE("program: run shows and writes what it found") {
+  const Shell shell;
+  const Outcome outcome = shell.run("run " + configs + "smallest.yaml --out result");
+  CHECK(outcome.status == 0);
+  CHECK_THAT(outcome.out, Contains("sigmoid_xavier") && Contains("relu_he"));
+  CHECK_THAT(outcome.out, Contains("2 of 2 expectations kept"));
+  for (const char* const name : {"config.yaml",
+                                 "resolved.yaml",
+                                 "steps.csv",
+                                 "layers.csv",
+                                 "summary.json",
+                                 "environment.json"})
+    CHECK(fs::exists(shell.place() / "result" / name));
+  CHECK(fixture::bytes_of(shell.place() / "result/config.yaml") ==
+        fixture::bytes_of(configs + "smallest.yaml"));
+}
+
+TEST_CASE("program: options and overrides come in any order") {
+  const Shell shell;
+  const std::string config = configs + "smallest.yaml";
+  for (const std::string& arguments :
+       {"run " + config + " seed=5 --out a train.steps=3",
+        "run --out b " + config + " train.steps=3 seed=5",
+        "run --threads 2 --out c " + config + " seed=5 train.steps=3"})
+    CHECK(shell.run(arguments).status == 0);
+  const auto loss = [&](const char* run) {
+    const std::string csv = fixture::bytes_of(shell.place() / run / "layers.csv");
+    CHECK_THAT(csv, Contains("relu_he,2,6,"));
+    return csv;
+  };
+  CHECK(loss("a") == loss("b"));
+  CHECK(loss("a") == loss("c"));
+}
+
+TEST_CASE("program: a missed expectation is status 1, and the run is kept") {
+  const Shell shell;
+  const Outcome outcome = shell.run("run " + configs +
+                                    "smallest.yaml --out result "
+                                    "expect.relu_he.factor_per_layer='[5, 6]'");
+  CHECK(outcome.status == 2);  // a path cannot name what has a dot
+  const Outcome missed = shell.run(
+      "run " + configs +
+      "smallest.yaml --out result 'expect={relu_he.factor_per_layer: [5, 6]}'");
+  CHECK(missed.status == 1);
+  CHECK_THAT(missed.out, Contains("0 of 1 expectations kept"));
+  CHECK(fs::exists(shell.place() / "result/summary.json"));
+}
+
+TEST_CASE("program: wrong input is status 2, and nothing is written") {
+  const Shell shell;
+  const fs::path bad = shell.write("bad.yaml", "nmae: x\ntrain: {steps: many}\n");
+  for (const std::string verb : {"run", "check"}) {
+    const Outcome outcome = shell.run(verb + " ../bad.yaml");
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out == "");
+    CHECK_THAT(outcome.err, Contains("../bad.yaml:1:1: error: unknown key 'nmae'"));
+    CHECK_THAT(outcome.err,
+               Contains("../bad.yaml:2:16: error: train: 'steps' must be"));
+  }
+  CHECK(shell.run("run nothing.yaml").err ==
+        "nothing.yaml: error: cannot read this file: No such file or directory\n");
+  CHECK(shell.untouched());
+}
+
+TEST_CASE("program: a folder that is no run is not overwritten") {
+  const Shell shell;
+  shell.write("work/mine/thesis.txt", "years");
+  const Outcome outcome = shell.run("run " + configs + "smallest.yaml --out mine");
+  CHECK(outcome.status == 2);
+  CHECK_THAT(outcome.err, Contains("mine"));
+  CHECK(fixture::bytes_of(shell.place() / "mine/thesis.txt") == "years");
+}
+
+TEST_CASE("program: wrong usage is status 2") {
+  const Shell shell;
+  for (const std::string arguments : {"",
+                                      "run",
+                                      "frobnicate",
+                                      "run x.yaml --frobnicate",
+                                      "run x.yaml --threads 0",
+                                      "run x.yaml --threads many",
+                                      "list activations"}) {
+    const Outcome outcome = shell.run(arguments);
+    INFO(arguments);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out == "");
+    CHECK(outcome.err != "");
+  }
+  CHECK_THAT(shell.run("list activatoin").err, Contains("did you mean 'activation'?"));
+}
+
+TEST_CASE("program: every command has help with an example that works") {
+  const Shell shell;
+  for (const std::string verb : {"run", "check", "list"}) {
+    const Outcome help = shell.run(verb + " --help");
+    CHECK(help.status == 0);
+    const std::string start = "example: headwater ";
+    const std::size_t at = help.out.find(start);
+    REQUIRE(at != std::string::npos);
+    std::string example = help.out.substr(at + start.size());
+    example.resize(example.find('\n'));
+    const std::size_t path = example.find("configs/");
+    if (path != std::string::npos) example.replace(path, 8, configs);
+    INFO(example);
+    CHECK(shell.run(example).status == 0);
+  }
+  CHECK_THAT(shell.run("--help").out,
+             Contains("run") && Contains("example: headwater"));
+}
+
+TEST_CASE("program: it says its version and the contract's") {
+  const Outcome outcome = Shell().run("--version");
+  CHECK(outcome.status == 0);
+  CHECK_THAT(outcome.out, Contains("headwater ") && Contains("plugin contract 1.0"));
+}
+
+TEST_CASE("program: check says what a file holds and writes nothing") {
+  const Shell shell;
+  const Outcome outcome = shell.run("check " + configs + "smallest.yaml");
+  CHECK(outcome.status == 0);
+  CHECK(outcome.out ==
+        configs +
+            "smallest.yaml: fine: 2 variants of at most 5313 parameters, 0.1 MiB of "
+            "memory\n");
+  CHECK(shell.untouched());
+}
+
+TEST_CASE("program: list shows techniques by kind") {
+  const Shell shell;
+  const Outcome all = shell.run("list"), one = shell.run("list initializer");
+  CHECK(all.status == 0);
+  CHECK_THAT(all.out, Contains("activation   gelu") && Contains("optimizer    sgd"));
+  CHECK_THAT(one.out, Contains("kaiming_normal   he_normal"));
+  CHECK_THAT(one.out, !Contains("activation "));
+}
+
+TEST_CASE("program: a bad plugin file is refused at once when it is named") {
+  const Shell shell;
+  shell.write("work/bad.so", "not a plugin");
+  const std::string config = configs + "smallest.yaml";
+  CHECK(shell.run("check " + config + " --plugin bad.so").status == 2);
+  const Outcome outcome = shell.run("check --plugin bad.so " + config);
+  CHECK(outcome.status == 2);
+  CHECK_THAT(outcome.err, Contains("bad.so"));
+}
+
+TEST_CASE("program: a bad file in a searched folder is listed with the reason") {
+  const Shell shell;
+  shell.write("plugins/activation/bad.so", "not a plugin");
+  const std::string path = (shell.place().parent_path() / "plugins").string();
+  const Outcome listed = shell.run("list", "HEADWATER_PLUGIN_PATH='" + path + "'");
+  CHECK(listed.status == 0);
+  CHECK_THAT(listed.out, Contains("refused: " + path + "/activation/bad.so"));
+  CHECK(shell
+            .run("check " + configs + "smallest.yaml",
+                 "HEADWATER_PLUGIN_PATH='" + path + "'")
+            .status == 0);
+  CHECK_THAT(shell.run("list", "HEADWATER_PLUGIN_PATH=plugins").err,
+             Contains("'plugins' is ignored because it is not an absolute path"));
+}
+
+TEST_CASE("program: an interrupted run leaves nothing behind") {
+  const Shell shell;
+  const std::string arguments =
+      "run " + configs + "smallest.yaml train.steps=100000000 --out result";
+  const Outcome outcome = shell.run(arguments, "timeout -s INT 1");
+  CHECK(outcome.status == 124);  // of timeout: it had to send the signal
+  CHECK_THAT(outcome.err, Contains("headwater: interrupted; nothing was written"));
+  CHECK(shell.untouched());
+  const Outcome itself = shell.run(arguments, "timeout --preserve-status -s INT 1");
+  CHECK(itself.status == 130);
+}

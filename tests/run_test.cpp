@@ -1,0 +1,145 @@
+// Running a variant: what it records, and what it makes of it.
+#include "catch.hpp"
+#include "fixtures/fixture.hpp"
+#include "host.hpp"
+#include <cmath>
+#include <lab/run.hpp>
+
+using namespace headwater;
+using namespace headwater::lab;
+
+namespace {
+
+const std::string small =
+    R"(data: {type: gaussian, features: 6, targets: 1, batch_size: 16}
+network:
+  - {repeat: 3, layers: [{block: dense, units: 6, activation: tanh}]}
+  - {block: dense, units: 1}
+loss: mse
+optimizer: {type: sgd, learning_rate: 0.01}
+train: {steps: 23}
+probe: {every: 5}
+)";
+
+/// Writes down what it is told.
+struct Diary : RunListener {
+  std::vector<std::int64_t> steps, probes;
+  std::string order;
+
+  void variant_begins(const std::string& name,
+                      std::int64_t,
+                      const std::vector<std::string>&) override {
+    order += "begin " + name + " ";
+  }
+  void step_done(const StepRecord& record) override { steps.push_back(record.step); }
+  void probe_done(const ProbeRecord& record) override { probes.push_back(record.step); }
+  void variant_ends(const VariantResult& result) override {
+    order += "end " + result.name;
+  }
+};
+
+Experiment read(Context& context,
+                const std::string& text,
+                const std::vector<std::string>& overrides = {}) {
+  const fixture::Folder folder;
+  Diagnostics diagnostics;
+  Experiment experiment =
+      read_experiment(context, folder.write("x.yaml", text), overrides, diagnostics);
+  REQUIRE(diagnostics.text() == "");
+  return experiment;
+}
+
+VariantResult run(const std::vector<std::string>& overrides, Diary& diary) {
+  Context context = test::context();
+  const Experiment experiment = read(context, small, overrides);
+  return run_variant(context, experiment.variants[0], diary);
+}
+
+}  // namespace
+
+TEST_CASE("run: probes step 0, every few steps and the last") {
+  Diary diary;
+  const VariantResult result = run({}, diary);
+  CHECK(diary.order == "begin base end base");
+  CHECK(diary.steps.size() == 23);
+  CHECK(diary.probes == std::vector<std::int64_t>{0, 5, 10, 15, 20, 22});
+  CHECK(result.probes.size() == 6);
+  CHECK(result.layer_names.size() == 4);
+  CHECK(result.layer_names[0] == "dense tanh");
+  CHECK(result.largest_derivative[0] == Approx(1).margin(1e-6));
+  CHECK(result.gradient_ratio == gradient_ratio(result.probes[0].layers));
+  CHECK(std::pow(result.factor_per_layer, 2) == Approx(result.gradient_ratio));
+  CHECK(result.train_loss ==
+        Approx((result.steps[21].loss + result.steps[22].loss) / 2));
+  CHECK_FALSE(result.steps[0].accuracy);
+  CHECK_FALSE(result.test_accuracy);
+}
+
+TEST_CASE("run: without steps gradients are measured once, and nothing is trained") {
+  Diary diary;
+  const VariantResult result = run({"train.steps=0"}, diary);
+  CHECK(diary.probes == std::vector<std::int64_t>{0});
+  CHECK(result.steps.size() == 1);
+  CHECK(result.train_loss == result.steps[0].loss);
+  CHECK(result.gradient_ratio > 0);
+  Diary other;
+  CHECK(run({}, other).gradient_ratio == result.gradient_ratio);
+}
+
+TEST_CASE("run: the same seed gives the same numbers, another one others") {
+  Diary diary;
+  const VariantResult first = run({}, diary), again = run({}, diary);
+  const VariantResult other = run({"seed=2"}, diary);
+  CHECK(first.steps.back().loss == again.steps.back().loss);
+  CHECK(first.probes[3].layers[0].gradient_rms ==
+        again.probes[3].layers[0].gradient_rms);
+  CHECK(first.steps.back().loss != other.steps.back().loss);
+}
+
+TEST_CASE("run: a loss that grows beyond all numbers is reported as it is") {
+  Diary diary;
+  const VariantResult result =
+      run({"optimizer.learning_rate=1e30", "network.0.layers.0.activation=identity"},
+          diary);
+  CHECK(diary.steps.size() == 23);
+  CHECK_FALSE(std::isfinite(result.train_loss));
+}
+
+TEST_CASE("run: images have an accuracy, of the whole test set") {
+  Context context = test::context();
+  const Experiment experiment = read(context, R"(
+data: {type: fashion_mnist, batch_size: 96}
+network: [{block: dense, units: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.01}
+train: {steps: 100}
+)");
+  Diary diary;
+  const VariantResult result = run_variant(context, experiment.variants[0], diary);
+  CHECK(result.steps[0].accuracy.value() < 0.4);
+  CHECK(result.test_accuracy.value() > 0.7);
+  CHECK(result.test_accuracy.value() < 0.9);
+  CHECK(result.test_loss.value() == Approx(result.train_loss).margin(0.3));
+  // 10,000 samples: a multiple of 1e-4.
+  const double samples = result.test_accuracy.value() * 10000;
+  CHECK(samples == Approx(std::round(samples)).margin(1e-6));
+}
+
+TEST_CASE("run: expectations are kept or missed") {
+  Context context = test::context();
+  const Experiment experiment = read(context, small + R"(expect:
+  base.train_loss: [0, 10]
+  base.gradient_ratio: [5, 6]
+  base.seconds: [0, 100]
+)");
+  VariantResult result;
+  result.name = "base";
+  result.train_loss = 10;
+  result.gradient_ratio = std::nan("");
+  const auto verdicts = check_expectations(experiment, {result});
+  REQUIRE(verdicts.size() == 3);
+  CHECK(verdicts[0].kept);
+  CHECK_FALSE(verdicts[1].kept);
+  CHECK(verdicts[2].kept);
+  CHECK_FALSE(check_expectations(experiment, {})[0].kept);
+}
