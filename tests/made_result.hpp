@@ -16,6 +16,7 @@ struct Made {
   double factor = 1;
   double derivative = 0.211, largest = 0.25;
   std::optional<double> saturated = 0, dead = 0;
+  bool normalized = false;
 
   LayerReading reading(std::size_t i) const {
     LayerReading reading;
@@ -35,6 +36,7 @@ struct Made {
   VariantResult result(const std::string& name = "made") const {
     VariantResult made;
     made.name = name;
+    made.normalized = normalized;
     made.probes.emplace_back();
     for (std::size_t i = 0; i < hidden; ++i) {
       made.layer_names.push_back(layer);

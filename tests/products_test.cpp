@@ -3,9 +3,11 @@
 
 #include "catch.hpp"
 #include "runtime/services.hpp"
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -126,7 +128,8 @@ TEMPLATE_TEST_CASE("large products equal their sums", "[products]", float, doubl
                                      {700, 1, 1000},
                                      {1, 1, 300000},
                                      {130, 130, 1100},
-                                     {3, 5, 1500}};
+                                     {3, 5, 1500},
+                                     {300, 300, 0}};
   for (const Shape& s : shapes)
     for (const std::int64_t gap : {0, 5})
       check_exactly<TestType>(services, s, gap);
@@ -150,6 +153,26 @@ TEMPLATE_TEST_CASE("the number of threads changes no bit",
       CHECK(rounded<TestType>(s, flags, 2) == one);
       CHECK(rounded<TestType>(s, flags, 3) == one);
     }
+}
+
+// 40 x 40 x 24 is small enough to be often, and too large for the kernels that need no
+// work memory.
+TEST_CASE("threads that multiply at once do not disturb each other", "[products]") {
+  const Services services(1);
+  std::atomic<int> wrong = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      Case<float> product({40, 40, 24}, HEADWATER_TRANSPOSE_A);
+      const std::vector<float> expected = product.expected();
+      for (int round = 0; round < 20000; ++round) {
+        product.run(services);
+        if (product.c.storage != expected) ++wrong;
+      }
+    });
+  for (std::thread& thread : threads)
+    thread.join();
+  CHECK(wrong == 0);
 }
 
 TEMPLATE_TEST_CASE("what stood in c is gone", "[products]", float, double) {

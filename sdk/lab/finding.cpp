@@ -43,12 +43,8 @@ std::string outcome(const VariantResult& result, bool expected_to_learn) {
                      plain_number(*result.test_accuracy));
 }
 
-/// Names are "block activation normalizer", of what stands in the block.
 std::string normalizer_note(const VariantResult& result) {
-  const std::string& name = result.layer_names[1];
-  if (std::count(name.begin(), name.end(), ' ') < 2) return "";
-  return fmt::format(", which the normalizer in '{}' cannot prevent where it stands",
-                     name);
+  return result.normalized ? ", which the normalizer cannot prevent where it stands" : "";
 }
 
 /// "0.21 on average and never above 0.25", of the hidden layers.

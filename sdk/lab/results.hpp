@@ -36,7 +36,8 @@ struct VariantResult {
   double train_loss = 0;        ///< mean of the last tenth of the steps, at least one
   std::optional<double> test_loss, test_accuracy;
   double seconds = 0;
-  std::string finding;  ///< one plain sentence
+  bool normalized = false;  ///< a normalizer stands somewhere
+  std::string finding;      ///< one plain sentence
 };
 
 /// Told what happens while an experiment runs, in this order; any of it may be ignored.

@@ -33,6 +33,15 @@ std::int64_t count_hits(Network& network, std::int64_t samples) {
              : count_hits<float>(network.output(), network.target(), samples);
 }
 
+bool has_normalizer(const Layers& layers) {
+  return std::ranges::any_of(layers, [](const auto& technique) {
+    return technique->kind() == Kind::normalizer ||
+           std::ranges::any_of(technique->origin().slots, [](const FilledSlot& slot) {
+             return has_normalizer(slot.techniques);
+           });
+  });
+}
+
 class VariantRun {
  public:
   VariantRun(const Context& context, const Variant& variant, RunListener& listener)
@@ -43,6 +52,7 @@ class VariantRun {
 
   VariantResult run() {
     result_.name = variant_.name;
+    result_.normalized = has_normalizer(variant_.model.layers);
     describe_layers();
     listener_.variant_begins(variant_.name, variant_.steps, result_.layer_names);
     // Without training, one step measures the gradients and updates nothing.

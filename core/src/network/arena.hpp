@@ -35,6 +35,7 @@ class Arena {
 
   /// Allocates what was measured and starts over.
   void allocate();
+  bool allocated() const { return memory_ != nullptr; }
 
   /// Where a byte of a region lies.
   void* address(Region region, std::uint64_t offset) const {

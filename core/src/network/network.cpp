@@ -129,7 +129,7 @@ void Network::bind(Arena& arena) {
   for (std::uint32_t i = 0; i < model_.optimizer->n_state(); ++i)
     arrays.push_back(
         static_cast<char*>(arena.take(Region::state, elements, 1, dtype).data));
-  plan_updates(arena, arrays);
+  if (arena.allocated()) plan_updates(arena, arrays);
 }
 
 void Network::plan_updates(const Arena& arena, const std::vector<char*>& arrays) {
@@ -179,7 +179,7 @@ void Network::initialize() {
 }
 
 void Network::fail(std::size_t layer, const headwater_error& error) const {
-  throw Error("layer " + std::to_string(layer) + " (" + layers_[layer].name +
+  throw Error("layer " + std::to_string(layer + 1) + " (" + layers_[layer].name +
               "): " + text(error));
 }
 

@@ -13,6 +13,7 @@
 // Memory for its blocks comes from the stack, not from the heap, up to this many bytes.
 #define EIGEN_STACK_ALLOCATION_LIMIT (1 << 20)
 // g++ 12 warns about its own AVX-512 headers.
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <Eigen/Core>
 #endif
@@ -189,15 +190,27 @@ Sides packed_parts(const Product<T>& p) {
   return by_rows ? Sides{side, p.n} : Sides{p.m, side};
 }
 
-/// Parts within the limits up to which OpenBLAS uses those kernels.
+/// a^T b, which OpenBLAS does with dot products.
+template <class T>
+bool is_dots(const Product<T>& p) {
+  return p.a.down != 1 && p.b.down == 1;
+}
+
+/// Parts within the limits up to which OpenBLAS uses its kernels without copies.
 template <class T>
 Sides in_place_parts(const Product<T>& p) {
-  const bool dots = p.a.down != 1 && p.b.down == 1;
-  const std::int64_t work = dots ? 64 * 64 * 64 : 100 * 100 * 100;
-  if (p.m * p.n <= work && p.m * p.n * p.k <= work) return {p.m, p.n};
-  const std::int64_t rows = even_side(p.m, dots ? 32 : 64, 16);
-  const std::int64_t columns = std::max<std::int64_t>(work / (rows * p.k) / 4 * 4, 4);
+  const std::int64_t all = 100 * 100 * 100 / p.k;
+  const std::int64_t area = is_dots(p) ? std::min<std::int64_t>(all, 1200) : all;
+  if (p.m * p.n <= area) return {p.m, p.n};
+  const std::int64_t rows = even_side(p.m, is_dots(p) ? 32 : 64, 16);
+  const std::int64_t columns = std::max<std::int64_t>(area / rows / 4 * 4, 4);
   return {rows, std::min(columns, even_side(p.n, columns, 4))};
+}
+
+/// Longer sums fall out of the cache, and short dot products are slow.
+template <class T>
+bool suits_in_place(const Product<T>& p) {
+  return multiplies_in_place() && p.k <= 1024 && (p.k >= 32 || !is_dots(p));
 }
 
 }  // namespace
@@ -211,7 +224,7 @@ void run_engine(const Product<T>& p) {
 template <class T>
 Sides engine_parts(const Product<T>& p) {
   if (p.n == 1) return column_parts(p.m, p.k);
-  if (multiplies_in_place() && p.k <= 1024) return in_place_parts(p);
+  if (suits_in_place(p)) return in_place_parts(p);
   return packed_parts(p);
 }
 

@@ -35,8 +35,18 @@ Services::Services(unsigned threads, Log log) : log_(std::move(log)) {
     random->uniform({out, n});
   };
   host_.log = [](void* ctx, headwater_str message) {
-    if (self(ctx).log_) self(ctx).log_({message.data, message.size});
+    self(ctx).write_log(message);
   };
+}
+
+// The host's function is called by one thread at a time, and what it throws stays here.
+void Services::write_log(headwater_str message) noexcept {
+  if (!log_) return;
+  try {
+    const std::lock_guard lock(log_mutex_);
+    log_({message.data, message.size});
+  } catch (...) {
+  }
 }
 
 Services::~Services() = default;

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string_view>
 
 namespace headwater {
@@ -30,7 +31,10 @@ class Services {
                     void* user) const;
 
  private:
+  void write_log(headwater_str message) noexcept;
+
   std::unique_ptr<ThreadPool> pool_;
+  std::mutex log_mutex_;
   Log log_;
   headwater_host host_{};
 };

@@ -40,8 +40,7 @@ HEADWATER_SMALL V load(const T* from) {
   return v;
 }
 
-// ---- Sums of columns of a: c(:, j) = sum over p of a(:, p) b(p, j). Needs a.down 1.
-// ----
+// Sums of columns of a: c(:, j) = sum over p of a(:, p) b(p, j). Here a.down is 1.
 
 /// `registers` x `width` rows and `columns` columns of c. Several sums side by side
 /// hide the latency of an addition. Loops over them must be unrolled, or the compiler
@@ -121,8 +120,7 @@ template <class T>
     sum_columns<1>(p, j);
 }
 
-// ---- Transposed a: blocks of it are turned in registers, and summed as above.
-// ----------
+// Transposed a: its blocks are turned in registers, and summed as above.
 
 /// Swaps, in each pair of rows `distance` apart, the squares that lie off the diagonal.
 template <int distance, class V, int n, int... lane>
@@ -179,8 +177,7 @@ template <class T>
   }
 }
 
-// ---- Dot products: transposed a and a single column. Needs b.down 1.
-// --------------------
+// Dot products: transposed a and a single column. Here b.down is 1.
 
 /// Adds the upper half of a register to the lower one, until `to` lanes are left.
 template <int to, class V, int... lane>
@@ -239,7 +236,7 @@ HEADWATER_SMALL void dots(const Product<T>& p, std::int64_t i) {
     for (int r = 1; r < count; ++r)
       sum[0] += sum[r];
     for (; term < p.k; ++term) {
-      Narrow column;
+      Narrow column{};
 #pragma GCC unroll 16
       for (int r = 0; r < count; ++r)
         column[r] = a[r * p.a.down + term];
@@ -260,8 +257,6 @@ template <class T>
   for (; i < p.m; ++i)
     dots<1>(p, i);
 }
-
-// ---------------------------------------------------------------------------------------
 
 /// Reading the matrix once is all there is to do for one column: no blocking can help.
 constexpr std::int64_t small_column = 1 << 18;

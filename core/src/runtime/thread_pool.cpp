@@ -39,7 +39,6 @@ bool spin(const Done& done) {
 }  // namespace
 
 ThreadPool::ThreadPool(unsigned threads) {
-  std::fegetenv(&environment_);
   try {
     for (unsigned i = 1; i < threads; ++i)
       workers_.emplace_back([this] { work(); });
@@ -103,7 +102,6 @@ void ThreadPool::wait_for_loop(std::uint32_t seen) {
 }
 
 void ThreadPool::work() {
-  std::fesetenv(&environment_);
   for (std::uint32_t seen = 0;;) {
     wait_for_loop(seen);
     seen = loops_;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <cfenv>
 #include <cstdint>
 #include <thread>
 #include <vector>
@@ -11,7 +10,7 @@ namespace headwater {
 
 /// Workers that live as long as the pool. They spin for a moment after each loop, since
 /// a training step comes with the next one soon, and sleep after that. Their
-/// floating-point environment is that of the thread that made the pool.
+/// floating-point environment is that of the thread that made the pool (POSIX).
 class ThreadPool {
  public:
   using Run = void (*)(void* user, std::uint64_t i);
@@ -51,7 +50,6 @@ class ThreadPool {
   std::atomic<bool> stopping_{false};
   std::atomic_flag busy_;
 
-  std::fenv_t environment_{};
   std::vector<std::thread> workers_;
 };
 
