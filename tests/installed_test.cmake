@@ -1,0 +1,53 @@
+# Installs into a fresh prefix and does there what people do: run a config, build a plugin
+# and a host program against the installed package, and use the plugin.
+#
+#   cmake -D BUILD=... -D SOURCE=... -D FOLDER=... -P installed_test.cmake
+file(REMOVE_RECURSE ${FOLDER})
+set(prefix ${FOLDER}/prefix)
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE text ERROR_VARIABLE text)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "status ${status} of ${ARGN}\n${text}")
+  endif()
+endfunction()
+
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
+run(${prefix}/bin/headwater run ${SOURCE}/configs/smallest.yaml --out ${FOLDER}/run)
+
+file(WRITE ${FOLDER}/outside/CMakeLists.txt [[
+cmake_minimum_required(VERSION 3.25)
+project(outside VERSION 2.0.0 LANGUAGES CXX)
+find_package(headwater REQUIRED)
+headwater_add_plugin(snake snake.cpp)
+add_executable(host host.cpp)
+target_link_libraries(host PRIVATE headwater::core)
+]])
+file(WRITE ${FOLDER}/outside/snake.cpp [[
+#include <headwater/plugin.hpp>
+struct Snake : headwater::plugin::Activation<Snake> {
+  static constexpr auto doc = "x + sin(x)^2";
+  auto forward(auto x) const { return x + square(sin(x)); }
+  auto derivative(auto x) const { return 1 + sin(2 * x); }
+};
+HEADWATER_PLUGIN("snake", Snake)
+]])
+file(WRITE ${FOLDER}/outside/host.cpp [[
+#include <headwater/activation.hpp>
+#include <headwater/context.hpp>
+#include <cmath>
+int main(int, char** argv) {
+  headwater::Context context({.folders = {}, .files = {argv[1]}});
+  const auto snake = context.make<headwater::Activation>("snake");
+  double x = 0.5, y = 0;
+  snake->forward(headwater::DType::float64, {&x, 1, 1, 1}, nullptr, {&y, 1, 1, 1});
+  return std::abs(y - (x + std::sin(x) * std::sin(x))) < 1e-15 ? 0 : 1;
+}
+]])
+set(build ${FOLDER}/outside/build)
+run(${CMAKE_COMMAND} -S ${FOLDER}/outside -B ${build} -D CMAKE_PREFIX_PATH=${prefix}
+  -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_FLAGS=${FLAGS})
+run(${CMAKE_COMMAND} --build ${build})
+run(${build}/host ${build}/snake.so)
+run(${prefix}/bin/headwater run ${SOURCE}/configs/smallest.yaml --out ${FOLDER}/snake
+  --plugin ${build}/snake.so network.0.layers.0.activation=snake expect={})
