@@ -36,26 +36,6 @@ inline std::string place(const Mark& mark) {
   return text.str();
 }
 
-inline bool same(const Node& a, const Node& b) {
-  if (a.kind != b.kind || a.text != b.text || a.quoted != b.quoted) return false;
-  if (a.items.size() != b.items.size() || a.entries.size() != b.entries.size())
-    return false;
-  for (std::size_t i = 0; i < a.items.size(); ++i) {
-    if (!same(a.items[i], b.items[i])) return false;
-  }
-  for (std::size_t i = 0; i < a.entries.size(); ++i) {
-    if (a.entries[i].key != b.entries[i].key) return false;
-    if (!same(a.entries[i].value, b.entries[i].value)) return false;
-  }
-  return true;
-}
-
-inline void check_round_trip(const Node& node) {
-  const std::string yaml = to_yaml(node);
-  INFO(yaml);
-  CHECK(same(parse(yaml), node));
-}
-
 inline const std::string experiment = R"(# A comment
 name: vanishing_gradient
 seed: 18446744073709551615

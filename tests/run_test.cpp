@@ -96,6 +96,25 @@ TEST_CASE("run: the same seed gives the same numbers, another one others") {
   CHECK(first.steps.back().loss != other.steps.back().loss);
 }
 
+TEST_CASE("run: one and two threads give the same numbers") {
+  const std::vector<std::string> large{
+      "data={type: gaussian, features: 256, targets: 1}",
+      "network.0.layers.0.units=256"};
+  const auto losses = [&](unsigned threads) {
+    Context context = test::context(threads);
+    Diary diary;
+    const Experiment experiment = read(context, small, large);
+    std::vector<double> all;
+    for (const StepRecord& record :
+         run_variant(context, experiment.variants[0], diary).steps)
+      all.push_back(record.loss);
+    return all;
+  };
+  const auto one = losses(1);
+  for (int i = 0; i < 3; ++i)
+    CHECK(losses(2) == one);
+}
+
 TEST_CASE("run: a loss that grows beyond all numbers is reported as it is") {
   Diary diary;
   const VariantResult result =

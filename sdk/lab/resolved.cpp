@@ -3,6 +3,7 @@
 
 #include "digest.hpp"
 #include "file.hpp"
+#include "tree.hpp"
 #include <map>
 
 namespace headwater::lab {

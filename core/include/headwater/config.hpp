@@ -17,10 +17,13 @@ namespace headwater {
 struct Source {
   std::string name;
   std::vector<std::string> lines;
+
+  /// Line number `number`, counted from 1; empty when there is none.
+  std::string_view line(int number) const;
 };
 
-/// A place in a source; line and column count from 1, in characters. No source:
-/// unknown.
+/// A place in a source; line and column count from 1, in bytes (messages count the
+/// column in characters). No source: unknown.
 struct Mark {
   std::shared_ptr<const Source> source;
   int line = 0;
@@ -91,15 +94,6 @@ Node parse_yaml(std::string_view text, std::string name, Diagnostics&);
 /// parse_yaml of a file; a missing or unreadable file is an error too.
 Node read_yaml(const std::string& path, Diagnostics&);
 
-/// YAML text of a tree, readable by parse_yaml with the same result.
-std::string to_yaml(const Node&);
-
-/// Puts `value` at a dotted path ("network.0.layers.1.units"); numbers index lists and
-/// maps on the way are made. A path through a scalar or past a list is an error at
-/// `mark`.
-void assign(
-    Node& root, std::string_view path, Node value, Diagnostics&, const Mark& mark);
-
 /// Typed values of a scalar; nothing when it is not one.
 std::optional<double> as_real(const Node&);
 std::optional<std::int64_t> as_integer(const Node&);
@@ -142,10 +136,7 @@ class MapReader {
   void finish();
 
  private:
-  void refuse(const Node& node,
-              std::string_view key,
-              std::string_view allowed,
-              std::string hint = {});
+  void refuse(const Node& node, std::string_view key, std::string_view allowed);
 
   const Node& node_;
   std::string what_;

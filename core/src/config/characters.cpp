@@ -1,60 +1,56 @@
 // UTF-8 text by characters (code points).
 #include "characters.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <fmt/format.h>
 
 namespace headwater {
 
 namespace {
 
-std::size_t size_from_first_byte(unsigned char byte) {
-  if (byte < 0x80) return 1;
-  if (byte >= 0xC2 && byte < 0xE0) return 2;
-  if (byte >= 0xE0 && byte < 0xF0) return 3;
-  if (byte >= 0xF0 && byte < 0xF5) return 4;
-  return 0;
-}
-
-bool is_too_long_or_surrogate(char32_t code, std::size_t size) {
-  constexpr std::array<char32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
-  return code < smallest[size] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000);
+bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80;
 }
 
 }  // namespace
 
 Character character_at(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
-  const std::size_t size = size_from_first_byte(first);
-  if (size == 1) return {first, 1, true};
-  if (size == 0 || at + size > text.size()) return {first, 1, false};
-  char32_t code = first & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    const auto byte = static_cast<unsigned char>(text[at + i]);
-    if ((byte & 0xC0U) != 0x80) return {first, 1, false};
-    code = (code << 6U) | (byte & 0x3FU);
+  const auto size = static_cast<std::size_t>(std::countl_one(first));
+  if (size == 0) return {first, 1, true};
+  const Character broken{first, 1, false};
+  if (size == 1 || size > 4 || at + size > text.size()) return broken;
+  char32_t code = first & (0x7FU >> size);
+  for (const char byte : text.substr(at + 1, size - 1)) {
+    if (!continues_character(byte)) return broken;
+    code = (code << 6U) | (static_cast<unsigned char>(byte) & 0x3FU);
   }
-  if (is_too_long_or_surrogate(code, size)) return {first, 1, false};
+  constexpr std::array<char32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xD800 && code < 0xE000;
+  if (code < smallest[size] || code > 0x10FFFF || surrogate) return broken;
   return {code, size, true};
 }
 
-std::size_t count_characters(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += character_at(text, at).size) {
-    ++count;
-  }
-  return count;
+bool is_printable(const Character& c) {
+  return c.valid && c.code >= 0x20 && (c.code < 0x7F || c.code >= 0xA0);
 }
 
-std::size_t offset_of(std::string_view text, std::size_t index) {
-  std::size_t at = 0;
-  for (; index > 0 && at < text.size(); --index)
-    at += character_at(text, at).size;
+std::size_t start_of_character(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return text.size();
+  while (at > 0 && continues_character(text[at]))
+    --at;
   return at;
 }
 
+std::size_t count_characters(std::string_view text) {
+  const auto more = std::ranges::count_if(text, continues_character);
+  return text.size() - static_cast<std::size_t>(more);
+}
+
 std::string in_quotes(std::string_view text) {
-  const std::size_t end = offset_of(text, 60);
+  const std::size_t end = start_of_character(text, 60);
   return fmt::format("'{}{}'", text.substr(0, end), end < text.size() ? "..." : "");
 }
 

@@ -16,13 +16,16 @@ struct Character {
 /// The character that starts at byte `at`.
 Character character_at(std::string_view text, std::size_t at);
 
-/// Characters in a text; a byte that is no UTF-8 counts as one.
+/// Is it one that shows, and no control character?
+bool is_printable(const Character& character);
+
+/// Where the character starts that byte `at` belongs to; at most the end of the text.
+std::size_t start_of_character(std::string_view text, std::size_t at);
+
+/// Characters in a UTF-8 text.
 std::size_t count_characters(std::string_view text);
 
-/// Where character number `index` starts; the end of the text when there are fewer.
-std::size_t offset_of(std::string_view text, std::size_t index);
-
-/// 'text', cut after 60 characters.
+/// 'text', cut after 60 bytes.
 std::string in_quotes(std::string_view text);
 
 }  // namespace headwater

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <sstream>
 #include <tuple>
 
 namespace headwater {
@@ -13,107 +14,95 @@ namespace {
 constexpr std::size_t most_shown = 100;
 constexpr std::size_t widest = 160;
 
-bool deceives_terminal(char32_t code) {
-  return code < 0x20 || (code >= 0x7F && code < 0xA0) ||
-         (code >= 0x200E && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-         (code >= 0x2066 && code <= 0x2069);
-}
-
+/// Nothing in it moves the cursor of a terminal.
 std::string printable(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const Character c = character_at(text, at);
-    if (c.code == '\t') {
-      result += "    ";
-    } else if (c.code == '\n') {
-      result += "\\n";
-    } else if (!c.valid || (c.code < 0x80 && deceives_terminal(c.code))) {
-      result += fmt::format("\\x{:02x}", static_cast<unsigned>(c.code));
-    } else if (deceives_terminal(c.code)) {
-      result += fmt::format("\\u{:04x}", static_cast<unsigned>(c.code));
-    } else {
+    if (is_printable(c)) {
       result += text.substr(at, c.size);
+    } else if (c.code == '\t') {
+      result += "    ";
+    } else {
+      result += fmt::format("\\x{:02x}", static_cast<unsigned>(c.code));
     }
     at += c.size;
   }
   return result;
 }
 
-/// The line of a mark, clipped around it, and a caret below.
-std::string excerpt(std::string_view line, const Mark& mark) {
-  const auto column = static_cast<std::size_t>(std::max(mark.column, 1)) - 1;
-  const bool whole = column <= widest / 2 || offset_of(line, widest) == line.size();
-  const std::size_t left = whole ? 0 : column - widest / 2;
-  line.remove_prefix(offset_of(line, left));
-  const std::string_view shown = line.substr(0, offset_of(line, widest));
-  const std::size_t begin = offset_of(shown, column - left);
-  const auto length = static_cast<std::size_t>(std::max(mark.length, 1));
-  const std::size_t size = offset_of(shown.substr(begin), length);
-
-  const std::string gutter = fmt::format("{:>4} | ", mark.line);
-  const std::string before = (whole ? "" : "...") + printable(shown.substr(0, begin));
-  const std::string marked = printable(shown.substr(begin, size));
-  std::string text = gutter + before + marked + printable(shown.substr(begin + size));
-  if (shown.size() < line.size()) text += "...";
-  text += "\n" + std::string(gutter.size() - 2, ' ') + "| ";
-  text += std::string(count_characters(before), ' ') + '^';
-  return text +
-         std::string(std::max<std::size_t>(count_characters(marked), 1) - 1, '~') +
-         '\n';
+std::size_t offset_of(const Mark& mark) {
+  return static_cast<std::size_t>(std::max(mark.column, 1)) - 1;
 }
 
-/// A hint may have several lines.
-std::string indented(std::string_view hint) {
-  std::string text;
-  while (!hint.empty()) {
-    const std::size_t end = std::min(hint.find('\n'), hint.size());
-    text += "  " + printable(hint.substr(0, end)) + "\n";
-    hint.remove_prefix(std::min(end + 1, hint.size()));
-  }
-  return text;
+/// The line of a mark, clipped around it, and a caret below.
+std::string excerpt(std::string_view line, const Mark& mark) {
+  const std::size_t column = offset_of(mark);
+  const bool clipped = line.size() > widest && column > widest / 2;
+  const std::size_t begin = start_of_character(line, clipped ? column - widest / 2 : 0);
+  const std::size_t end = start_of_character(line, begin + widest);
+  const std::size_t at = std::clamp(column, begin, end);
+  const std::size_t stop = std::min(at + static_cast<std::size_t>(mark.length), end);
+
+  const auto part = [&](std::size_t from, std::size_t to) {
+    return printable(line.substr(from, to - from));
+  };
+  const std::string before = (begin > 0 ? "..." : "") + part(begin, at);
+  const std::string marked = part(at, stop);
+  const std::string after = part(stop, end) + (end < line.size() ? "..." : "");
+  const std::string number = fmt::format("{:>4}", mark.line);
+  const std::string margin(number.size(), ' ');
+  const std::string space(count_characters(before), ' ');
+  const std::string tail(std::max<std::size_t>(count_characters(marked), 1) - 1, '~');
+  return fmt::format("{} | {}{}{}\n", number, before, marked, after) +
+         fmt::format("{} | {}^{}\n", margin, space, tail);
+}
+
+std::string place(const Mark& mark) {
+  std::string text = printable(mark.source->name) + ":";
+  if (mark.line == 0) return text;
+  const std::string_view before =
+      mark.source->line(mark.line).substr(0, offset_of(mark));
+  return text + fmt::format("{}:{}:", mark.line, count_characters(before) + 1);
 }
 
 std::string one_text(const Diagnostic& mistake) {
   const Mark& mark = mistake.mark;
-  std::string text;
-  if (mark.source) text += printable(mark.source->name) + ":";
-  if (mark.source && mark.line > 0)
-    text += fmt::format("{}:{}:", mark.line, mark.column);
-  text += (text.empty() ? "error: " : " error: ") + printable(mistake.message) + "\n";
-  const auto number = static_cast<std::size_t>(std::max(mark.line, 0));
-  if (mark.source && number > 0 && number <= mark.source->lines.size()) {
-    text += excerpt(mark.source->lines[number - 1], mark);
-  }
-  return text + indented(mistake.hint);
-}
-
-using Order = std::tuple<std::string_view, int, int, std::string_view>;
-
-Order order(const Diagnostic& mistake) {
-  const Mark& mark = mistake.mark;
-  const std::string_view name = mark.source ? mark.source->name : std::string_view{};
-  return {name, mark.line, mark.column, mistake.message};
+  std::string text = mark.source ? place(mark) + " " : "";
+  text += "error: " + printable(mistake.message) + "\n";
+  if (mark.source && mark.line > 0) text += excerpt(mark.source->line(mark.line), mark);
+  std::istringstream hint(mistake.hint);
+  for (std::string line; std::getline(hint, line);)
+    text += "  " + printable(line) + "\n";
+  return text;
 }
 
 }  // namespace
+
+std::string_view Source::line(int number) const {
+  const auto index = static_cast<std::size_t>(number) - 1;
+  return index < lines.size() ? std::string_view(lines[index]) : std::string_view();
+}
 
 void Diagnostics::error(const Mark& mark, std::string message, std::string hint) {
   list_.push_back({mark, std::move(message), std::move(hint)});
 }
 
 std::string Diagnostics::text() const {
+  using Order = std::tuple<std::string, int, int, std::string>;
   std::map<Order, const Diagnostic*> sorted;
-  for (const Diagnostic& mistake : list_)
-    sorted.try_emplace(order(mistake), &mistake);
+  for (const Diagnostic& mistake : list_) {
+    const Mark& mark = mistake.mark;
+    const std::string name = mark.source ? mark.source->name : "";
+    sorted.try_emplace({name, mark.line, mark.column, mistake.message}, &mistake);
+  }
   std::string text;
   std::size_t shown = 0;
   for (const auto& [place, mistake] : sorted) {
-    if (++shown > most_shown) break;
-    text += one_text(*mistake);
+    if (shown++ < most_shown) text += one_text(*mistake);
   }
-  if (shown > most_shown) {
-    text += fmt::format("and {} more mistakes\n", sorted.size() - most_shown);
-  }
+  if (shown > most_shown)
+    text += fmt::format("and {} more mistakes\n", shown - most_shown);
   return text;
 }
 

@@ -10,26 +10,6 @@ namespace headwater {
 
 namespace {
 
-std::string short_text(double value) {
-  return Node::real(value).text;
-}
-
-/// How to write the number that was probably meant.
-std::string number_hint(const Node& node, bool whole) {
-  if (node.kind != Node::Kind::scalar) return {};
-  const auto value = as_real(Node::scalar(node.text));
-  if (node.quoted) return value ? "remove the quotes" : "";
-  if (!value) {
-    const bool like_number =
-        node.text.find_first_not_of("0123456789.eE+-") == std::string::npos;
-    return like_number ? "numbers look like 0.01 or 1e-4 and reach up to 1.8e308" : "";
-  }
-  if (!whole || *value != std::floor(*value)) return {};
-  if (std::abs(*value) >= 0x1p63)
-    return "whole numbers reach up to 9223372036854775807";
-  return fmt::format("write {:.0f}", *value);
-}
-
 std::string wanted(std::string_view what, const Range& range) {
   const std::string bounds = range.text();
   return fmt::format("{}{}{}", what, bounds.empty() ? "" : " ", bounds);
@@ -46,15 +26,14 @@ bool Range::contains(double value) const {
 std::string Range::text() const {
   const bool has_min = min_open || !std::isinf(min);
   const bool has_max = max_open || !std::isinf(max);
-  if (has_min && has_max && !min_open && !max_open) {
-    return fmt::format("from {} to {}", short_text(min), short_text(max));
-  }
-  std::vector<std::string> parts;
-  if (has_min)
-    parts.push_back((min_open ? "greater than " : "at least ") + short_text(min));
-  if (has_max)
-    parts.push_back((max_open ? "less than " : "at most ") + short_text(max));
-  return fmt::format("{}", fmt::join(parts, " and "));
+  if (has_min && has_max && !min_open && !max_open)
+    return fmt::format("from {} to {}", min, max);
+  const std::string least =
+      fmt::format("{} {}", min_open ? "greater than" : "at least", min);
+  const std::string most =
+      fmt::format("{} {}", max_open ? "less than" : "at most", max);
+  if (has_min && has_max) return least + " and " + most;
+  return has_min ? least : has_max ? most : "";
 }
 
 MapReader::MapReader(const Node& node, std::string what, Diagnostics& diagnostics)
@@ -66,12 +45,11 @@ MapReader::MapReader(const Node& node, std::string what, Diagnostics& diagnostic
 
 void MapReader::refuse(const Node& node,
                        std::string_view key,
-                       std::string_view allowed,
-                       std::string hint) {
-  const std::string got = describe(node);
-  auto message =
-      fmt::format("{}: '{}' must be {}, but got {}", what_, key, allowed, got);
-  diagnostics_.error(node.mark, std::move(message), std::move(hint));
+                       std::string_view allowed) {
+  const std::string got = (node.quoted ? "the text " : "") + describe(node);
+  diagnostics_.error(
+      node.mark,
+      fmt::format("{}: '{}' must be {}, but got {}", what_, key, allowed, got));
 }
 
 const Node* MapReader::get(std::string_view key) {
@@ -92,8 +70,7 @@ double MapReader::real(std::string_view key, double otherwise, Range range) {
   if (!node) return otherwise;
   const auto value = as_real(*node);
   if (value && range.contains(*value)) return *value;
-  const std::string hint = value ? std::string() : number_hint(*node, false);
-  refuse(*node, key, wanted("a number", range), hint);
+  refuse(*node, key, wanted("a number", range));
   return otherwise;
 }
 
@@ -104,8 +81,7 @@ std::int64_t MapReader::integer(std::string_view key,
   if (!node) return otherwise;
   const auto value = as_integer(*node);
   if (value && range.contains(static_cast<double>(*value))) return *value;
-  const std::string hint = value ? std::string() : number_hint(*node, true);
-  refuse(*node, key, wanted("a whole number", range), hint);
+  refuse(*node, key, wanted("a whole number", range));
   return otherwise;
 }
 

@@ -15,14 +15,10 @@ bool is_plain_scalar(const Node& node) {
   return node.kind == Node::Kind::scalar && !node.quoted;
 }
 
-std::string_view without_plus(std::string_view text) {
-  const bool signs_number = text.size() > 1 && text[0] == '+' && text[1] != '-';
-  return signs_number ? text.substr(1) : text;
-}
-
 /// All of the text as a number; `how` is a base, or nothing.
 template <typename Number>
 std::optional<Number> number(std::string_view text, auto... how) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   Number value{};
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value, how...);
@@ -35,21 +31,19 @@ std::optional<Number> whole_number(const Node& node) {
   if (!is_plain_scalar(node)) return std::nullopt;
   const std::string_view text = node.text;
   const int base = text.starts_with("0x") ? 16 : text.starts_with("0o") ? 8 : 10;
-  if (base == 10) return number<Number>(without_plus(text), base);
-  if (text.substr(2).starts_with('-')) return std::nullopt;
-  return number<Number>(text.substr(2), base);
+  if (base == 10) return number<Number>(text, base);
+  const bool has_sign = text.find_first_of("+-") != text.npos;
+  return has_sign ? std::nullopt : number<Number>(text.substr(2), base);
 }
 
 std::optional<double> special_number(std::string_view text) {
   const double infinity = std::numeric_limits<double>::infinity();
-  const bool minus = text.starts_with('-');
-  const std::string_view word = minus ? text.substr(1) : without_plus(text);
-  if (word == ".inf" || word == ".Inf" || word == ".INF") {
-    return minus ? -infinity : infinity;
-  }
-  if (text == ".nan" || text == ".NaN" || text == ".NAN") {
+  const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
+  const std::string_view word = text.substr(sign);
+  if (word == ".inf" || word == ".Inf" || word == ".INF")
+    return text[0] == '-' ? -infinity : infinity;
+  if (text == ".nan" || text == ".NaN" || text == ".NAN")
     return std::numeric_limits<double>::quiet_NaN();
-  }
   return std::nullopt;
 }
 
@@ -103,14 +97,10 @@ Node& Node::set(std::string key, Node value) {
 
 std::optional<double> as_real(const Node& node) {
   if (!is_plain_scalar(node)) return std::nullopt;
-  if (node.text.starts_with("0x") || node.text.starts_with("0o")) {
-    const auto whole = as_unsigned(node);
-    return whole ? std::optional(static_cast<double>(*whole)) : std::nullopt;
-  }
-  if (node.text.find_first_not_of("0123456789.eE+-") != std::string::npos) {
-    return special_number(node.text);
-  }
-  return number<double>(without_plus(node.text));
+  const std::string_view text = node.text;
+  if (text.starts_with("0x") || text.starts_with("0o")) return as_unsigned(node);
+  const bool digits = text.find_first_not_of("0123456789.eE+-") == text.npos;
+  return digits ? number<double>(text) : special_number(text);
 }
 
 std::optional<std::int64_t> as_integer(const Node& node) {
@@ -130,16 +120,9 @@ std::optional<bool> as_flag(const Node& node) {
 }
 
 std::string describe(const Node& node) {
-  switch (node.kind) {
-    case Node::Kind::null:
-      return "nothing";
-    case Node::Kind::list:
-      return "a list";
-    case Node::Kind::map:
-      return "a map";
-    case Node::Kind::scalar:
-      break;
-  }
+  if (node.kind == Node::Kind::null) return "nothing";
+  if (node.kind == Node::Kind::list) return "a list";
+  if (node.kind == Node::Kind::map) return "a map";
   return in_quotes(node.text);
 }
 

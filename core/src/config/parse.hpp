@@ -1,4 +1,4 @@
-// The YAML parser behind parse_yaml, for text that is known to be text.
+// The steps behind parse_yaml, for text that is known to be text.
 #pragma once
 
 #include "headwater/config.hpp"
@@ -11,5 +11,9 @@ namespace headwater {
 Node parse_checked(std::string_view text,
                    const std::shared_ptr<const Source>& source,
                    Diagnostics& diagnostics);
+
+/// Why and where the YAML parser gave up, in the words and at the place that help to
+/// mend it. `opener` marks the innermost list or map that was still open.
+Diagnostic explain(std::string_view reason, const Mark& mark, const Mark& opener);
 
 }  // namespace headwater

@@ -17,49 +17,40 @@ std::string lower(std::string_view word) {
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before_last, last(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j)
-    row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    before_last = last;
-    last = row;
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, replaced});
+  // cost[i][j] turns the first i letters of `a` into the first j of `b`
+  std::vector cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      cost[i][j] = i + j;
+      if (i == 0 || j == 0) continue;
+      const std::size_t replaced = cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, replaced});
       const bool swapped =
           i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+      if (swapped) cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
     }
   }
-  return row[b.size()];
-}
-
-/// The distance of words near enough to be meant for each other; else a large number.
-std::size_t nearness(const std::string& word, const std::string& known) {
-  constexpr std::size_t far = 1'000'000;
-  const auto [shorter, longer] = std::minmax({word.size(), known.size()});
-  const std::size_t allowed = std::max<std::size_t>(longer / 3, 1);
-  if (shorter == 0 || longer - shorter > allowed) {
-    return shorter >= 3 && known.starts_with(word) ? far - 1 : far;
-  }
-  const std::size_t distance = edit_distance(word, known);
-  return distance <= allowed && distance < shorter ? distance : far;
+  return cost[a.size()][b.size()];
 }
 
 }  // namespace
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
+  if (word.size() > 100) return {};
   const std::string wanted = lower(word);
-  const std::string* nearest = nullptr;
-  std::size_t least = nearness("", "");
+  std::string nearest;
+  std::size_t least = wanted.size();
   for (const std::string& candidate : known) {
-    const std::size_t distance = nearness(wanted, lower(candidate));
-    if (distance >= least) continue;
+    const std::string name = lower(candidate);
+    const bool is_start = wanted.size() >= 3 && name.starts_with(wanted);
+    const std::size_t distance = is_start ? 1 : edit_distance(wanted, name);
+    const std::size_t allowed = std::max(wanted.size(), name.size()) / 3;
+    const bool is_near = distance <= std::max<std::size_t>(allowed, 1);
+    if (!is_near || distance >= std::min(least, name.size())) continue;
     least = distance;
-    nearest = &candidate;
+    nearest = candidate;
   }
-  return nearest ? fmt::format("did you mean '{}'?", *nearest) : std::string();
+  return nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest);
 }
 
 }  // namespace headwater

@@ -5,225 +5,232 @@
 
 #include "characters.hpp"
 #include "parse.hpp"
-#include "syntax.hpp"
-#include "tree_recorder.hpp"
-#include <algorithm>
 #include <fmt/format.h>
+#include <map>
+#include <optional>
 #include <sstream>
 
 namespace headwater {
 
 namespace {
 
-class Handler final : public YAML::EventHandler {
- public:
-  Handler(std::string_view text,
-          const std::shared_ptr<const Source>& source,
-          Diagnostics& diagnostics)
-      : text_(text), source_(source), diagnostics_(diagnostics), tree_(diagnostics) {}
+constexpr std::size_t most_bytes = std::size_t{16} << 20U;
+constexpr std::size_t most_values = 100'000;
+constexpr std::size_t most_levels = 256;
 
-  Node read();
+/// Thrown after a mistake (in the diagnostics by then) that ends the reading.
+struct Stop {};
+
+/// Builds the tree while the parser reads. Every limit is kept on the way, so that no
+/// tree grows beyond them.
+class Reader final : public YAML::EventHandler {
+ public:
+  Reader(const std::shared_ptr<const Source>& source, Diagnostics& diagnostics)
+      : source_(source), diagnostics_(diagnostics) {}
+
+  Node read(std::string_view text);
 
  private:
-  void OnDocumentStart(const YAML::Mark& mark) override;
+  using Place = YAML::Mark;
+  using Tag = std::string;
+  using Anchor = YAML::anchor_t;  // 0: none
+  using Style = YAML::EmitterStyle::value;
+
+  /// A list or map that the text has not closed yet.
+  struct Open {
+    Node node;
+    Anchor anchor;
+    std::optional<Node> key;           // of a map, until its value comes
+    std::map<std::string, int> lines;  // of the keys
+  };
+
+  void OnDocumentStart(const Place& at) override {
+    if (documents_++ == 0) return;
+    stop(mark(at), "a second document starts here; check the indentation");
+  }
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t anchor) override {
-    tree_.value(Node{}, anchor);
-  }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    tree_.alias(place(mark), anchor);
-  }
-  void OnScalar(const YAML::Mark& mark,
-                const std::string& tag,
-                YAML::anchor_t anchor,
-                const std::string& value) override;
-  void OnSequenceStart(const YAML::Mark& mark,
-                       const std::string& tag,
-                       YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    begin(Node::list(), place(mark), tag, anchor);
-  }
-  void OnSequenceEnd() override { tree_.end(); }
-  void OnMapStart(const YAML::Mark& mark,
-                  const std::string& tag,
-                  YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    begin(Node::map(), place(mark), tag, anchor);
-  }
-  void OnMapEnd() override { tree_.end(); }
 
-  void begin(Node parent, Mark mark, const std::string& tag, YAML::anchor_t anchor);
-  void refuse_tag(const Mark& mark, const std::string& tag);
-  void explain_exception(const YAML::Exception& error);
-  bool explain_quote(std::size_t at);
-  void report(const SyntaxError& error);
-  Mark place(const YAML::Mark& mark);
-  int length_at(std::size_t begin, std::string_view value) const;
-  std::size_t after_properties(std::size_t at) const;
-  bool is_quote(std::size_t at) const;
-  std::size_t closing_quote(std::size_t begin) const;
+  // A null may not be written (`key:`): it has no place of its own.
+  void OnNull(const Place& at, Anchor anchor) override {
+    count({}, open_.size() + 1, mark(at));
+    add({}, anchor);
+  }
+  void OnAlias(const Place& at, Anchor anchor) override;
+  void OnScalar(const Place&, const Tag&, Anchor, const std::string& text) override;
+  void OnSequenceStart(const Place& at, const Tag& tag, Anchor anchor, Style) override {
+    open(Node::list(), at, tag, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const Place& at, const Tag& tag, Anchor anchor, Style) override {
+    open(Node::map(), at, tag, anchor);
+  }
+  void OnMapEnd() override { close(); }
 
-  std::string_view text_;
+  void open(Node node, const Place& at, const Tag& tag, Anchor anchor);
+  void close();
+  void add(Node node, Anchor anchor);
+  void add_entry(Open& map, Node value);
+  void count(const Node& node, std::size_t level, const Mark& mark);
+  void start(Node& node, const Place& at, const Tag& tag);
+  void refuse(const YAML::Exception& error);
+  [[noreturn]] void stop(const Mark& mark, std::string message) {
+    diagnostics_.error(mark, std::move(message));
+    throw Stop{};
+  }
+  Mark mark(const Place& at) const { return {source_, at.line + 1, at.column + 1}; }
+
   std::shared_ptr<const Source> source_;
   Diagnostics& diagnostics_;
-  TreeRecorder tree_;
-  std::size_t documents_ = 0;
-  Mark last_mark_;              // the last scalar of the text
-  std::size_t last_begin_ = 0;  // and its first byte
-  // Columns are counted on from the place before: from the start of a long line each
-  // time would take quadratic time.
-  int counted_line_ = -1;
-  std::size_t counted_bytes_ = 0;
-  std::size_t counted_characters_ = 0;
+  std::string text_;
+  Node root_, last_scalar_;
+  std::vector<Open> open_;
+  std::map<Anchor, Node> anchored_;
+  std::size_t documents_ = 0, values_ = 0, bytes_ = 0;
 };
 
-Node Handler::read() {
-  bool complete = false;
+Node Reader::read(std::string_view text) {
+  // yaml-cpp lets a newline at the end close a quoted text, but not the end mark.
+  text_ = std::string(text) + "\n...\n";
+  last_scalar_.mark = {source_, 1, 1};
   try {
-    std::istringstream stream{std::string(text_)};
+    std::istringstream stream(text_);
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(*this))
       continue;
-    complete = true;
   } catch (const Stop&) {
+    root_ = {};
   } catch (const YAML::Exception& error) {
-    explain_exception(error);
+    refuse(error);
+    root_ = {};
   }
-  Node nothing;
-  nothing.mark.source = source_;
-  if (tree_.empty()) return nothing;
-  Node root = tree_.tree();  // finds duplicate keys even in what is not complete
-  if (!root.mark.source) root.mark = nothing.mark;
-  return complete ? root : nothing;
+  if (!root_.mark.source) root_.mark.source = source_;
+  return std::move(root_);
 }
 
-void Handler::OnDocumentStart(const YAML::Mark& mark) {
-  if (documents_++ == 0) return;
-  const std::string_view rest = text_.substr(static_cast<std::size_t>(mark.pos));
-  if (rest.starts_with("---")) {
-    diagnostics_.error(place(mark),
-                       "a second document starts here, but there can be one");
-  } else {
-    report({"another document", place(mark), {}});
+void Reader::OnAlias(const Place& at, Anchor anchor) {
+  const auto known = anchored_.find(anchor);
+  if (known == anchored_.end()) {
+    stop(mark(at), "this alias stands inside the value that it stands for");
   }
-  throw Stop{};
+  count(known->second, open_.size() + 1, mark(at));
+  add(known->second, 0);
 }
 
-void Handler::OnScalar(const YAML::Mark& mark,
-                       const std::string& tag,
-                       YAML::anchor_t anchor,
-                       const std::string& value) {
-  Node scalar = Node::scalar(value);
+void Reader::OnScalar(const Place& at,
+                      const Tag& tag,
+                      Anchor anchor,
+                      const std::string& text) {
+  Node scalar = Node::scalar(text);
   scalar.quoted = tag == "!";
-  last_begin_ = after_properties(static_cast<std::size_t>(mark.pos));
-  last_mark_ = place(mark);
-  last_mark_.length = length_at(static_cast<std::size_t>(mark.pos), value);
-  scalar.mark = last_mark_;
-  refuse_tag(last_mark_, tag);
-  if (is_quote(last_begin_) && closing_quote(last_begin_) == text_.size()) {
-    diagnostics_.error(last_mark_, "this quote is never closed");
-    throw Stop{};
+  start(scalar, at, tag);
+  const auto rest = std::string_view(text_).substr(static_cast<std::size_t>(at.pos));
+  if (rest.starts_with('"') || rest.starts_with('\'')) {
+    scalar.mark.length = static_cast<int>(rest.find(rest[0], 1)) + 1;
+  } else if (rest.starts_with(text)) {
+    scalar.mark.length = static_cast<int>(text.size());
   }
-  tree_.value(std::move(scalar), anchor);
+  last_scalar_ = scalar;
+  add(std::move(scalar), anchor);
 }
 
-void Handler::begin(Node parent,
-                    Mark mark,
-                    const std::string& tag,
-                    YAML::anchor_t anchor) {
-  refuse_tag(mark, tag);
-  parent.mark = std::move(mark);
-  tree_.begin(std::move(parent), anchor);
+void Reader::open(Node node, const Place& at, const Tag& tag, Anchor anchor) {
+  start(node, at, tag);
+  open_.push_back({std::move(node), anchor, {}, {}});
 }
 
-void Handler::refuse_tag(const Mark& mark, const std::string& tag) {
-  if (tag.empty() || tag == "?" || tag == "!") return;
-  diagnostics_.error(
-      mark, "a tag has no meaning here", "put quotes around text that starts with '!'");
+void Reader::close() {
+  Open last = std::move(open_.back());
+  open_.pop_back();
+  add(std::move(last.node), last.anchor);
 }
 
-void Handler::explain_exception(const YAML::Exception& error) {
-  const Mark opener = tree_.innermost();
-  if (error.mark.is_null()) return report({error.msg, opener, opener});
+/// Puts a finished value where it belongs: the root, an item, a key or its value.
+void Reader::add(Node node, Anchor anchor) {
+  if (anchor != 0) {
+    count(node, open_.size() + 1, node.mark);  // the copy takes memory too
+    anchored_[anchor] = node;
+  }
+  if (open_.empty()) {
+    root_ = std::move(node);
+    return;
+  }
+  Open& parent = open_.back();
+  if (!node.mark.source) node.mark = parent.key ? parent.key->mark : parent.node.mark;
+  if (parent.node.kind == Node::Kind::list) {
+    parent.node.items.push_back(std::move(node));
+  } else if (parent.key) {
+    add_entry(parent, std::move(node));
+    parent.key.reset();
+  } else {
+    parent.key = std::move(node);
+  }
+}
+
+void Reader::add_entry(Open& map, Node value) {
+  const Node& key = *map.key;
+  if (key.kind != Node::Kind::scalar) {
+    diagnostics_.error(key.mark, "a key must be a name, but got " + describe(key));
+    return;
+  }
+  // To YAML, `{units:64}` is a key without a value.
+  const bool alone = value.kind == Node::Kind::null && !key.quoted;
+  if (alone && key.text.find(':') != std::string::npos) {
+    diagnostics_.error(key.mark, "a space is missing after ':'");
+    return;
+  }
+  const auto [first, is_new] = map.lines.try_emplace(key.text, key.mark.line);
+  if (is_new) {
+    map.node.entries.push_back({key.text, key.mark, std::move(value)});
+  } else {
+    diagnostics_.error(key.mark,
+                       "duplicate key " + in_quotes(key.text),
+                       fmt::format("it stands in line {} already", first->second));
+  }
+}
+
+/// Counts a value, with all that it holds, against the limits.
+void Reader::count(const Node& node, std::size_t level, const Mark& mark) {
+  if (level > most_levels) stop(mark, "nested deeper than 256 levels");
+  ++values_;
+  bytes_ += node.text.size();
+  if (values_ > most_values || bytes_ > most_bytes) {
+    stop(mark, "more than 100,000 values or 16 MiB of text, counting aliases in full");
+  }
+  for (const Node& item : node.items)
+    count(item, level + 1, mark);
+  for (const Entry& entry : node.entries) {
+    bytes_ += entry.key.size();
+    count(entry.value, level + 1, mark);
+  }
+}
+
+/// Gives a new value its place.
+void Reader::start(Node& node, const Place& at, const Tag& tag) {
+  node.mark = mark(at);
+  if (!tag.empty() && tag != "?" && tag != "!")
+    diagnostics_.error(node.mark, "a tag has no meaning here", "put text in quotes");
+  count(node, open_.size() + 1, node.mark);
+}
+
+/// A quote too few or too many before the error is the likeliest mistake.
+void Reader::refuse(const YAML::Exception& error) {
   const auto at = static_cast<std::size_t>(error.mark.pos);
-  const bool at_end =
-      at < last_begin_ || text_.find_first_not_of(" \t\r\n", at) == text_.npos;
-  if (!is_quote(last_begin_) || at_end || !explain_quote(at)) {
-    Mark mark = place(error.mark);
-    mark.length = length_at(std::min(at, text_.size()), {});
-    report({error.msg, mark, opener, at_end});
+  const std::string before = text_.substr(0, at);
+  const std::size_t last = before.find_last_not_of(' ');
+  const bool after_quote = last != before.npos && last == before.find_last_of("\"'");
+  if (error.msg.starts_with("illegal document")) {
+    diagnostics_.error(last_scalar_.mark, "a quoted text after this is never closed");
+  } else if (after_quote && last_scalar_.quoted) {
+    diagnostics_.error(
+        last_scalar_.mark,
+        fmt::format("this quoted text ends in line {}, and more follows",
+                    error.mark.line + 1),
+        "is a quote missing, or one too many? write '' for one inside '...'");
+  } else {
+    const Mark opener = open_.empty() ? Mark{} : open_.back().node.mark;
+    const Diagnostic known = explain(error.msg, mark(error.mark), opener);
+    diagnostics_.error(known.mark, known.message, known.hint);
   }
-}
-
-/// A quote too few or too many before the error is the likelier mistake.
-bool Handler::explain_quote(std::size_t at) {
-  const std::size_t end = closing_quote(last_begin_);
-  const std::string_view quoted = text_.substr(last_begin_, end - last_begin_);
-  const auto lines = std::ranges::count(quoted, '\n');
-  if (lines == 0 && at != end + 1) return false;
-  const auto last_line = last_mark_.line + lines;
-  diagnostics_.error(
-      last_mark_,
-      fmt::format("this quoted text ends in line {}, and more follows", last_line),
-      "is a quote missing, or one too many? write '' for one inside '...'");
-  return true;
-}
-
-void Handler::report(const SyntaxError& error) {
-  Diagnostic mistake = explain(error);
-  diagnostics_.error(mistake.mark, std::move(mistake.message), std::move(mistake.hint));
-}
-
-Mark Handler::place(const YAML::Mark& mark) {
-  const std::size_t end = std::min(static_cast<std::size_t>(mark.pos), text_.size());
-  const std::size_t start = end - std::min(static_cast<std::size_t>(mark.column), end);
-  if (mark.line != counted_line_ || end < counted_bytes_) {
-    counted_line_ = mark.line;
-    counted_bytes_ = start;
-    counted_characters_ = 0;
-  }
-  counted_characters_ +=
-      count_characters(text_.substr(counted_bytes_, end - counted_bytes_));
-  counted_bytes_ = end;
-  return {source_, mark.line + 1, static_cast<int>(counted_characters_) + 1, 1};
-}
-
-int Handler::length_at(std::size_t begin, std::string_view value) const {
-  const std::string_view rest = text_.substr(begin);
-  std::size_t size = rest.find_first_of(" \t\r\n,[]{}");
-  if (!value.empty() && rest.starts_with(value)) {
-    size = value.size();
-  } else if (is_quote(begin)) {
-    const std::string_view quoted = rest.substr(0, closing_quote(begin) + 1 - begin);
-    size = std::min(quoted.size(), quoted.find_first_of("\r\n"));
-  }
-  return std::max(static_cast<int>(count_characters(rest.substr(0, size))), 1);
-}
-
-/// Past the anchor and the tag of a value, which its mark includes.
-std::size_t Handler::after_properties(std::size_t at) const {
-  while (at < text_.size() && (text_[at] == '&' || text_[at] == '!')) {
-    at = std::min(text_.find_first_of(" \t\r\n", at), text_.size());
-    at = std::min(text_.find_first_not_of(" \t\r\n", at), text_.size());
-  }
-  return at;
-}
-
-bool Handler::is_quote(std::size_t at) const {
-  return at < text_.size() && (text_[at] == '"' || text_[at] == '\'');
-}
-
-std::size_t Handler::closing_quote(std::size_t begin) const {
-  const char quote = text_[begin];
-  for (std::size_t at = begin + 1; at < text_.size(); ++at) {
-    const bool escapes = quote == '"' ? text_[at] == '\\' : text_.substr(at, 2) == "''";
-    if (escapes) {
-      ++at;
-    } else if (text_[at] == quote) {
-      return at;
-    }
-  }
-  return text_.size();
 }
 
 }  // namespace
@@ -231,7 +238,7 @@ std::size_t Handler::closing_quote(std::size_t begin) const {
 Node parse_checked(std::string_view text,
                    const std::shared_ptr<const Source>& source,
                    Diagnostics& diagnostics) {
-  return Handler(text, source, diagnostics).read();
+  return Reader(source, diagnostics).read(text);
 }
 
 }  // namespace headwater

@@ -1,4 +1,5 @@
 // Overrides of the command line: "path=value", where the value is YAML.
+#include "../tree.hpp"
 #include "reading.hpp"
 
 namespace headwater::lab {

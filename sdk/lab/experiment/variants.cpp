@@ -1,4 +1,5 @@
 // Variants: the file itself, and the file with one thing changed at a time.
+#include "../tree.hpp"
 #include "reading.hpp"
 #include <algorithm>
 

@@ -1,11 +1,10 @@
 // Overrides and variants: a value put at a dotted path of a tree.
-#include "characters.hpp"
-#include "headwater/config.hpp"
+#include "tree.hpp"
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 
-namespace headwater {
+namespace headwater::lab {
 
 namespace {
 
@@ -20,6 +19,11 @@ std::vector<std::string_view> split(std::string_view path) {
   }
   names.push_back(path);
   return names;
+}
+
+std::string in_quotes(std::string_view text) {
+  const bool is_long = text.size() > 60;
+  return fmt::format("'{}{}'", text.substr(0, 60), is_long ? "..." : "");
 }
 
 /// The item of a list that a name stands for, or nullptr and why not.
@@ -82,4 +86,4 @@ void assign(Node& root,
   *node = std::move(value);
 }
 
-}  // namespace headwater
+}  // namespace headwater::lab

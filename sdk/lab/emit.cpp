@@ -1,9 +1,9 @@
 // A tree as YAML text: blocks, and one line for short lists and maps of scalars.
-#include "headwater/config.hpp"
+#include "tree.hpp"
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace headwater {
+namespace headwater::lab {
 
 namespace {
 
@@ -110,4 +110,4 @@ std::string to_yaml(const Node& node) {
   return fits_line(node, 0) ? flow(node) + "\n" : block(node, 0);
 }
 
-}  // namespace headwater
+}  // namespace headwater::lab
