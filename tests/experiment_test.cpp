@@ -3,6 +3,7 @@
 #include "fixtures/fixture.hpp"
 #include "host.hpp"
 #include <lab/experiment.hpp>
+#include <lab/tree.hpp>
 
 using namespace headwater;
 using namespace headwater::lab;
@@ -187,17 +188,17 @@ TEST_CASE("experiment: what is missing") {
   CHECK(mistakes("seed: 1\n") ==
         "x.yaml:1:1: error: 'network' is missing\n"
         "   1 | seed: 1\n"
-        "     | ^~~~\n"
+        "     | ^\n"
         "  a list of layers\n"
         "x.yaml:1:1: error: the configuration: 'data' is missing\n"
         "   1 | seed: 1\n"
-        "     | ^~~~\n"
+        "     | ^\n"
         "x.yaml:1:1: error: the configuration: 'loss' is missing\n"
         "   1 | seed: 1\n"
-        "     | ^~~~\n"
+        "     | ^\n"
         "x.yaml:1:1: error: the configuration: 'train' is missing\n"
         "   1 | seed: 1\n"
-        "     | ^~~~\n");
+        "     | ^\n");
   CHECK_THAT(mistakes(with("optimizer: {type: sgd, learning_rate: 0.1}\n", "")),
              Contains("the configuration: 'optimizer' is missing"));
   CHECK_THAT(mistakes(with("{steps: 5}", "{}")), Contains("train: 'steps' is missing"));

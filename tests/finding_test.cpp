@@ -51,9 +51,9 @@ TEST_CASE("findings name weights, dead units and normalizers", "[finding]") {
       "the weights do not make up for it; still, the network learned (test accuracy "
       "0.54).");
   made.normalized = true;
-  CHECK_THAT(made.result().finding,
-             Catch::Matchers::Contains(
-                 "which the normalizer cannot prevent where it stands"));
+  CHECK_THAT(
+      made.result().finding,
+      Catch::Matchers::Contains("which the normalizer cannot prevent where it stands"));
   made.dead = 0.6;
   CHECK_THAT(made.result().finding,
              Catch::Matchers::Contains("60 % of the units are dead"));

@@ -44,7 +44,8 @@ std::string outcome(const VariantResult& result, bool expected_to_learn) {
 }
 
 std::string normalizer_note(const VariantResult& result) {
-  return result.normalized ? ", which the normalizer cannot prevent where it stands" : "";
+  return result.normalized ? ", which the normalizer cannot prevent where it stands"
+                           : "";
 }
 
 /// "0.21 on average and never above 0.25", of the hidden layers.
