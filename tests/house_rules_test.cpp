@@ -145,6 +145,15 @@ TEST_CASE("house rules: an activation is one short file") {
   }
 }
 
+// CMake reads lists of tests, where these signs would join several into one.
+TEST_CASE("house rules: names of tests hold no brackets and no semicolons") {
+  const std::regex bad("TEST_CASE\\(\\s*\"[^\"]*[\\[\\];]");
+  for (const fs::path& path : files("tests", {".cpp"})) {
+    INFO(name(path));
+    CHECK_FALSE(std::regex_search(read(path), bad));
+  }
+}
+
 TEST_CASE("house rules: no name says nothing") {
   const std::regex empty("(Manager|Helper|Util|Impl)\\b");
   for (const fs::path& path : all_code()) {

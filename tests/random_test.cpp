@@ -92,7 +92,7 @@ TEST_CASE("drawing at once or one by one gives the same numbers", "[random]") {
   }
 }
 
-TEST_CASE("uniform numbers fill [0, 1) evenly", "[random]") {
+TEST_CASE("uniform numbers fill 0 to 1 evenly", "[random]") {
   Random random = stream();
   std::vector<double> x(200000);
   random.uniform(x);

@@ -29,6 +29,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
   enum { sums, products };             // workspace
 
   void plan(Plan p) const {
+    if (p.training()) check_samples(p.columns());
     const std::int64_t rows = p.in().features;
     p.output(p.in());
     p.parameter("weight", rows, 1, 1.0);
@@ -43,8 +44,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
 
   template <class T>
   void forward(Call<T> c) const {
-    if (c.training() && c.x().cols < 2)
-      throw ShapeError("batch_norm trains on 2 samples or more, but got 1");
+    if (c.training()) check_samples(c.x().cols);
     const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
     const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
     c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
@@ -74,6 +74,11 @@ struct BatchNorm : Normalizer<BatchNorm> {
   }
 
  private:
+  static void check_samples(std::int64_t samples) {
+    if (samples < 2)
+      throw ShapeError("batch_norm trains on 2 samples or more, but got 1");
+  }
+
   template <class T>
   void measure(Call<T> c, std::int64_t begin, std::int64_t end) const {
     const Matrix<T> x(c.x()), mean(c.saved(m)), inverse(c.saved(r));

@@ -29,14 +29,9 @@ std::string summary(const lab::Experiment& experiment) {
 
 int check(const RunOptions& options) {
   Context context = make_context(options.host);
-  Diagnostics diagnostics;
-  const lab::Experiment experiment =
-      lab::read_experiment(context, options.config, options.overrides, diagnostics);
-  if (!diagnostics.empty()) {
-    fmt::print(stderr, "{}", diagnostics.text());
-    return wrong_input;
-  }
-  fmt::print("{}: fine: {}\n", options.config, summary(experiment));
+  const auto experiment = read_experiment(context, options);
+  if (!experiment) return wrong_input;
+  fmt::print("{}: fine: {}\n", options.config, summary(*experiment));
   return done;
 }
 

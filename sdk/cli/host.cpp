@@ -70,4 +70,14 @@ Context make_context(const HostOptions& options) {
   return Context(std::move(context));
 }
 
+std::optional<lab::Experiment> read_experiment(Context& context,
+                                               const RunOptions& options) {
+  Diagnostics diagnostics;
+  auto experiment =
+      lab::read_experiment(context, options.config, options.overrides, diagnostics);
+  if (diagnostics.empty()) return experiment;
+  fmt::print(stderr, "{}", diagnostics.text());
+  return std::nullopt;
+}
+
 }  // namespace headwater::cli

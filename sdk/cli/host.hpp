@@ -1,15 +1,21 @@
-// The context that commands work in.
+// What commands work with: a context, and the experiment they are given.
 #pragma once
 
 #include <headwater/context.hpp>
 
 #include "commands.hpp"
+#include <lab/experiment.hpp>
+#include <optional>
 
 namespace headwater::cli {
 
 /// Plugins from HEADWATER_PLUGIN_PATH and from beside the program. PluginError when a
 /// named file is refused.
 Context make_context(const HostOptions& options);
+
+/// The experiment that a command is about. Mistakes are printed; nothing then.
+std::optional<lab::Experiment> read_experiment(Context& context,
+                                               const RunOptions& options);
 
 /// The threads that a context made from these options uses.
 unsigned threads_of(const HostOptions& options);

@@ -1,23 +1,27 @@
 // Ctrl-C: asks a run to stop at the end of its step.
 #include "interrupt.hpp"
 
+#include "commands.hpp"
+#include <atomic>
 #include <csignal>
+#include <unistd.h>
 
 namespace headwater::cli {
 
 namespace {
 
 // A signal handler reaches nothing but globals.
-volatile std::sig_atomic_t signalled = 0;
+std::atomic<int> signalled = 0;
 
 }  // namespace
 
 Interrupt::Interrupt() {
   struct sigaction action {};
   action.sa_handler = [](int) {
-    signalled = 1;
+    // Some tools send every signal twice; the third is meant.
+    if (++signalled > 2) _exit(interrupted);
   };
-  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+  action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }

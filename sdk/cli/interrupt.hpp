@@ -3,7 +3,7 @@
 
 namespace headwater::cli {
 
-/// From its making on, the first SIGINT or SIGTERM only asks; the second one kills.
+/// From its making on, the first two SIGINT or SIGTERM only ask; the third one kills.
 class Interrupt {
  public:
   Interrupt();

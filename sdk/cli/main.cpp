@@ -1,12 +1,16 @@
 // The program `headwater`: its command line.
 #include <headwater/abi.h>
+#include <headwater/config.hpp>
 #include <headwater/error.hpp>
+#include <headwater/product_engine.hpp>
 
 #include "commands.hpp"
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <fmt/format.h>
+#include <iostream>
 
 namespace headwater::cli {
 
@@ -60,6 +64,21 @@ void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
   list->footer("example: headwater list activation");
 }
 
+const std::vector<std::string> commands{"run", "check", "list"};
+
+bool is_command(const std::string& word) {
+  return std::ranges::find(commands, word) != commands.end();
+}
+
+int refuse_command(const std::string& word) {
+  const std::string near = did_you_mean(word, commands);
+  fmt::print(stderr,
+             "headwater: error: unknown command '{}'\n  {}\n",
+             word,
+             near.empty() ? "commands: run, check, list; see headwater --help" : near);
+  return wrong_input;
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app("Deep networks whose gradients reach the first layers.", "headwater");
   RunOptions options;
@@ -74,6 +93,8 @@ int dispatch(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
+    if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1]))
+      return refuse_command(argv[1]);
     return app.exit(e) == 0 ? done : wrong_input;
   }
   if (app.got_subcommand("run")) return run(options);
@@ -84,17 +105,22 @@ int dispatch(int argc, char** argv) {
 }  // namespace
 
 std::string version() {
-  return fmt::format("headwater {} (plugin contract {}.{})",
+  return fmt::format("headwater {} (plugin contract {}.{}, products by {})",
                      HEADWATER_VERSION,
                      HEADWATER_ABI_MAJOR,
-                     HEADWATER_ABI_MINOR);
+                     HEADWATER_ABI_MINOR,
+                     product_engine());
 }
 
 }  // namespace headwater::cli
 
 int main(int argc, char** argv) {
   try {
-    return headwater::cli::dispatch(argc, argv);
+    const int status = headwater::cli::dispatch(argc, argv);
+    std::cout.flush();
+    if (std::fflush(stdout) == 0 && std::cout) return status;
+    fmt::print(stderr, "headwater: error: standard output cannot be written\n");
+    return headwater::cli::failed;
   } catch (const headwater::Error& e) {
     fmt::print(stderr, "headwater: {}\n", e.what());
     return headwater::cli::wrong_input;

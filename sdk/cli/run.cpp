@@ -61,19 +61,14 @@ bool run_all(const Context& context,
 
 int run(const RunOptions& options) {
   Context context = make_context(options.host);
-  Diagnostics diagnostics;
-  const lab::Experiment experiment =
-      lab::read_experiment(context, options.config, options.overrides, diagnostics);
-  if (!diagnostics.empty()) {
-    fmt::print(stderr, "{}", diagnostics.text());
-    return wrong_input;
-  }
+  const auto experiment = read_experiment(context, options);
+  if (!experiment) return wrong_input;
   std::filesystem::path out = options.out;
-  if (out.empty()) out = lab::default_folder(experiment);
+  if (out.empty()) out = lab::default_folder(*experiment);
   lab::RunFolder folder(
-      out, experiment, {options.command_line, threads_of(options.host)});
+      out, *experiment, {options.command_line, threads_of(options.host)});
   try {
-    const bool kept = run_all(context, experiment, folder);
+    const bool kept = run_all(context, *experiment, folder);
     std::cout << "written to " << out.string() << std::endl;
     return kept ? done : failed;
   } catch (const Interrupted&) {

@@ -45,16 +45,23 @@ inline double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// Medians over `rounds` of each contender, one round of each in turn.
-inline std::vector<double> alternate(const std::vector<Round>& contenders, int rounds) {
-  std::vector<std::vector<double>> times(contenders.size());
+/// Times by contender and round, one round of each in turn.
+using Times = std::vector<std::vector<double>>;
+
+inline Times alternate(const std::vector<Round>& contenders, int rounds) {
+  Times times(contenders.size());
   for (int i = 0; i < rounds; ++i)
     for (std::size_t k = 0; k < contenders.size(); ++k)
       times[k].push_back(contenders[k]());
-  std::vector<double> medians;
-  for (auto& t : times)
-    medians.push_back(median(std::move(t)));
-  return medians;
+  return times;
+}
+
+/// Median of a / b round by round: neighbours in time share the state of the machine.
+inline double ratio(const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    ratios.push_back(a[i] / b[i]);
+  return median(std::move(ratios));
 }
 
 }  // namespace headwater::bench

@@ -65,8 +65,8 @@ typedef struct headwater_shape {
   int64_t features, steps, batch;
 } headwater_shape;
 
-/* ---- Services of the host. Valid for the life of the process.
- * ------------------------ */
+/* ---- Services of the host. ----
+ * The table given to create stays as long as the technique; init's is for the call. */
 
 enum {
   HEADWATER_TRANSPOSE_A = 1,
@@ -104,8 +104,7 @@ typedef struct headwater_host {
   void (*log)(void* ctx, headwater_str message); /* [any] */
 } headwater_host;
 
-/* ---- Settings: what a technique can be told, and its schema.
- * ------------------------- */
+/* ---- Settings: what a technique can be told, and its schema. ---- */
 
 enum {
   HEADWATER_REAL = 1,
@@ -132,8 +131,7 @@ typedef struct headwater_setting {
   headwater_str slot_default; /* technique for a slot left empty; empty: none */
 } headwater_setting;
 
-/* ---- Techniques.
- * ---------------------------------------------------------------------- */
+/* ---- Techniques. ---- */
 
 enum {
   HEADWATER_ACTIVATION = 1,
@@ -245,6 +243,7 @@ typedef struct headwater_wiring {
  * order. */
 typedef struct headwater_plan {
   uint32_t struct_size, dtype;
+  uint32_t mode, reserved; /* HEADWATER_TRAIN, or HEADWATER_EVAL if it cannot train */
   headwater_shape in;
   const headwater_child* children;
   void* ctx;
@@ -344,8 +343,8 @@ typedef struct headwater_plugin {
   headwater_str name, version;
   uint64_t n_techniques, technique_stride;
   const headwater_technique* techniques;
-  headwater_status (*init)(const headwater_host*,
-                           headwater_error*); /* [host] or NULL */
+  /* [host] once per process, before anything else of the plugin; or NULL. */
+  headwater_status (*init)(const headwater_host*, headwater_error*);
 } headwater_plugin;
 
 /* A compiler that lays these structs out otherwise gets another number. */

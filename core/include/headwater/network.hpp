@@ -29,6 +29,7 @@ struct NetworkOptions {
   DType dtype = DType::float32;
   std::uint64_t seed = 0;
   bool input_gradient = false;  ///< also compute the gradient of the input
+  bool only_check = false;      ///< shapes and sizes, no memory: it cannot run
 };
 
 /// A tensor that belongs to a layer, by its path ("0.weight", "3.layers.0.bias").
@@ -122,6 +123,7 @@ class Network {
  private:
   Network(const Context& context, const Model& model, const NetworkOptions& options);
   bool lay_out(Diagnostics& diagnostics);
+  void allocate();
   void bind(Arena& arena);
   void plan_updates(const Arena& arena, const std::vector<char*>& arrays);
   void describe_layers();

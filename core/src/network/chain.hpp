@@ -22,14 +22,20 @@ struct PlanError : Error {
   Mark mark;
 };
 
+/// What all layers of a network are planned for.
+struct PlanFor {
+  const Services& services;
+  DType dtype;
+  std::uint32_t mode;  ///< HEADWATER_TRAIN, or HEADWATER_EVAL where nothing can train
+};
+
 /// One layer at its place. Made in two steps: the constructor asks the block what it
 /// needs for an input shape, bind() gives it memory.
 class PlannedBlock {
  public:
   PlannedBlock(std::shared_ptr<const Technique> technique,
                const Shape& in,
-               const Services& services,
-               DType dtype);
+               const PlanFor& plan_for);
 
   const Technique& technique() const { return *technique_; }
   const Shape& out() const { return call_.out; }
@@ -70,7 +76,7 @@ class PlannedBlock {
     headwater_place x, y;
   };
 
-  void ask_plan(const Services& services);
+  void ask_plan();
   void check_plan(const headwater_error& error, headwater_status status) const;
   Role& role(std::uint32_t which) { return roles_[which]; }
   const Role& role(std::uint32_t which) const { return roles_[which]; }
@@ -81,8 +87,7 @@ class PlannedBlock {
   void for_children(Visit visit) const;
 
   std::shared_ptr<const Technique> technique_;
-  const Services& services_;
-  DType dtype_;
+  PlanFor plan_for_;
   std::array<Role, HEADWATER_WORKSPACE + 1> roles_;
   std::vector<headwater_matrix> gradients_;
   std::vector<headwater_child> children_;
@@ -106,7 +111,7 @@ class PlannedBlock {
 /// Layers one after the other: a whole network, or what fills a slot of a block.
 class Chain {
  public:
-  Chain(const Layers& layers, const Shape& in, const Services& services, DType dtype);
+  Chain(const Layers& layers, const Shape& in, const PlanFor& plan_for);
 
   const Shape& out() const { return blocks_.back()->out(); }
   const std::vector<std::unique_ptr<PlannedBlock>>& blocks() const { return blocks_; }
@@ -119,7 +124,6 @@ class Chain {
 
  private:
   std::vector<std::unique_ptr<PlannedBlock>> blocks_;
-  Shape in_;
   DType dtype_;
 };
 

@@ -71,7 +71,7 @@ std::unique_ptr<Network> Network::plan(const Context& context,
   std::unique_ptr<Network> network(new Network(context, model, options));
   try {
     if (!network->lay_out(diagnostics)) return nullptr;
-    network->initialize();
+    if (!options.only_check) network->allocate();
   } catch (const PlanError& e) {
     diagnostics.error(e.mark, e.what());
     return nullptr;
@@ -82,7 +82,12 @@ std::unique_ptr<Network> Network::plan(const Context& context,
 bool Network::lay_out(Diagnostics& diagnostics) {
   const Mark& mark = model_.layers.front()->origin().mark;
   chain_ = std::make_unique<Chain>(
-      model_.layers, options_.input, *services_, options_.dtype);
+      model_.layers,
+      options_.input,
+      PlanFor{
+          *services_,
+          options_.dtype,
+          static_cast<std::uint32_t>(model_.loss ? HEADWATER_TRAIN : HEADWATER_EVAL)});
   try {
     bind(*arena_);
   } catch (const Error& e) {
@@ -99,9 +104,13 @@ bool Network::lay_out(Diagnostics& diagnostics) {
                       "fewer layers or units, or a smaller batch");
     return false;
   }
+  return true;
+}
+
+void Network::allocate() {
   arena_->allocate();
   bind(*arena_);
-  return true;
+  initialize();
 }
 
 Shape Network::output_shape() const {

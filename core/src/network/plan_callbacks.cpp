@@ -22,7 +22,9 @@ PlanCallbacks& self(void* ctx) {
 
 headwater_plan PlanCallbacks::plan() {
   return {sizeof(headwater_plan),
-          static_cast<std::uint32_t>(block.dtype_),
+          static_cast<std::uint32_t>(block.plan_for_.dtype),
+          block.plan_for_.mode,
+          0,
           block.call_.in,
           block.children_.data(),
           this,
@@ -40,9 +42,11 @@ void PlanCallbacks::mistake(std::string text) {
 void PlanCallbacks::output(void* ctx, const headwater_shape* shape) {
   PlannedBlock& block = self(ctx).block;
   ++block.outputs_;
-  if (!in_range(shape->features) || shape->features == 0 || !in_range(shape->steps) ||
-      shape->batch != block.call_.in.batch)
-    self(ctx).mistake("it stated an impossible output shape");
+  if (!in_range(shape->features) || shape->features == 0)
+    self(ctx).mistake("it would make " + std::to_string(shape->features) +
+                      " features; 1 to " + std::to_string(most) + " are possible");
+  if (!in_range(shape->steps) || shape->batch != block.call_.in.batch)
+    self(ctx).mistake("it stated an impossible number of steps or samples");
   block.call_.out = *shape;
 }
 
@@ -54,7 +58,7 @@ void PlanCallbacks::tensor(void* ctx, const headwater_tensor* request) {
   const bool slot =
       t.initializer < 0 || self(ctx).has_slot(static_cast<std::uint32_t>(t.initializer),
                                               HEADWATER_INITIALIZER);
-  const bool own_type = t.dtype == static_cast<std::uint32_t>(block.dtype_);
+  const bool own_type = t.dtype == static_cast<std::uint32_t>(block.plan_for_.dtype);
   const bool dtype =
       own_type || (t.dtype <= HEADWATER_F64 && t.role >= HEADWATER_SAVED);
   if (!sizes || !role || !slot || !dtype)
@@ -83,8 +87,7 @@ headwater_status PlanCallbacks::child(void* ctx,
   if (slot >= slots.size() || slots[slot].techniques.empty())
     return fail("it planned a slot that is empty");
   try {
-    auto chain = std::make_unique<Chain>(
-        slots[slot].techniques, *in, self(ctx).services, block.dtype_);
+    auto chain = std::make_unique<Chain>(slots[slot].techniques, *in, block.plan_for_);
     *out = chain->out();
     block.chains_[slot] = std::move(chain);
     return HEADWATER_OK;

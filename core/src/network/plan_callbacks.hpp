@@ -9,7 +9,6 @@ namespace headwater {
 /// the first mistake in the block instead.
 struct PlanCallbacks {
   PlannedBlock& block;
-  const Services& services;
 
   headwater_plan plan();
 

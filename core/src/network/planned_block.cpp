@@ -33,12 +33,11 @@ void fill(DType dtype, const headwater_matrix& m, double value) {
 
 PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique,
                            const Shape& in,
-                           const Services& services,
-                           DType dtype)
-    : technique_(std::move(technique)), services_(services), dtype_(dtype) {
+                           const PlanFor& plan_for)
+    : technique_(std::move(technique)), plan_for_(plan_for) {
   call_.struct_size = sizeof call_;
   call_.mode = HEADWATER_TRAIN;
-  call_.host = &services.host();
+  call_.host = &plan_for.services.host();
   call_.in = in;
   const auto& slots = technique_->origin().slots;
   for (const FilledSlot& slot : slots) {
@@ -49,18 +48,18 @@ PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique,
   if (technique_->kind() == Kind::activation) children_ = {technique_->child()};
   chains_.resize(slots.size());
   wirings_.resize(slots.size());
-  ask_plan(services);
+  ask_plan();
 }
 
-void PlannedBlock::ask_plan(const Services& services) {
+void PlannedBlock::ask_plan() {
   const bool bare = technique_->kind() == Kind::activation;
   const headwater_block& table =
       bare ? activation_layer()
            : *static_cast<const headwater_block*>(technique_->child().table);
   self_ = technique_->child().self;
-  forward_ = table.forward[static_cast<std::size_t>(dtype_)];
-  backward_ = table.backward[static_cast<std::size_t>(dtype_)];
-  PlanCallbacks callbacks{*this, services};
+  forward_ = table.forward[static_cast<std::size_t>(plan_for_.dtype)];
+  backward_ = table.backward[static_cast<std::size_t>(plan_for_.dtype)];
+  PlanCallbacks callbacks{*this};
   const headwater_plan plan = callbacks.plan();
   headwater_error error = no_error();
   check_plan(error, guarded(error, [&] { return table.plan(self_, &plan, &error); }));
@@ -115,7 +114,8 @@ void PlannedBlock::bind(Arena& arena, const Ends& ends) {
   take(arena, HEADWATER_PARAMETER, Region::parameters);
   gradients_.clear();
   for (const headwater_matrix& w : role(HEADWATER_PARAMETER).matrices)
-    gradients_.push_back(arena.take(Region::gradients, w.rows, w.cols, dtype_));
+    gradients_.push_back(
+        arena.take(Region::gradients, w.rows, w.cols, plan_for_.dtype));
   take(arena, HEADWATER_STATE, Region::state);
   take(arena, HEADWATER_SAVED, Region::saved);
   const std::uint64_t scratch = arena.used(Region::scratch);
@@ -162,16 +162,17 @@ void PlannedBlock::initialize(std::uint64_t seed, std::uint32_t& index) {
     const headwater_matrix& w = parameters.matrices[i];
     Random random(seed, Purpose::initialization, index++);
     if (request.initializer < 0) {
-      fill(dtype_, w, request.value);
+      fill(plan_for_.dtype, w, request.value);
       continue;
     }
     const auto slot = static_cast<std::size_t>(request.initializer);
     const auto& technique = technique_->origin().slots[slot].techniques[0];
-    static_cast<const Initializer&>(*technique).fill(dtype_, random, request.fans, w);
+    static_cast<const Initializer&>(*technique)
+        .fill(plan_for_.dtype, random, request.fans, w);
   }
   const Role& states = role(HEADWATER_STATE);
   for (std::size_t i = 0; i < states.tensors.size(); ++i)
-    fill(dtype_, states.matrices[i], states.tensors[i].request.value);
+    fill(plan_for_.dtype, states.matrices[i], states.tensors[i].request.value);
   for (const auto& chain : chains_)
     if (chain)
       for (const auto& block : chain->blocks())

@@ -166,6 +166,9 @@ void Builder::read_slot(Draft& draft, const headwater_setting& s) {
   const Node* given = draft.reader.get(key);
   const bool empty = !given || given->kind == Node::Kind::null;
   FilledSlot slot{key, s.slot_kind, {}, !empty};
+  if (given && empty)
+    diagnostics_.error(
+        given->mark, "'" + key + "' has no value", "leave the key out, or fill it");
   if (s.slot_kind == HEADWATER_LAYERS) {
     if (given) slot.techniques = build_layers(*given);
     Node list = Node::list();
@@ -207,7 +210,8 @@ Layers Builder::build_layers(const Node& list) {
   if (list.kind != Node::Kind::list || list.items.empty()) {
     diagnostics_.error(
         list.mark,
-        "layers must be a list with at least one item, but got " + describe(list));
+        "layers must be a list with at least one item, but got " +
+            (list.kind == Node::Kind::list ? "an empty list" : describe(list)));
     return layers;
   }
   for (const Node& item : list.items)
@@ -221,22 +225,26 @@ void Builder::append_layer(const Node& item, Layers& layers) {
     if (auto made = build(Kind::block, item)) layers.push_back(std::move(made));
     return;
   }
+  if (item.entries.size() > 1) return refuse_layer(item);
   for (const Kind kind : {Kind::activation, Kind::normalizer}) {
     const Node* node = item.find(to_string(kind));
     if (!node) continue;
-    MapReader reader(
-        item, "a layer that is a bare " + std::string(to_string(kind)), diagnostics_);
-    reader.get(to_string(kind));
-    reader.finish();
     if (auto made = build(kind, *node)) layers.push_back(std::move(made));
     return;
   }
-  diagnostics_.error(
-      item.mark,
-      "a layer must be a map with 'block', 'activation', 'normalizer' or "
-      "'repeat', but got " +
-          describe(item),
-      "for example: {block: dense, units: 10}");
+  refuse_layer(item);
+}
+
+void Builder::refuse_layer(const Node& item) {
+  std::string hint;
+  for (const Entry& entry : item.entries)
+    if (hint.empty())
+      hint = did_you_mean(entry.key, {"block", "repeat", "activation", "normalizer"});
+  diagnostics_.error(item.mark,
+                     "a layer must be a map with 'block' or 'repeat', or with nothing "
+                     "but an 'activation' or a 'normalizer', but got " +
+                         describe(item),
+                     hint.empty() ? "for example: {block: dense, units: 10}" : hint);
 }
 
 void Builder::append_repeat(const Node& item, Layers& layers) {

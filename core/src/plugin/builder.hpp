@@ -47,6 +47,7 @@ class Builder {
   std::int64_t read_choice(Draft& draft, const headwater_setting& setting);
   std::shared_ptr<const Technique> finish(Draft draft, const Node& map);
   void append_layer(const Node& item, Layers& layers);
+  void refuse_layer(const Node& item);
   void append_repeat(const Node& item, Layers& layers);
 
   Registry& registry_;

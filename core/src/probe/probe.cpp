@@ -55,8 +55,9 @@ void Probe::before_backward(std::size_t layer) {
   LayerReading& reading = readings_[layer];
   const auto n = static_cast<double>(size(*view.y));
   with_type(network_.options().dtype, [&]<class T>(T) {
-    reading.gradient_rms = rms(reader_->squares<T>(*view.dy), size(*view.dy));
-    const Moments all = reader_->moments<T>(*view.y);
+    double squares = 0;
+    const Moments all = reader_->output<T>(*view.y, *view.dy, squares);
+    reading.gradient_rms = rms(squares, size(*view.dy));
     reading.activation_mean = all.sum / n;
     const double mean = reading.activation_mean;
     reading.activation_std = std::sqrt(std::max(all.squares / n - mean * mean, 0.0));

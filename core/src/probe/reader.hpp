@@ -30,13 +30,14 @@ class Reader {
 
   /// Prepares for matrices of this shape, so that reading allocates nothing.
   void make_room(const headwater_matrix& m) {
-    const auto chunks = static_cast<std::size_t>(
-        std::max(size(m) / chunk_elements + 1, m.cols / columns_per_chunk(m) + 1));
+    const std::int64_t by_column = m.cols / columns_of(chunk_elements, m) + 1;
+    const auto chunks =
+        static_cast<std::size_t>(std::max(size(m) / chunk_elements + 1, by_column));
     if (chunks > moments_.size()) moments_.resize(chunks);
     if (chunks > slopes_.size()) slopes_.resize(chunks);
     const auto width = static_cast<std::size_t>(size_of(dtype_));
-    const auto panel = static_cast<std::size_t>(columns_per_chunk(m) * m.rows);
-    grow(slope_, static_cast<std::size_t>(size(m)) * width);
+    const auto panel = static_cast<std::size_t>(columns_of(panel_elements, m) * m.rows);
+    grow(slope_, chunks * panel * width);
     grow(largest_, chunks * static_cast<std::size_t>(m.rows) * width);
     if (!grow(ones_, panel * width)) return;
     if (dtype_ == DType::float64)
@@ -58,17 +59,25 @@ class Reader {
     return sum;
   }
 
+  /// The sums of a layer's output, and the sum of squares of its gradient, in one pass.
   template <class T>
-  Moments moments(const headwater_matrix& m) {
-    const T* const x = static_cast<const T*>(m.data);
+  Moments output(const headwater_matrix& y,
+                 const headwater_matrix& dy,
+                 double& squares) {
+    const T *const out = static_cast<const T*>(y.data), *const g =
+                                                            static_cast<const T*>(
+                                                                dy.data);
     const std::size_t chunks =
-        for_chunks(size(m), chunk_elements, [&](std::size_t i, auto begin, auto end) {
-          moments_[i] = headwater::moments(x + begin, end - begin);
+        for_chunks(size(y), chunk_elements, [&](std::size_t i, auto begin, auto end) {
+          moments_[i] = moments(out + begin, end - begin);
+          slopes_[i].sum = sum_of_squares(g + begin, end - begin);
         });
     Moments all;
+    squares = 0;
     for (std::size_t i = 0; i < chunks; ++i) {
       all.sum += moments_[i].sum;
       all.squares += moments_[i].squares;
+      squares += slopes_[i].sum;
     }
     return all;
   }
@@ -83,23 +92,29 @@ class Reader {
     const std::int64_t rows = from.rows;
     T* const high = reinterpret_cast<T*>(largest_.data());
     std::memset(largest_.data(), 0, largest_.size() * sizeof largest_[0]);
+    const std::int64_t panel = columns_of(panel_elements, from);
     const auto read = [&](std::size_t i, std::int64_t begin, std::int64_t end) {
-      T* const s = reinterpret_cast<T*>(slope_.data()) + begin * rows;
-      const headwater_matrix x{
-          static_cast<T*>(from.data) + begin * rows, rows, end - begin, rows};
-      const headwater_matrix dy{ones_.data(), rows, end - begin, rows};
-      const headwater_matrix dx{s, rows, end - begin, rows};
-      headwater_error error;
-      prepare(error);
-      table.backward[static_cast<std::size_t>(dtype_)](
-          child.self, &x, &x, &dy, &dx, nullptr, &error);
-      slopes_[i] = slopes(s,
-                          rows,
-                          end - begin,
-                          static_cast<T>(threshold),
-                          high + static_cast<std::int64_t>(i) * rows);
+      const auto chunk = static_cast<std::int64_t>(i);
+      T* const s = reinterpret_cast<T*>(slope_.data()) + chunk * panel * rows;
+      slopes_[i] = {};
+      for (; begin < end; begin += panel) {
+        const std::int64_t cols = std::min(panel, end - begin);
+        const headwater_matrix x{
+            static_cast<T*>(from.data) + begin * rows, rows, cols, rows};
+        const headwater_matrix dy{ones_.data(), rows, cols, rows};
+        const headwater_matrix dx{s, rows, cols, rows};
+        headwater_error error;
+        prepare(error);
+        table.backward[static_cast<std::size_t>(dtype_)](
+            child.self, &x, &x, &dy, &dx, nullptr, &error);
+        const Slopes part =
+            slopes(s, rows, cols, static_cast<T>(threshold), high + chunk * rows);
+        slopes_[i].sum += part.sum;
+        slopes_[i].below += part.below;
+      }
     };
-    const std::size_t chunks = for_chunks(from.cols, columns_per_chunk(from), read);
+    const std::size_t chunks =
+        for_chunks(from.cols, columns_of(chunk_elements, from), read);
     for (std::size_t i = 0; i < chunks; ++i) {
       all.sum += slopes_[i].sum;
       all.below += slopes_[i].below;
@@ -109,12 +124,11 @@ class Reader {
   }
 
  private:
-  /// Elements that a thread reads at a time: they fit its first cache levels.
-  static constexpr std::int64_t chunk_elements = 16384;
+  /// Elements that a thread takes at a time, and those that stay in its first cache.
+  static constexpr std::int64_t chunk_elements = 16384, panel_elements = 4096;
 
-  static std::int64_t columns_per_chunk(const headwater_matrix& m) {
-    return std::max<std::int64_t>(chunk_elements / std::max<std::int64_t>(m.rows, 1),
-                                  1);
+  static std::int64_t columns_of(std::int64_t elements, const headwater_matrix& m) {
+    return std::max<std::int64_t>(elements / std::max<std::int64_t>(m.rows, 1), 1);
   }
 
   static bool grow(std::vector<double>& memory, std::size_t bytes) {

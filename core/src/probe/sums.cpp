@@ -3,6 +3,9 @@
 #include "sums.hpp"
 
 #include <cstring>
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 
 namespace headwater {
 
@@ -18,12 +21,27 @@ struct Lanes {
   typedef T Type __attribute__((vector_size(lanes * sizeof(T))));
 };
 
+/// A register of T, and of the outcome of comparing two.
+template <class T>
+struct Full {
+  static constexpr int size = 64 / sizeof(T);
+  typedef T Type __attribute__((vector_size(64)));
+  typedef decltype(Type{} < Type{}) Mask;
+};
+
 template <class T>
 [[gnu::always_inline]] inline void load(const T* x, Doubles& v) {
   typename Lanes<T>::Type values;
   std::memcpy(&values, x, sizeof values);
   v = __builtin_convertvector(values, Doubles);
 }
+
+#if defined(__AVX512F__)
+// g++ 12 makes this conversion of two halves.
+[[gnu::always_inline]] inline void load(const float* x, Doubles& v) {
+  v = static_cast<Doubles>(_mm512_maskz_cvtps_pd(0xff, _mm256_loadu_ps(x)));
+}
+#endif
 
 [[gnu::always_inline]] inline double total(const Doubles (&v)[registers]) {
   const Doubles all = (v[0] + v[1]) + (v[2] + v[3]);
@@ -77,28 +95,34 @@ Moments moments(const T* x, std::int64_t n) {
 template <class T>
 Slopes slopes(
     const T* s, std::int64_t rows, std::int64_t cols, T threshold, T* largest) {
-  constexpr int width = 16;
+  using Wide = typename Full<T>::Type;
+  constexpr int width = Full<T>::size;
+  const Wide zero{}, limit = zero + threshold;
   Slopes result;
   for (std::int64_t j = 0; j < cols; ++j, s += rows) {
-    T partial[width]{};
-    std::int32_t below = 0;
+    Wide sum{};
+    typename Full<T>::Mask below{};  // minus the number of true comparisons
     std::int64_t i = 0;
-    for (; i + width <= rows; i += width)
-      for (int k = 0; k < width; ++k) {
-        const T a = s[i + k] < 0 ? -s[i + k] : s[i + k];
-        partial[k] += a;
-        below += a < threshold;
-        largest[i + k] = largest[i + k] < a ? a : largest[i + k];
-      }
-    for (const T p : partial)
-      result.sum += static_cast<double>(p);
+    for (; i + width <= rows; i += width) {
+      Wide a, high;
+      std::memcpy(&a, s + i, sizeof a);
+      std::memcpy(&high, largest + i, sizeof high);
+      a = a < zero ? -a : a;
+      high = high < a ? a : high;
+      std::memcpy(largest + i, &high, sizeof high);
+      sum += a;
+      below += a < limit;
+    }
+    for (int k = 0; k < width; ++k) {
+      result.sum += static_cast<double>(sum[k]);
+      result.below -= below[k];
+    }
     for (; i < rows; ++i) {
       const T a = s[i] < 0 ? -s[i] : s[i];
       result.sum += static_cast<double>(a);
-      below += a < threshold;
+      result.below += a < threshold;
       largest[i] = largest[i] < a ? a : largest[i];
     }
-    result.below += below;
   }
   return result;
 }

@@ -120,8 +120,9 @@ void VariantReader::read_train(const Node* node, Variant& variant) {
 
 void VariantReader::check_plan(Variant& variant) {
   if (variant.steps == 0) variant.model.optimizer = nullptr;
-  const auto network =
-      Network::plan(context_, variant.model, variant.network_options(), diagnostics_);
+  NetworkOptions options = variant.network_options();
+  options.only_check = true;
+  const auto network = Network::plan(context_, variant.model, options, diagnostics_);
   if (!network) return;
   check_targets(variant, network->output_shape(), diagnostics_);
   variant.bytes = network->bytes();

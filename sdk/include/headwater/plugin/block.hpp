@@ -67,6 +67,9 @@ class Plan {
     return std::max<std::int64_t>(in().steps, 1) * in().batch;
   }
 
+  /// Is the network planned for training?
+  bool training() const { return plan_.mode == HEADWATER_TRAIN; }
+
   /// The shape of y; exactly once.
   void output(Shape shape) const { plan_.output(plan_.ctx, &shape); }
   void output(std::int64_t features) const {
