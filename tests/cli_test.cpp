@@ -136,6 +136,23 @@ TEST_CASE("program: wrong usage is status 2") {
   CHECK_THAT(shell.run("list activatoin").err, Contains("did you mean 'activation'?"));
 }
 
+TEST_CASE("program: an unknown command is named, and the nearest one") {
+  const Shell shell;
+  const Outcome near = shell.run("chek x.yaml");
+  CHECK(near.status == 2);
+  CHECK_THAT(near.err,
+             Contains("unknown command 'chek'") && Contains("did you mean 'check'"));
+  CHECK_THAT(shell.run("frobnicate").err, Contains("commands: run, check, list"));
+}
+
+TEST_CASE("program: output that cannot be written is a failure") {
+  const Shell shell;
+  const std::string command =
+      "'" HEADWATER_PROGRAM "' list activation >/dev/full 2>/dev/null";
+  const int status = std::system(command.c_str());
+  CHECK(WEXITSTATUS(status) == 1);
+}
+
 TEST_CASE("program: every command has help with an example that works") {
   const Shell shell;
   for (const std::string verb : {"run", "check", "list"}) {

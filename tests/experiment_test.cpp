@@ -64,6 +64,29 @@ std::string with(const std::string& part, const std::string& other) {
 
 }  // namespace
 
+TEST_CASE("experiment: a layer without its block is one mistake") {
+  CHECK_THAT(mistakes(with("{block: dense, units: 4", "{blok: dense, units: 4")),
+             Contains("a layer must be a map with 'block' or 'repeat'") &&
+                 Contains("did you mean 'block'?") && !Contains("unknown key"));
+}
+
+TEST_CASE("experiment: a key without a value is a mistake, not a default") {
+  CHECK_THAT(mistakes(with("activation: sigmoid", "activation: ")),
+             Contains("x.yaml:7:34: error: 'activation' has no value"));
+}
+
+TEST_CASE("experiment: a plan that cannot be trained is refused before it runs") {
+  std::string text = with("activation: sigmoid", "normalizer: batch_norm");
+  text.replace(text.find("batch_size: 8"), 13, "batch_size: 1");
+  CHECK_THAT(mistakes(text), Contains("batch_norm trains on 2 samples or more"));
+}
+
+TEST_CASE("experiment: a layer larger than any machine is refused by its number") {
+  CHECK_THAT(
+      mistakes(with("units: 4, activation", "units: 9223372036854775807, activation")),
+      Contains("it would make 9223372036854775807 features"));
+}
+
 TEST_CASE("experiment: a file is its own first variant") {
   const Experiment experiment = fine(small);
   CHECK(experiment.name == "small");
