@@ -15,6 +15,25 @@ std::atomic<long> allocations{0};
 
 }  // namespace
 
+#if defined(__SANITIZE_ADDRESS__)
+
+// The sanitizer has its own operator new, and offers a hook instead.
+extern "C" int __sanitizer_install_malloc_and_free_hooks(
+    void (*malloc_hook)(const volatile void*, std::size_t),
+    void (*free_hook)(const volatile void*));
+
+namespace {
+
+[[maybe_unused]] const int hooks = __sanitizer_install_malloc_and_free_hooks(
+    [](const volatile void*, std::size_t) {
+      if (counting) ++allocations;
+    },
+    [](const volatile void*) {});
+
+}  // namespace
+
+#else
+
 void* operator new(std::size_t size) {
   if (counting) ++allocations;
   if (void* memory = std::malloc(size ? size : 1)) return memory;
@@ -26,6 +45,8 @@ void operator delete(void* memory) noexcept {
 void operator delete(void* memory, std::size_t) noexcept {
   std::free(memory);
 }
+
+#endif
 
 using namespace headwater;
 
