@@ -91,12 +91,12 @@ class Reader {
     const headwater_matrix& from = from_output ? *seen.y : *seen.x;
     const std::int64_t rows = from.rows;
     T* const high = reinterpret_cast<T*>(largest_.data());
-    std::memset(largest_.data(), 0, largest_.size() * sizeof largest_[0]);
     const std::int64_t panel = columns_of(panel_elements, from);
     const auto read = [&](std::size_t i, std::int64_t begin, std::int64_t end) {
       const auto chunk = static_cast<std::int64_t>(i);
       T* const s = reinterpret_cast<T*>(slope_.data()) + chunk * panel * rows;
       slopes_[i] = {};
+      std::fill_n(high + chunk * rows, rows, T{0});
       for (; begin < end; begin += panel) {
         const std::int64_t cols = std::min(panel, end - begin);
         const headwater_matrix x{

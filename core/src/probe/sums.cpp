@@ -99,9 +99,10 @@ Slopes slopes(
   constexpr int width = Full<T>::size;
   const Wide zero{}, limit = zero + threshold;
   Slopes result;
+  Doubles sums[width / lanes]{};
+  typename Full<T>::Mask below{};  // minus the number of true comparisons
   for (std::int64_t j = 0; j < cols; ++j, s += rows) {
     Wide sum{};
-    typename Full<T>::Mask below{};  // minus the number of true comparisons
     std::int64_t i = 0;
     for (; i + width <= rows; i += width) {
       Wide a, high;
@@ -113,9 +114,12 @@ Slopes slopes(
       sum += a;
       below += a < limit;
     }
-    for (int k = 0; k < width; ++k) {
-      result.sum += static_cast<double>(sum[k]);
-      result.below -= below[k];
+    T column[width];
+    std::memcpy(column, &sum, sizeof column);
+    for (int k = 0; k < width / lanes; ++k) {
+      Doubles v;
+      load(column + k * lanes, v);
+      sums[k] += v;
     }
     for (; i < rows; ++i) {
       const T a = s[i] < 0 ? -s[i] : s[i];
@@ -123,6 +127,10 @@ Slopes slopes(
       result.below += a < threshold;
       largest[i] = largest[i] < a ? a : largest[i];
     }
+  }
+  for (int k = 0; k < width; ++k) {
+    result.sum += sums[k / lanes][k % lanes];
+    result.below -= below[k];
   }
   return result;
 }
