@@ -33,6 +33,7 @@ struct Dense : Block<Dense> {
 
   enum { weight, bias };  // parameters
   enum { z, n, a };       // saved: W x (+ b), n(z), f(z)
+  enum { partial };       // workspace: the gradient of b by panels of columns
 
   void plan(Plan p) const {
     const std::int64_t inputs = p.in().features;
@@ -46,6 +47,7 @@ struct Dense : Block<Dense> {
     p.saved("z", (normal && first) || !from_output ? units : 0, p.columns());
     p.saved("n", normal && first && !from_output ? units : 0, p.columns());
     p.saved("a", normal && !first ? units : 0, p.columns());
+    p.workspace("partial", units, p.panels(units));
     const Place pre = from_output ? place::y() : place::saved(normal && first ? n : z);
     if (!normal) return p.observe(activation, pre, place::y());
     p.child(normalizer, {units, p.in().steps, p.in().batch});
@@ -84,18 +86,25 @@ struct Dense : Block<Dense> {
     const bool from_output = c.from_output(activation);
     View dz = c.dy();
     if (!c.filled(normalizer)) {
-      c.activate_back(
-          activation, from_output ? c.y() : c.saved(z), dz, &c.gradient(bias));
+      back(c, from_output ? c.y() : c.saved(z));
     } else if (normalizer_position == Position::before) {
-      c.activate_back(activation, from_output ? c.y() : c.saved(n), dz, nullptr);
+      c.activate_back(activation, from_output ? c.y() : c.saved(n), dz);
       c.backward(normalizer);
       c.sum_columns(dz, c.gradient(bias));
     } else {
       c.backward(normalizer);
-      c.activate_back(activation, c.saved(from_output ? a : z), dz, &c.gradient(bias));
+      back(c, c.saved(from_output ? a : z));
     }
     c.gemm(dz, c.x(), c.gradient(weight), HEADWATER_TRANSPOSE_B);
     if (c.wants_dx()) c.gemm(c.parameter(weight), dz, c.dx(), HEADWATER_TRANSPOSE_A);
+  }
+
+ private:
+  /// Through the activation, and b.
+  template <class T>
+  void back(Call<T> c, View from) const {
+    const View db = c.gradient(bias);
+    c.activate_back(activation, from, c.dy(), &db, c.workspace(partial));
   }
 };
 

@@ -48,6 +48,12 @@ template <class T>
 inline constexpr std::uint32_t dtype_of = sizeof(T) == 8 ? HEADWATER_F64
                                                          : HEADWATER_F32;
 
+/// Elements that stay in the cache for more than one pass.
+inline constexpr std::int64_t panel_elements = 8192;
+constexpr std::int64_t panel_columns(std::int64_t rows) {
+  return std::max<std::int64_t>(panel_elements / rows, 1);
+}
+
 inline void check(headwater_status status, const headwater_error* error) {
   if (status != HEADWATER_OK) [[unlikely]]
     throw Error(error ? error->message : "a technique inside the block failed", status);
@@ -65,6 +71,12 @@ class Plan {
   /// Columns of x as a matrix: batch, times steps for a sequence.
   std::int64_t columns() const {
     return std::max<std::int64_t>(in().steps, 1) * in().batch;
+  }
+
+  /// How many panels Call::for_columns makes of a matrix with that many rows.
+  std::int64_t panels(std::int64_t rows) const {
+    const std::int64_t panel = detail::panel_columns(rows);
+    return (columns() + panel - 1) / panel;
   }
 
   /// Is the network planned for training?
@@ -197,31 +209,39 @@ class Call {
     const headwater_child& child = call_.children[slot.index];
     const auto run = detail::activation_of(child).forward[dtype];
     if (splits(child, x)) [[unlikely]]
-      return for_rows(x, [&](std::int64_t begin, std::int64_t end) {
-        const headwater_matrix px = rows(x, begin, end), py = rows(y, begin, end);
-        const headwater_matrix pb = bias ? rows(*bias, begin, end) : headwater_matrix{};
-        run(child.self, &px, bias ? &pb : nullptr, &py, nullptr);
+      return for_columns(x, [&](std::int64_t begin, std::int64_t end) {
+        const headwater_matrix px = columns(x, begin, end), py = columns(y, begin, end);
+        run(child.self, &px, bias, &py, nullptr);
       });
     detail::check(run(child.self, &x, bias, &y, error_), error_);
   }
 
-  /// In place: dz holds dy before and dy f' after; dbias, unless null, the sums of its
-  /// rows. `from` is what the activation's backward reads: its output if
-  /// from_output(slot), else its input.
+  /// In place: dz holds dy before and dy f' after. `from` is what the activation's
+  /// backward reads: its output if from_output(slot), else its input.
+  void activate_back(ActivationSlot slot, View from, View dz) const {
+    activate_back(slot, from, dz, nullptr, {});
+  }
+  /// The same, and dbias gets the sums of the rows of dz. `partial` is workspace of
+  /// Plan::panels(rows of dz) columns like dbias.
   HEADWATER_INLINE void activate_back(ActivationSlot slot,
                                       View from,
                                       View dz,
-                                      const headwater_matrix* dbias) const {
+                                      const headwater_matrix* dbias,
+                                      View partial) const {
     const headwater_child& child = call_.children[slot.index];
     const auto run = detail::activation_of(child).backward[dtype];
-    if (splits(child, dz)) [[unlikely]]
-      return for_rows(dz, [&](std::int64_t begin, std::int64_t end) {
-        const headwater_matrix pf = rows(from, begin, end), pz = rows(dz, begin, end);
-        const headwater_matrix pb =
-            dbias ? rows(*dbias, begin, end) : headwater_matrix{};
-        run(child.self, &pf, &pf, &pz, &pz, dbias ? &pb : nullptr, nullptr);
-      });
-    detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_), error_);
+    if (!splits(child, dz)) [[likely]]
+      return detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_),
+                           error_);
+    const std::int64_t panel = detail::panel_columns(dz.rows);
+    for_columns(dz, [&](std::int64_t begin, std::int64_t end) {
+      const headwater_matrix pf = columns(from, begin, end);
+      const headwater_matrix pz = columns(dz, begin, end);
+      const headwater_matrix sums =
+          dbias ? columns(partial, begin / panel, begin / panel + 1) : View{};
+      run(child.self, &pf, &pf, &pz, &pz, dbias ? &sums : nullptr, nullptr);
+    });
+    if (dbias) sum_columns(partial, *dbias);
   }
 
   /// Adds a column to each column of z.
@@ -283,32 +303,29 @@ class Call {
         call_.host->ctx, static_cast<std::uint64_t>(parts), run, &job);
   }
   /// The same over rows or columns of m, some 16,000 elements at a time: they stay in
-  /// the cache for more than one pass.
+  /// the cache for more than one pass. Columns are what a thread keeps: prefer them.
   template <class F>
   void for_rows(View m, const F& f) const {
-    for_ranges(m.rows, panel_rows(m), f);
+    constexpr std::int64_t lines = 256 / sizeof(T);  // 4 cache lines of a column
+    const std::int64_t panel = detail::panel_elements / m.cols / lines * lines;
+    for_ranges(m.rows, std::max(panel, lines), f);
   }
   template <class F>
   void for_columns(View m, const F& f) const {
-    for_ranges(m.cols, std::max<std::int64_t>(panel_elements / m.rows, 1), f);
+    for_ranges(m.cols, detail::panel_columns(m.rows), f);
   }
 
  private:
   static constexpr std::uint32_t dtype = detail::dtype_of<T>;
-  static constexpr std::int64_t panel_elements = 16384;
 
-  /// Large elementwise work is shared among threads by rows, where each bias gradient
-  /// is the work of one of them.
-  bool splits(const headwater_child& child, View x) const {
-    return x.rows * x.cols >= 2 * panel_elements && call_.host->threads > 1 &&
+  /// Large elementwise work is done in panels that threads share. They depend on the
+  /// shape alone, since the order of sums does.
+  static bool splits(const headwater_child& child, View x) {
+    return x.rows * x.cols >= 2 * detail::panel_elements &&
            (detail::activation_of(child).flags & HEADWATER_ELEMENTWISE) != 0;
   }
-  static std::int64_t panel_rows(View x) {
-    constexpr std::int64_t lines = 256 / sizeof(T);  // 4 cache lines of a column
-    return std::max(panel_elements / x.cols / lines * lines, lines);
-  }
-  static headwater_matrix rows(View m, std::int64_t begin, std::int64_t end) {
-    return {static_cast<T*>(m.data) + begin, end - begin, m.cols, m.stride};
+  static headwater_matrix columns(View m, std::int64_t begin, std::int64_t end) {
+    return {static_cast<T*>(m.data) + begin * m.stride, m.rows, end - begin, m.stride};
   }
 
   const headwater_call& call_;
