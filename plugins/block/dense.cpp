@@ -65,18 +65,14 @@ struct Dense : Block<Dense> {
   void forward(Call<T> c) const {
     const bool from_output = c.from_output(activation);
     if (!c.filled(normalizer)) {
-      View pre = from_output ? c.y() : c.saved(z);
-      c.gemm(c.parameter(weight), c.x(), pre);
-      c.activate(activation, pre, &c.parameter(bias), c.y());
+      affine(c, from_output ? c.y() : c.saved(z), c.y());
     } else if (normalizer_position == Position::before) {
       c.gemm(c.parameter(weight), c.x(), c.saved(z));
       c.add_bias(c.parameter(bias), c.saved(z));
       c.forward(normalizer);
       c.activate(activation, from_output ? c.y() : c.saved(n), nullptr, c.y());
     } else {
-      View pre = from_output ? c.saved(a) : c.saved(z);
-      c.gemm(c.parameter(weight), c.x(), pre);
-      c.activate(activation, pre, &c.parameter(bias), c.saved(a));
+      affine(c, c.saved(from_output ? a : z), c.saved(a));
       c.forward(normalizer);
     }
   }
@@ -100,6 +96,11 @@ struct Dense : Block<Dense> {
   }
 
  private:
+  template <class T>
+  void affine(Call<T> c, View pre, View y) const {
+    c.gemm_activate(
+        c.parameter(weight), c.x(), {activation, pre, c.parameter(bias), y});
+  }
   /// Through the activation, and b.
   template <class T>
   void back(Call<T> c, View from) const {

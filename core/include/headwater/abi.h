@@ -85,6 +85,23 @@ typedef void headwater_gemm(void* ctx,
                             const headwater_matrix* b,
                             const headwater_matrix* c);
 
+/* A part of c that is complete: its rows and columns from (row, column) on. */
+typedef struct headwater_part {
+  void* user;
+  int64_t row, column;
+  headwater_matrix c;
+} headwater_part;
+
+/* [any] The same, and each element of c is handed to `then` once, with its part, by the
+ * thread that made it and still has it in its cache. `then` must not fail. */
+typedef void headwater_gemm_then(void* ctx,
+                                 uint32_t flags,
+                                 const headwater_matrix* a,
+                                 const headwater_matrix* b,
+                                 const headwater_matrix* c,
+                                 void (*then)(const headwater_part*),
+                                 void* user);
+
 typedef struct headwater_host {
   uint32_t struct_size;
   uint16_t abi_major, abi_minor;
@@ -92,6 +109,7 @@ typedef struct headwater_host {
   uint32_t reserved;
   void* ctx;
   headwater_gemm* gemm[2];
+  headwater_gemm_then* gemm_then[2];
   /* [any] run(user, i) for 0 <= i < n, in any order, perhaps at once. run must not
    * fail. */
   void (*parallel_for)(void* ctx,

@@ -47,16 +47,16 @@ class ThreadPool {
   void close_loop();
   void stop();
 
-  // The loop under way. Written by the one that holds busy_, while nobody helps.
+  // The loop under way. Written by the one that holds busy_, while nobody helps; on the
+  // line that workers watch, so that they get all of it at once.
+  alignas(64) std::atomic<std::uint32_t> loops_{0};  ///< begun so far
   Run run_ = nullptr;
   void* user_ = nullptr;
   std::vector<Share> shares_;  ///< by thread, the caller's first
 
-  alignas(64) std::atomic<std::uint32_t> helpers_{
-      0};  ///< `open`, and workers in the loop
-  alignas(64) std::atomic<std::uint32_t> loops_{0};  ///< begun so far
+  alignas(64) std::atomic<std::uint32_t> helpers_{0};  ///< `open`, and workers inside
+  alignas(64) std::atomic_flag busy_;
   std::atomic<bool> stopping_{false};
-  std::atomic_flag busy_;
 
   std::vector<std::thread> workers_;
 };
