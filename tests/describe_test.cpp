@@ -38,7 +38,7 @@ TEST_CASE("describe: a name is enough, or its alias, or the full name") {
                  Contains("f'(x) = 1 for x > 0, else 0\n") &&
                  Contains("Nair and Hinton") && Contains("activation/relu.so\n") &&
                  Contains("It has no settings.") && Contains("1, for x > 0\n") &&
-                 Contains("below x = 0, where"));
+                 Contains("below x = 0 ("));
   CHECK(shell.run("describe activation/relu").out == outcome.out);
   CHECK_THAT(shell.run("describe he_normal").out,
              Contains("initializer/kaiming_normal\n") &&

@@ -111,8 +111,7 @@ std::string saturation(const Curve& curve) {
   if (const auto x = curve.saturated_above)
     sides.push_back("above x = " + plain_number(*x, 4));
   if (sides.empty()) return "nowhere: |f'| stays above 5 % of its largest";
-  return fmt::format("{}, where |f'| is below 5 % of its largest",
-                     fmt::join(sides, " and "));
+  return fmt::format("{} (|f'| < 5 % of its largest)", fmt::join(sides, " and "));
 }
 
 std::string curve_text(const Datasheet& sheet, bool colour) {
