@@ -16,7 +16,9 @@ struct Dense : Block<Dense> {
   NormalizerSlot normalizer;
   Position normalizer_position = Position::before;
 
-  static constexpr auto doc = "fully connected layer: activation(W x + b)";
+  static constexpr About about{.doc = "fully connected layer",
+                               .formula = "y = activation(W x + b)",
+                               .source = "Rosenblatt, Psychological Review 65, 1958"};
   static constexpr auto settings = declare(
       setting<&Dense::units>("units").required().above(0).doc("number of outputs"),
       setting<&Dense::activation>("activation").otherwise("identity").doc("of W x + b"),
