@@ -135,7 +135,6 @@ TEST_CASE("prediction: where the theory says nothing, it says why") {
         "layer 2 (dense running_sum) has an activation of whole columns");
   CHECK(why("  - {block: dense, units: 8, normalizer: layer_norm}\n") ==
         "layer 2 (dense layer_norm) has a normalizer");
-  CHECK(why("  - {block: layer_norm}\n") == "layer 2 (layer_norm) is a normalizer");
   CHECK(why("  - block: dense\n    units: 8\n    initializer: {type: constant, value: "
             "0.1}\n") == "layer 2 (dense) has weights that do not scatter about 0");
 }

@@ -23,7 +23,6 @@ std::vector<double> copy(const MatrixView<T>& m) {
 
 /// What in its making keeps a layer from being f(W x + b), if anything does.
 std::string obstacle(const Technique& technique) {
-  if (technique.kind() == Kind::normalizer) return "is a normalizer";
   for (const FilledSlot& slot : technique.origin().slots) {
     if (slot.techniques.empty()) continue;
     if (slot.kind == HEADWATER_LAYERS) return "holds layers of its own";
