@@ -1,5 +1,4 @@
 // The ranking of the variants, and the expectations.
-#include "diagnosis.hpp"
 #include "grid.hpp"
 #include "numbers.hpp"
 #include "tables.hpp"
@@ -7,6 +6,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <numeric>
 #include <tuple>
 
 namespace headwater::lab {
@@ -54,13 +54,16 @@ std::string missed(const Verdict& verdict) {
 
 }  // namespace
 
+std::vector<std::size_t> ranked(const std::vector<VariantResult>& results) {
+  std::vector<std::size_t> order(results.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(
+      order, {}, [&](std::size_t i) { return rank_of(results[i]); });
+  return order;
+}
+
 std::string ranking(const std::vector<VariantResult>& results, bool colour) {
-  std::vector<const VariantResult*> order;
-  for (const VariantResult& result : results)
-    order.push_back(&result);
-  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
-    return rank_of(*a) < rank_of(*b);
-  });
+  const std::vector<std::size_t> order = ranked(results);
   Grid grid({{"", "rank"},
              {"", "variant", true, true},
              {"test", "accuracy"},
@@ -71,7 +74,7 @@ std::string ranking(const std::vector<VariantResult>& results, bool colour) {
              {"", "seconds"},
              {"", "finding", true}});
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const VariantResult& r = *order[i];
+    const VariantResult& r = results[order[i]];
     grid.add({{std::to_string(i + 1)},
               {r.name},
               number(r.test_accuracy),

@@ -30,6 +30,8 @@ struct LayerReading {
 struct ActivationRange {
   double largest_derivative = 0;  ///< of |f'|
   bool bounded = false;           ///< on both sides
+  double low = -std::numeric_limits<double>::infinity();  ///< of f; infinite unless
+  double high = std::numeric_limits<double>::infinity();  ///< it is bounded
 };
 
 ActivationRange measure_range(const Activation& activation);
