@@ -28,10 +28,10 @@ void Histogram::add(double value) {
     ++nan_;
     return;
   }
-  const double share =
-      bounded_ ? (value - low_) / (high_ - low_) : (softsign(value) + 1) / 2;
-  const double bin = std::clamp(std::floor(share * bins), 0.0, bins - 1.0);
-  ++counts_[static_cast<std::size_t>(bin)];
+  // Rounded down before the half of all bins is added: -1e-300 lies below 0.
+  const double bin = bounded_ ? std::floor(bins * (value - low_) / (high_ - low_))
+                              : std::floor(bins / 2 * softsign(value)) + bins / 2;
+  ++counts_[static_cast<std::size_t>(std::clamp(bin, 0.0, bins - 1.0))];
 }
 
 void Histogram::add(DType dtype, const headwater_matrix& values) {

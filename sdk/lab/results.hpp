@@ -35,7 +35,7 @@ struct VariantResult {
   std::string name;
   std::vector<std::string> layer_names;
   std::vector<StepRecord> steps;
-  std::vector<ProbeRecord> probes;  ///< the first is step 0
+  std::vector<ProbeRecord> probes;          ///< the first is step 0
   std::vector<HistogramRecord> histograms;  ///< at the first and the last probe
   /// Largest |f'| possible in each layer, where its activation is elementwise.
   std::vector<std::optional<double>> largest_derivative;

@@ -75,13 +75,12 @@ function drawValueAxis(svg, axis, left, right) {
   }
 }
 
-/** Whole numbers for a horizontal axis, the ends among them. */
-function wholeTicks(scale, count) {
-  const [low, high] = scale.domain();
-  const inside = scale.ticks(count).filter(Number.isInteger);
-  const room = inside.length > 1 ? 0.6 * (inside[1] - inside[0]) : 0;
-  return [low, ...inside.filter((v) => v - low > room && high - v > room),
-    ...(high > low ? [high] : [])];
+/** Whole numbers from low to high for an axis, the ends among them. */
+function wholeTicks(low, high, count) {
+  const step = Math.max(Math.ceil(d3.tickStep(low, high, count)), 1);
+  const from = step <= 2 ? low + step : Math.ceil((low + 0.6 * step) / step) * step;
+  const inside = d3.range(from, high - 0.6 * step, step);
+  return [low, ...inside, ...(high > low ? [high] : [])];
 }
 
 /** Texts under a drawing, and what they count. */

@@ -12,7 +12,8 @@ const allCharts = [];
 class Chart {
   constructor(host, title) {
     this.host = host;
-    this.svg = d3.create("svg").attr("role", "img").attr("tabindex", 0)
+    this.svg = d3.create("svg").attr("role", "application").attr("tabindex", 0)
+      .attr("aria-roledescription", "chart")
       .attr("aria-label", `${title}. Arrow keys read the values.`);
     this.tip = element("div", {class: "tip", role: "status", hidden: ""});
     host.replaceChildren(this.svg.node(), this.tip);

@@ -9,9 +9,9 @@ function element(name, attributes = {}, ...children) {
 }
 
 /** Term and description, for a list of facts; nothing where the description is empty. */
-function fact(term, text) {
+function fact(term, text, name = "") {
   if (text === "" || text === undefined || text === null) return [];
-  return [element("div", {}, element("dt", {}, term), element("dd", {}, `${text}`))];
+  return [element("div", {class: name}, element("dt", {}, term), element("dd", {}, `${text}`))];
 }
 
 /** A table from texts; `numbers` are the columns that stand at the right. */

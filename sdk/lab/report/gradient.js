@@ -92,7 +92,7 @@ function showGradient(section, run, switches) {
       .map((variant) => gradientSeries(variant, step));
     const bounds = gradientBounds(series);
     chart.show({series, bounds, log: true, xName: "layer, counted from the input",
-      yName: "gradient dL/dy of the layer's output, root mean square"});
+      yName: "gradient dL/dy, root mean square"});
     const text = section.querySelector(".bound-text");
     text.hidden = bounds.length === 0;
     text.textContent = "The dotted line is what would be left if each layer, l of them below the "

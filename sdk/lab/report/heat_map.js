@@ -21,15 +21,15 @@ class HeatMap extends Chart {
     const {variant} = this;
     this.layers = variant.layer_names.length;
     this.steps = variant.probes.steps;
-    const rows = Math.max(this.layers, Math.min(22 * this.layers, 420));
-    const [left, right, top] = [62, width - 18, 56];
+    const rows = Math.max(paper.is ? 0 : this.layers, Math.min(22 * this.layers, 420));
+    const [left, right, top] = [62, width - 22, 82];
     const bottom = top + rows;
-    this.size(width, bottom + 52);
+    this.size(width, bottom + 54);
     this.x = d3.scaleLinear().domain([0, this.steps.length]).range([left, right]);
     this.y = d3.scaleLinear().domain([0, this.layers]).range([top, bottom]);
     this.findColours();
     this.paint();
-    this.placeCanvas(width, bottom + 52);
+    this.placeCanvas(width, bottom + 54);
     this.drawAxes(width, left, right, bottom);
     this.drawSpecials();
     this.drawLegend(left, right);
@@ -79,15 +79,13 @@ class HeatMap extends Chart {
   }
 
   drawAxes(width, left, right, bottom) {
-    const columns = d3.scaleLinear().domain([0, this.steps.length - 1]);
-    const ticks = wholeTicks(columns, width / 90).map((i) => [this.x(i + 0.5), this.steps[i]]);
+    const ticks = wholeTicks(0, this.steps.length - 1, width / 90).map((i) => [this.x(i + 0.5), this.steps[i]]);
     drawBottomAxis(this.svg, ticks, {y: bottom, left, right, name: "training step of the probe"});
     const group = this.svg.append("g").attr("class", "axis");
-    const rows = d3.scaleLinear().domain([1, this.layers]);
-    for (const layer of wholeTicks(rows, (bottom - this.y.range()[0]) / 30))
+    for (const layer of wholeTicks(1, this.layers, (bottom - this.y.range()[0]) / 30))
       group.append("text").attr("x", left - 8).attr("y", this.y(layer - 0.5)).attr("dy", ".32em")
         .attr("text-anchor", "end").text(layer);
-    group.append("text").attr("class", "name").attr("x", 4).attr("y", 48).text("layer");
+    group.append("text").attr("class", "name").attr("x", 14).attr("y", 74).text("layer");
   }
 
   hatch(kind) { return `${this.hatches}-${specialKinds.indexOf(kind)}`; }
@@ -120,12 +118,14 @@ class HeatMap extends Chart {
 
   drawLegend(left, right) {
     const group = this.svg.append("g").attr("class", "axis");
+    group.append("text").attr("class", "name").attr("x", 14).attr("y", 22)
+      .text("gradient dL/dy, colours on a logarithmic scale");
     let x = left;
     if (this.range) x = this.drawRamp(group, left, Math.min(260, (right - left) * 0.55)) + 28;
     for (const kind of this.present) {
-      group.append("rect").attr("x", x).attr("y", 4).attr("width", 22).attr("height", 14)
+      group.append("rect").attr("x", x).attr("y", 32).attr("width", 22).attr("height", 14)
         .attr("fill", `url(#${this.hatch(kind)})`);
-      group.append("text").attr("x", x + 28).attr("y", 15).text(kind);
+      group.append("text").attr("x", x + 28).attr("y", 43).text(kind);
       x += 62;
     }
   }
@@ -135,11 +135,11 @@ class HeatMap extends Chart {
     const ramp = this.svg.append("defs").append("linearGradient").attr("id", id);
     for (const t of d3.range(0, 1.01, 0.1))
       ramp.append("stop").attr("offset", t).attr("stop-color", d3.interpolateViridis(t));
-    group.append("rect").attr("x", left).attr("y", 4).attr("width", width).attr("height", 14)
+    group.append("rect").attr("x", left).attr("y", 32).attr("width", width).attr("height", 14)
       .attr("fill", `url(#${id})`);
     const ends = [[left, "start", this.range[0]], [left + width, "end", this.range[1]]];
     for (const [x, anchor, exponent] of ends)
-      group.append("text").attr("x", x).attr("y", 33).attr("text-anchor", anchor)
+      group.append("text").attr("x", x).attr("y", 61).attr("text-anchor", anchor)
         .text(plainNumber(10 ** exponent));
     return left + width;
   }

@@ -26,9 +26,9 @@ class HistogramChart extends Chart {
 
   draw(width) {
     const {range, records} = this.spec;
-    const height = width < 560 ? 300 : 340;
+    const height = width < 560 || paper.is ? 300 : 340;
     this.size(width, height);
-    const left = 62, right = width - 18, top = 44, bottom = height - 52;
+    const left = 62, right = width - 22, top = 48, bottom = height - 54;
     this.shares = records.map(({counts, nan}) => {
       const all = d3.sum(counts) + nan;
       return Array.from(counts, (count) => count / all);
@@ -36,7 +36,7 @@ class HistogramChart extends Chart {
     this.x = d3.scaleLinear().domain([0, binCount]).range([left, right]);
     this.y = d3.scaleLinear().domain([0, d3.max(this.shares.flat()) || 1]).range([bottom, top]).nice();
     this.drawShares(left, right);
-    this.shares.forEach((shares, k) => this.drawBars(shares, k, bottom));
+    d3.range(this.shares.length).reverse().forEach((k) => this.drawBars(this.shares[k], k, bottom));
     drawBottomAxis(this.svg, this.ticks(width), {y: bottom, left, right,
       name: range ? "output" : "output, on a scale that holds all numbers"});
     this.drawKey(left);
@@ -53,15 +53,12 @@ class HistogramChart extends Chart {
     }
   }
 
-  /** A bin that is not empty is at least one pixel high. */
+  /** The outline of all bins; one that is not empty is at least two pixels high. */
   drawBars(shares, k, bottom) {
-    const group = this.svg.append("g").attr("class", `bars bars-${k}`);
-    shares.forEach((share, i) => {
-      if (share === 0) return;
-      const y = Math.min(this.y(share), bottom - 1);
-      group.append("rect").attr("x", this.x(i) + 0.5).attr("width", this.x(i + 1) - this.x(i) - 1)
-        .attr("y", y).attr("height", bottom - y);
-    });
+    const tops = shares.map((share) => share === 0 ? bottom : Math.min(this.y(share), bottom - 2));
+    const steps = tops.map((y, i) => `V${y}H${this.x(i + 1)}`).join("");
+    this.svg.append("path").attr("class", `bars bars-${k}`)
+      .attr("d", `M${this.x(0)},${bottom}${steps}V${bottom}`);
   }
 
   ticks(width) {
@@ -76,10 +73,10 @@ class HistogramChart extends Chart {
   drawKey(left) {
     let x = left;
     this.spec.records.forEach(({step}, k) => {
-      const group = this.svg.append("g");
-      group.append("g").attr("class", `bars bars-${k}`).append("rect").attr("x", x).attr("y", 8)
+      this.svg.append("rect").attr("class", `bars bars-${k}`).attr("x", x).attr("y", 12)
         .attr("width", 22).attr("height", 14);
-      group.append("text").attr("class", "name").attr("x", x + 30).attr("y", 19).text(`step ${step}`);
+      this.svg.append("text").attr("class", "name").attr("x", x + 30).attr("y", 24)
+        .text(`step ${step}`);
       x += 120;
     });
   }

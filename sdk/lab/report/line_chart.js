@@ -16,18 +16,18 @@ class LineChart extends Chart {
 
   draw(width) {
     const {series, bounds = [], log} = this.spec;
-    const height = width < 560 ? 340 : 430;
+    const height = width < 560 || paper.is ? 320 : 430;
     this.size(width, height);
-    const left = 62, right = width - 18, top = 34, bottom = height - 52;
+    const left = 62, right = width - 22, top = 42, bottom = height - 54;
     const lines = [...series, ...bounds];
     const ends = d3.extent(lines.flatMap(({x}) => [x[0], x[x.length - 1]]));
     this.x = d3.scaleLinear().domain(ends[0] === undefined ? [0, 1] : ends).range([left, right]);
     const values = function* () { for (const {y} of lines) yield* y; };
     this.axis = new ValueAxis(values(), {log, top, bottom});
     drawValueAxis(this.svg, this.axis, left, right);
-    drawBottomAxis(this.svg, wholeTicks(this.x, width / 70).map((v) => [this.x(v), v]),
+    drawBottomAxis(this.svg, wholeTicks(...this.x.domain(), width / 70).map((v) => [this.x(v), v]),
       {y: bottom, left, right, name: this.spec.xName});
-    this.svg.append("text").attr("class", "name").attr("x", 4).attr("y", 16).text(this.spec.yName);
+    this.svg.append("text").attr("class", "name").attr("x", 14).attr("y", 22).text(this.spec.yName);
     if (series.length === 0) this.say("No variant is switched on.", width / 2, height / 2);
     for (const bound of bounds) this.drawBound(bound);
     this.groups = series.map((one) => this.drawSeries(one));
@@ -50,7 +50,7 @@ class LineChart extends Chart {
   drawBound(bound) {
     const path = this.svg.append("g").attr("class", "bound");
     path.append("path").attr("d", this.path(bound));
-    const i = Math.floor(bound.x.length * 0.4);
+    const i = Math.floor(bound.x.length * 0.3);
     path.append("text").attr("x", this.x(bound.x[i]) + 10)
       .attr("y", this.axis.place(bound.y[i]) + 16).text(bound.text);
   }

@@ -8,18 +8,10 @@ function counted(values) {
   return Array.from(counts, ([value, n]) => `${value} (${n} variant${n > 1 ? "s" : ""})`).join("; ");
 }
 
-/** "{type: gaussian, features: 32}" without its brackets. */
-function plainData(yaml) {
-  return yaml.trim().replace(/^\{type: |^\{|\}$/g, "");
-}
-
 function card(variant) {
-  const symbols = {good: "\u2713", warning: "!", bad: "\u2715"};
-  const chip = element("span", {class: `chip ${variant.tone}`},
-    `${symbols[variant.tone] ?? ""} ${variant.short_finding}`);
   return element("li", {class: "card"},
     element("h3", {}, swatch(variant), " ", variant.name),
-    ...(variant.short_finding ? [chip] : []),
+    chip(variant),
     element("p", {}, variant.finding));
 }
 
@@ -28,7 +20,7 @@ function showFindings(section, run) {
   const {variants, environment} = run;
   section.querySelector("dl").replaceChildren(
     ...fact("seed", run.seed),
-    ...fact("data", counted(run.data.map(plainData))),
+    ...fact("data", counted(run.data)),
     ...fact("training steps", counted(variants.map(({training, probes}) =>
       training.done > 1 ? training.done : "none"))),
     ...fact("layers", counted(variants.map(({layers}) => layers))),
@@ -43,7 +35,7 @@ function environmentFacts(environment) {
   const texts = {memory_bytes: (n) => `${(n / 2 ** 30).toFixed(1)} GiB`,
     seconds: (n) => plainNumber(n), command_line: (words) => words.join(" ")};
   return Object.entries(environment).filter(([key]) => key !== "program").flatMap(([key, value]) =>
-    fact(names[key] ?? key, texts[key] ? texts[key](value) : value));
+    fact(names[key] ?? key, texts[key] ? texts[key](value) : value, key));
 }
 
 function showRecord(section, run) {

@@ -12,11 +12,11 @@ const rankingColumns = [
   {title: "finding", value: (row) => row.variant.short_finding, words: true},
 ];
 
-function rankingCell({value, words, text = tableNumber}, row) {
-  const content = words ? value(row) : text(numberOf(value(row)));
-  return words && value(row) === row.variant.name
-    ? element("th", {scope: "row"}, swatch(row.variant), " ", content)
-    : element("td", words ? {} : {class: "number"}, content);
+function rankingCell({title, value, text = tableNumber}, row) {
+  if (title === "variant")
+    return element("th", {scope: "row"}, swatch(row.variant), " ", value(row));
+  if (title === "finding") return element("td", {}, chip(row.variant));
+  return element("td", {class: "number"}, text(numberOf(value(row))));
 }
 
 /** By a column; what has no number stands at the end whichever way. */

@@ -3,7 +3,6 @@
 
 #include "../summary.hpp"
 #include "../tables.hpp"
-#include "../tree.hpp"
 #include "column.hpp"
 #include "page.hpp"
 #include "thinning.hpp"
@@ -29,7 +28,9 @@ std::string column_of(const std::vector<T>& records, F number) {
 /// Step, loss and accuracy of the steps that are drawn.
 Json training(const VariantResult& result) {
   const std::vector<StepRecord> steps = thinned(result.steps, most_steps);
-  const auto accuracy = [](const StepRecord& s) { return s.accuracy.value_or(NAN); };
+  const auto accuracy = [](const StepRecord& s) {
+    return s.accuracy.value_or(NAN);
+  };
   const bool has_accuracy = !steps.empty() && steps.front().accuracy;
   return {{"steps", column_of(steps, [](const StepRecord& s) { return s.step; })},
           {"loss", column_of(steps, [](const StepRecord& s) { return s.loss; })},
@@ -119,6 +120,15 @@ std::string run_json(const RunDescription& run,
   return page.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+/// "fashion_mnist, batch_size 128": the type, then the other settings.
+std::string data_text(const Node& settings) {
+  std::string text;
+  for (const Entry& entry : settings.entries)
+    text += (text.empty() ? "" : ", ") + (entry.key == "type" ? "" : entry.key + " ") +
+            entry.value.text;
+  return text;
+}
+
 /// Every `from` of a text as `to`.
 std::string replaced(std::string_view text, char from, std::string_view to) {
   std::string out;
@@ -137,7 +147,7 @@ RunDescription description_of(const Experiment& experiment) {
                      .plugins = used_plugins(experiment)};
   for (const Variant& variant : experiment.variants) {
     const Node* const data = variant.resolved.find("data");
-    run.data.push_back(data ? to_yaml(*data) : "");
+    run.data.push_back(data ? data_text(*data) : "");
   }
   return run;
 }

@@ -15,7 +15,7 @@ namespace headwater::lab {
 struct RunDescription {
   std::string name;
   std::uint64_t seed = 0;
-  std::vector<std::string> data;  ///< of each variant, as in YAML
+  std::vector<std::string> data;  ///< of each variant, its type first
   std::string resolved;           ///< resolved_yaml()
   std::vector<UsedPlugin> plugins;
 };

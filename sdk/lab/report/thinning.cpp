@@ -19,10 +19,8 @@ std::vector<StepRecord> thinned(const std::vector<StepRecord>& steps,
     const auto begin = at(i), end = at(i + 1);
     const auto broken = std::find_if(
         begin, end, [](const StepRecord& step) { return !std::isfinite(step.loss); });
-    const auto [least, largest] =
-        std::minmax_element(begin, broken, [](const auto& a, const auto& b) {
-          return a.loss < b.loss;
-        });
+    const auto [least, largest] = std::minmax_element(
+        begin, broken, [](const auto& a, const auto& b) { return a.loss < b.loss; });
     for (const auto step : std::set{least, largest, broken})
       if (step != end) kept.push_back(*step);
   }

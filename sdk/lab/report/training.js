@@ -20,10 +20,10 @@ function trainingSeries(variant, quantity, smoothing) {
   };
 }
 
-/** Logarithmic where all losses are positive and span more than a factor of 1,000. */
+/** Logarithmic where all losses are positive and span more than a factor of 100. */
 function spansMuch(series) {
   const [low, high] = d3.extent(series.flatMap(({y}) => d3.extent(y.filter(Number.isFinite))));
-  return low > 0 && high / low > 1000;
+  return low > 0 && high / low > 100;
 }
 
 function trainingText(run, thinned, hasAccuracy) {
@@ -48,7 +48,7 @@ function showTraining(section, run, switches) {
     trained.some(({training}) => training.done > training.steps.length), hasAccuracy);
   const smooth = section.querySelector("#smooth");
   section.querySelector("#smooth ~ span").textContent =
-    `show the running mean of ${smoothing} batches, which is easier to compare`;
+    `running mean of ${smoothing} batches, easier to compare`;
   smooth.closest(".controls").hidden = smoothing < 2;
   const [lossHost, accuracyHost] = section.querySelectorAll("figure");
   const loss = new LineChart(lossHost, "Training loss by variant");
@@ -63,7 +63,7 @@ function showTraining(section, run, switches) {
     section.querySelector(".specials").textContent = specialSentences(
       shown.map((variant) => trainingSeries(variant, "loss", 1)), "steps");
     if (accuracy) accuracy.show({log: false, xName: "training step",
-      yName: "accuracy on the batch, 1 is all right",
+      yName: "accuracy on the batch",
       series: shown.filter(({training}) => training.accuracy)
         .map((variant) => trainingSeries(variant, "accuracy", count))});
   };

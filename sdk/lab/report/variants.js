@@ -28,6 +28,12 @@ function swatch(variant) {
   return svg.node();
 }
 
+/** The finding in a few words, with a sign and a colour for how good it is. */
+function chip({tone, short_finding: words}) {
+  const signs = {good: "\u2713", warning: "!", bad: "\u2715"};
+  return words ? element("span", {class: `chip ${tone}`}, `${signs[tone] ?? ""} ${words}`) : "";
+}
+
 /** The variants that are switched on; tells listeners when that changes. */
 class Switches {
   constructor(variants) {
