@@ -240,8 +240,9 @@ class Story(PageTest):
                        if row["variant"] == "tanh_xavier" and row["layer"] == "3")
         lines = self.tip("activations").splitlines()
         at = next(i for i in range(64) if first[f"b{i}"] != "0")
-        self.assertTrue(lines[1].endswith(f" {first[f'b{at}']} values"), lines)
-        self.assertTrue(lines[2].endswith(f" {last[f'b{at}']} values"), lines)
+        outputs = sum(int(first[f"b{i}"]) for i in range(64))
+        for line, row in zip(lines[1:], (first, last)):
+            self.assertTrue(line.endswith(f" {row[f'b{at}']} of {outputs}"), lines)
 
     def test_record(self):
         self.open()
@@ -289,12 +290,12 @@ class Odd(PageTest):
                 self.assertEqual(values, ["0", "1.23e-31", "0", "inf", "nan", "4.94e-324"])
                 text = self.find("#gradient .specials").text
                 self.assertIn(f"Exactly 0: {self.name} in layers 1, 3.", text)
-                self.assertIn("in layers 4.", text)
-                self.assertIn("in layers 5.", text)
+                self.assertIn("in layer 4.", text)
+                self.assertIn("in layer 5.", text)
                 losses = self.find("#training .specials").text
-                self.assertIn(f"Not a number: {self.name} in steps 10.", losses)
-                self.assertIn(f"Infinite: {self.name} in steps 11.", losses)
-                self.assertIn("1 values", self.find("#activations .specials").text)
+                self.assertIn(f"Not a number: {self.name} in step 10.", losses)
+                self.assertIn(f"Infinite: {self.name} in step 11.", losses)
+                self.assertIn("1 of 201 outputs", self.find("#activations .specials").text)
                 self.assertIn("0", self.find("#over-time svg").text.split())
 
     def test_no_overflow(self):
@@ -324,7 +325,7 @@ class Huge(PageTest):
         self.assertIn("layer 1,", self.tip("over-time"))
         Select(self.find("#histogram-layer")).select_by_index(1000)
         self.press("#activations svg", Keys.ARROW_RIGHT)
-        self.assertIn("values", self.tip("activations"))
+        self.assertIn(" of 200", self.tip("activations"))
 
 
 if __name__ == "__main__":

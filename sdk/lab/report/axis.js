@@ -1,7 +1,7 @@
 // Axes. The vertical one shows numbers as they are: an exact 0 on a logarithmic axis,
 // infinities and not-a-number have a band of their own beside the finite numbers.
 
-const bandHeight = 24;
+const bandHeight = 24, bandGap = 8;
 
 class ValueAxis {
   /** For these values between two heights; `log` only where no value is negative. */
@@ -23,13 +23,16 @@ class ValueAxis {
       this.bands.set(name, bottom - bandHeight / 2);
       bottom -= bandHeight;
     }
-    this.scale = this.scaleFor(low, high).range([bottom, top]);
+    const gap = (names) => names.some((n) => found.has(n)) ? bandGap : 0;
+    this.scale = this.scaleFor(low, high)
+      .range([bottom - gap(["-inf", "0"]), top + gap(["nan", "inf"])]);
   }
 
   scaleFor(low, high) {
     this.isEmpty = low > high;
     if (this.isEmpty) return d3.scaleLinear();
-    if (!this.log) return d3.scaleLinear().domain(low < high ? [low, high] : [low - 1, low + 1]).nice();
+    const room = low < high ? 0 : 1;
+    if (!this.log) return d3.scaleLinear().domain([low - room, high + room]).nice();
     const from = Math.floor(Math.log10(low));
     return d3.scaleLinear().domain([from, Math.max(Math.ceil(Math.log10(high)), from + 1)]);
   }
@@ -51,7 +54,8 @@ class ValueAxis {
     const count = Math.abs(this.scale.range()[0] - this.scale.range()[1]) / 42;
     if (!this.log) return this.scale.ticks(count).map((v) => [this.scale(v), plainNumber(v, 6)]);
     const text = (e) => isFixed(e) ? plainNumber(10 ** e) : `1e${e}`;
-    const powers = this.scale.ticks(count).filter(Number.isInteger).map((e) => [this.scale(e), text(e)]);
+    const powers = this.scale.ticks(count).filter(Number.isInteger)
+      .map((e) => [this.scale(e), text(e)]);
     if (high - low > 2) return powers;
     const between = d3.range(low, high).flatMap((e) => [2, 5].map((k) =>
       [this.scale(e + Math.log10(k)), plainNumber(k * 10 ** e)]));

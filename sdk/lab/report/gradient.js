@@ -32,8 +32,11 @@ function nameOfBound(slopes) {
   return most - least > 1e-6 * most ? "bound of the slopes" : `bound ${plainNumber(most)}^l`;
 }
 
-/** One bound for all variants with the same slopes, from the largest of their gradients. */
+/** One bound for all variants with the same slopes, from the largest of their gradients
+ *  as far as it stays within 20 decades of the gradients, and above the smallest double. */
 function gradientBounds(series) {
+  const least = d3.min(series, ({y}) => d3.min(y, (v) => v > 0 ? v : undefined));
+  const floor = Math.max(1e-20 * least, 1e-320);
   const groups = new Map();
   for (const {variant, y} of series) {
     const slopes = slopesOnTheWay(variant);
@@ -47,7 +50,7 @@ function gradientBounds(series) {
     const y = [start];  // of the last hidden layer; then those below it
     for (const slope of Array.from(slopes).reverse()) {
       const next = y[0] * (slope ?? 1);
-      if (next === 0 && slope !== 0) break;  // too small for a double, but not 0
+      if (next < floor) break;
       y.unshift(next);
     }
     const above = slopes.length + 2;  // number of the output layer
@@ -62,7 +65,8 @@ function specialSentences(series, place) {
   return Object.entries(names).flatMap(([special, name]) => {
     const found = series.flatMap(({variant, x, y}) => {
       const at = d3.range(y.length).filter((i) => specialName(y[i]) === special);
-      return at.length ? [`${variant.name} in ${place} ${listed(at, (i) => x[i])}`] : [];
+      const places = at.length > 1 ? `${place}s` : place;
+      return at.length ? [`${variant.name} in ${places} ${listed(at, (i) => x[i])}`] : [];
     });
     return found.length ? [`${name}: ${found.join("; ")}.`] : [];
   }).join(" ");
@@ -98,7 +102,7 @@ function showGradient(section, run, switches) {
     text.textContent = "The dotted line is what would be left if each layer, l of them below the "
       + "last hidden one, passed on the largest slope of its activation and its weights "
       + "neither helped nor harmed. Above it, weights, a normalizer or a way around help.";
-    section.querySelector(".specials").textContent = specialSentences(series, "layers");
+    section.querySelector(".specials").textContent = specialSentences(series, "layer");
     fillTable();
   };
   slider.max = Math.max(steps.length - 1, 0);

@@ -79,10 +79,12 @@ class HeatMap extends Chart {
   }
 
   drawAxes(width, left, right, bottom) {
-    const ticks = wholeTicks(0, this.steps.length - 1, width / 90).map((i) => [this.x(i + 0.5), this.steps[i]]);
+    const ticks = wholeTicks(0, this.steps.length - 1, width / 90)
+      .map((i) => [this.x(i + 0.5), this.steps[i]]);
     drawBottomAxis(this.svg, ticks, {y: bottom, left, right, name: "training step of the probe"});
     const group = this.svg.append("g").attr("class", "axis");
-    for (const layer of wholeTicks(1, this.layers, (bottom - this.y.range()[0]) / 30))
+    const rows = bottom - this.y.range()[0];
+    for (const layer of wholeTicks(1, this.layers, Math.min(rows / 30, 20)))
       group.append("text").attr("x", left - 8).attr("y", this.y(layer - 0.5)).attr("dy", ".32em")
         .attr("text-anchor", "end").text(layer);
     group.append("text").attr("class", "name").attr("x", 14).attr("y", 74).text("layer");
@@ -109,7 +111,8 @@ class HeatMap extends Chart {
   }
 
   defineHatch(kind) {
-    const lines = {"0": "M0,8L8,0", "inf": "M0,4H8M4,0V8", "-inf": "M0,4H8", "nan": "M0,0L8,8M0,8L8,0"};
+    const lines = {"0": "M0,8L8,0", "inf": "M0,4H8M4,0V8", "-inf": "M0,4H8",
+      "nan": "M0,0L8,8M0,8L8,0"};
     const pattern = this.svg.append("defs").append("pattern").attr("id", this.hatch(kind))
       .attr("patternUnits", "userSpaceOnUse").attr("width", 8).attr("height", 8);
     pattern.append("rect").attr("width", 8).attr("height", 8).attr("class", "hatch-ground");
@@ -185,10 +188,11 @@ function showHeatMap(section, run) {
     const variant = probed[choice.value];
     map.show(variant);
     const last = variant.probes.steps.length - 1;
-    section.querySelector(".specials").textContent = specialSentences([0, last].map((probe) => {
-      const y = gradientAt(variant, probe);
-      return {variant: {name: `at step ${variant.probes.steps[probe]}`}, y, x: d3.range(1, y.length + 1)};
-    }).slice(0, last + 1), "layers");
+    const ends = last > 0 ? [0, last] : [0];
+    section.querySelector(".specials").textContent = specialSentences(ends.map((probe) => {
+      const y = gradientAt(variant, probe), name = `at step ${variant.probes.steps[probe]}`;
+      return {variant: {name}, y, x: d3.range(1, y.length + 1)};
+    }), "layer");
   };
   choice.addEventListener("change", update);
   update();

@@ -34,7 +34,8 @@ class HistogramChart extends Chart {
       return Array.from(counts, (count) => count / all);
     });
     this.x = d3.scaleLinear().domain([0, binCount]).range([left, right]);
-    this.y = d3.scaleLinear().domain([0, d3.max(this.shares.flat()) || 1]).range([bottom, top]).nice();
+    this.y = d3.scaleLinear().domain([0, d3.max(this.shares.flat()) || 1]).nice()
+      .range([bottom, top]);
     this.drawShares(left, right);
     d3.range(this.shares.length).reverse().forEach((k) => this.drawBars(this.shares[k], k, bottom));
     drawBottomAxis(this.svg, this.ticks(width), {y: bottom, left, right,
@@ -106,8 +107,8 @@ class HistogramChart extends Chart {
     const {range, records} = this.spec;
     const [low, high] = [binEdge(range, i), binEdge(range, i + 1)].map((v) => plainNumber(v));
     return [element("div", {}, `outputs from ${low} to ${high}`),
-      ...records.map(({step, counts}, k) =>
-        reading(`step ${step}:`, `${percent(this.shares[k][i])}, ${counts[i]} values`))];
+      ...records.map(({step, counts, nan}, k) => reading(`step ${step}:`,
+        `${percent(this.shares[k][i])}, ${counts[i]} of ${d3.sum(counts) + nan}`))];
   }
 }
 
@@ -123,13 +124,15 @@ async function histogramSpec(variant, layer) {
 
 function nanSentence({records}) {
   return records.filter(({nan}) => nan > 0)
-    .map(({step, nan}) => `Not a number at step ${step}: ${nan} values.`).join(" ");
+    .map(({step, counts, nan}) =>
+      `Not a number at step ${step}: ${nan} of ${d3.sum(counts) + nan} outputs.`).join(" ");
 }
 
 function showHistogram(section, run) {
   const known = run.variants.filter(({histograms}) => histograms.steps.length > 0);
   if (known.length === 0) return section.remove();
-  const chart = new HistogramChart(section.querySelector("figure"), "Histogram of the outputs of a layer");
+  const chart = new HistogramChart(section.querySelector("figure"),
+    "Histogram of the outputs of a layer");
   const [ofVariant, ofLayer] = section.querySelectorAll("select");
   offer(ofVariant, known.map(({name}) => name));
   const update = async () => {
@@ -139,8 +142,8 @@ function showHistogram(section, run) {
     chart.show(spec);
     section.querySelector(".specials").textContent = nanSentence(spec);
   };
-  const offerLayers = () => offer(ofLayer,
-    known[ofVariant.value].layer_names.map((name, i) => `${i + 1}  ${name}`), Number(ofLayer.value) || 0);
+  const offerLayers = () => offer(ofLayer, known[ofVariant.value].layer_names
+    .map((name, i) => `${i + 1}  ${name}`), Number(ofLayer.value) || 0);
   ofVariant.addEventListener("change", () => { offerLayers(); update(); });
   ofLayer.addEventListener("change", update);
   offerLayers();

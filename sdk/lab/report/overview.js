@@ -5,7 +5,8 @@ function counted(values) {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   if (counts.size === 1) return `${values[0]}`;
-  return Array.from(counts, ([value, n]) => `${value} (${n} variant${n > 1 ? "s" : ""})`).join("; ");
+  const variants = (n) => `${n} variant${n > 1 ? "s" : ""}`;
+  return Array.from(counts, ([value, n]) => `${value} (${variants(n)})`).join("; ");
 }
 
 function card(variant) {

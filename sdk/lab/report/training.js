@@ -61,7 +61,7 @@ function showTraining(section, run, switches) {
     loss.show({series: losses, log: spansMuch(losses), xName: "training step",
       yName: "loss of the batch"});
     section.querySelector(".specials").textContent = specialSentences(
-      shown.map((variant) => trainingSeries(variant, "loss", 1)), "steps");
+      shown.map((variant) => trainingSeries(variant, "loss", 1)), "step");
     if (accuracy) accuracy.show({log: false, xName: "training step",
       yName: "accuracy on the batch",
       series: shown.filter(({training}) => training.accuracy)
