@@ -1,47 +1,18 @@
 // The program, used as a person uses it.
 #include "catch.hpp"
-#include "fixtures/fixture.hpp"
+#include "shell.hpp"
 #include <csignal>
 #include <cstdlib>
-#include <sys/wait.h>
 
 using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
 namespace {
 
+using headwater::test::Outcome;
+using headwater::test::Shell;
+
 const std::string configs = HEADWATER_SOURCE_DIR "/configs/";
-
-struct Outcome {
-  int status;
-  std::string out, err;
-};
-
-/// A shell in an empty folder.
-class Shell {
- public:
-  Outcome run(const std::string& arguments, const std::string& before = "") const {
-    const std::string command = "cd '" + place().string() + "' && " + before +
-                                " '" HEADWATER_PROGRAM "' " + arguments +
-                                " >../out 2>../err";
-    const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-            fixture::bytes_of(folder_.path() / "out"),
-            fixture::bytes_of(folder_.path() / "err")};
-  }
-
-  fs::path write(const std::string& name, const std::string& text) const {
-    return folder_.write(name, text);
-  }
-  fs::path place() const {
-    fs::create_directories(folder_.path() / "work");
-    return folder_.path() / "work";
-  }
-  bool untouched() const { return fs::is_empty(place()); }
-
- private:
-  fixture::Folder folder_;
-};
 
 }  // namespace
 
@@ -126,7 +97,9 @@ TEST_CASE("program: wrong usage is status 2") {
                                       "run x.yaml --frobnicate",
                                       "run x.yaml --threads 0",
                                       "run x.yaml --threads many",
-                                      "list activations"}) {
+                                      "list activations",
+                                      "describe",
+                                      "describe relu --frobnicate"}) {
     const Outcome outcome = shell.run(arguments);
     INFO(arguments);
     CHECK(outcome.status == 2);
@@ -142,7 +115,8 @@ TEST_CASE("program: an unknown command is named, and the nearest one") {
   CHECK(near.status == 2);
   CHECK_THAT(near.err,
              Contains("unknown command 'chek'") && Contains("did you mean 'check'"));
-  CHECK_THAT(shell.run("frobnicate").err, Contains("commands: run, check, list"));
+  CHECK_THAT(shell.run("frobnicate").err,
+             Contains("commands: run, check, list, describe"));
 }
 
 TEST_CASE("program: output that cannot be written is a failure") {
@@ -155,7 +129,7 @@ TEST_CASE("program: output that cannot be written is a failure") {
 
 TEST_CASE("program: every command has help with an example that works") {
   const Shell shell;
-  for (const std::string verb : {"run", "check", "list"}) {
+  for (const std::string verb : {"run", "check", "list", "describe"}) {
     const Outcome help = shell.run(verb + " --help");
     CHECK(help.status == 0);
     const std::string start = "example: headwater ";

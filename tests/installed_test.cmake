@@ -26,7 +26,7 @@ target_link_libraries(host PRIVATE headwater::core)
 file(WRITE ${FOLDER}/outside/snake.cpp [[
 #include <headwater/plugin.hpp>
 struct Snake : headwater::plugin::Activation<Snake> {
-  static constexpr auto doc = "x + sin(x)^2";
+  static constexpr headwater::plugin::About about{.doc = "x + sin(x)^2"};
   auto forward(auto x) const { return x + square(sin(x)); }
   auto derivative(auto x) const { return 1 + sin(2 * x); }
 };

@@ -208,3 +208,27 @@ TEST_CASE("a large repeat is planned in bounded memory") {
   CHECK(std::isfinite(net->train_step()));
   CHECK(net->layers().size() == 2000);
 }
+
+TEST_CASE("gradients take turns in memory unless they are kept") {
+  Context context = test::context();
+  const char* const yaml =
+      "network: [{repeat: 3, layers: [{block: dense, units: 5, activation: tanh}]}]\n"
+      "loss: mse\noptimizer: {type: sgd, learning_rate: 0.5}";
+  const auto address = [](const Network& net, std::size_t layer) {
+    return net.layers()[layer].parameters[0].gradient.data;
+  };
+  NetworkOptions o = options;
+  const auto shared = network(context, yaml, o);
+  o.all_gradients = true;
+  const auto kept = network(context, yaml, o);
+  CHECK(address(*shared, 0) == address(*shared, 2));
+  CHECK(address(*kept, 0) != address(*kept, 2));
+  for (int step = 0; step < 3; ++step)
+    for (Network* net : {shared.get(), kept.get()}) {
+      fill(*net);
+      net->train_step();
+    }
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(values(shared->layers()[i].parameters[0].value, o.dtype) ==
+          values(kept->layers()[i].parameters[0].value, o.dtype));
+}

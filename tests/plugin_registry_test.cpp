@@ -132,13 +132,15 @@ TEST_CASE("list shows all that is on offer, and why the rest is not") {
     REQUIRE(found != all.end());
     return *found;
   };
-  CHECK(all.size() == 3);
+  CHECK(all.size() == 4);
   const TechniqueInfo good = find(first.path() / "activation/good.so");
   CHECK(good.name == "good");
   CHECK(good.aliases == std::vector<std::string>{"good_alias"});
   CHECK(good.doc == "factor x");
   CHECK(good.version == "1.0.0");
   CHECK(good.problem.empty());
+  CHECK(find(second.path() / "activation/good.so").problem ==
+        "activation 'good' is taken from " + good.file);
   CHECK(find(first.path() / "activation/bad.so").problem.find("L05-NOTE") !=
         std::string::npos);
   CHECK(find(first.path() / "block/astray.so").problem.find("activation") !=

@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "host.hpp"
+#include "probe/sums.hpp"
 #include <cmath>
 
 using namespace headwater;
@@ -134,4 +135,30 @@ TEST_CASE("ranges of activations are found from forward and backward alone") {
   CHECK(range("tanh").high == 1);
   CHECK(std::isinf(range("relu").low));
   CHECK(std::isinf(range("relu").high));
+}
+
+TEST_CASE("sums of squares hold for numbers of any size") {
+  for (const float size : {1.0F, 1e-30F, 1e-42F, 1e30F}) {
+    std::vector<float> x(5000);
+    double expected = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      x[i] = size * static_cast<float>(std::sin(static_cast<double>(i)));
+      expected += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+    }
+    CAPTURE(size);
+    CHECK(sum_of_squares(x.data(), 5000) == Approx(expected).epsilon(1e-6));
+    std::fill_n(x.begin(), 16, 0.0F);  // the first ones tell the scale
+    x[7] = 1e-38F;
+    expected = 0;
+    for (const float v : x)
+      expected += static_cast<double>(v) * static_cast<double>(v);
+    CHECK(sum_of_squares(x.data(), 5000) == Approx(expected).epsilon(1e-6));
+  }
+  std::vector<float> x(1024, 1);
+  x[600] = INFINITY;
+  CHECK(std::isinf(sum_of_squares(x.data(), 1024)));
+  x[600] = NAN;
+  CHECK(std::isnan(sum_of_squares(x.data(), 1024)));
+  std::fill(x.begin(), x.end(), 0.0F);
+  CHECK(sum_of_squares(x.data(), 1024) == 0);
 }

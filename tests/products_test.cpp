@@ -1,4 +1,5 @@
 // Matrix products of the host, against the sums that define them.
+#include <headwater/matrix.hpp>
 #include <headwater/product_engine.hpp>
 
 #include "catch.hpp"
@@ -91,6 +92,39 @@ void check_exactly(const Services& services, Shape s, std::int64_t gap) {
     Case<T> product(s, flags, gap);
     const std::vector<T> expected = product.expected();
     product.run(services);
+    CHECK(product.c.storage == expected);
+  }
+}
+
+/// Adds 1 to each element of a part: an element that is handed over twice, never, or
+/// before it is complete shows.
+template <class T>
+void check_parts(const Services& services, Shape s) {
+  for (std::uint32_t flags = 0; flags < all_flags; ++flags) {
+    CAPTURE(s.m, s.n, s.k, flags, sizeof(T));
+    Case<T> product(s, flags, 3);
+    std::vector<T> expected = product.expected();
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      if (const auto row = (i + product.c.view.stride - 1) % product.c.view.stride;
+          i > 0 && static_cast<std::int64_t>(row) < s.m &&
+          static_cast<std::int64_t>(i - 1) / product.c.view.stride < s.n)
+        expected[i] += 1;
+    const headwater_host& host = services.host();
+    const auto add_one = [](const headwater_part* part) {
+      const headwater::MatrixView<T> c(part->c),
+          all(static_cast<const Case<T>*>(part->user)->c.view);
+      CHECK(c.data == &all(part->row, part->column));
+      for (std::int64_t j = 0; j < c.cols; ++j)
+        for (std::int64_t i = 0; i < c.rows; ++i)
+          c(i, j) += 1;
+    };
+    host.gemm_then[sizeof(T) == 8](host.ctx,
+                                   flags,
+                                   &product.a.view,
+                                   &product.b.view,
+                                   &product.c.view,
+                                   add_one,
+                                   &product);
     CHECK(product.c.storage == expected);
   }
 }
@@ -230,4 +264,17 @@ TEST_CASE("the product engine has a name", "[products]") {
   const std::string name = headwater::product_engine();
   CAPTURE(name);
   CHECK((name.starts_with("OpenBLAS ") || name.starts_with("Eigen 3")));
+}
+
+TEST_CASE("each element of a product is handed on once, when it is complete") {
+  const Services services(1);
+  for (const Shape s : {Shape{1, 1, 1},
+                        Shape{3, 1, 2},
+                        Shape{1, 70, 40},
+                        Shape{5, 7, 0},
+                        Shape{256, 128, 64},
+                        Shape{300, 1, 200}}) {
+    check_parts<float>(services, s);
+    check_parts<double>(services, s);
+  }
 }

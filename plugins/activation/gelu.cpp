@@ -1,12 +1,17 @@
-// Gaussian error linear unit, the exact form.  f(x) = x P(x),  f'(x) = P(x) + x p(x),
-// P(x) = (1 + erf(x / sqrt 2)) / 2,  p(x) = e^(-x^2 / 2) / sqrt(2 pi).
-// Hendrycks and Gimpel, arXiv:1606.08415.
+// Gaussian error linear unit, the exact form, with the normal density
+// p(x) = e^(-x^2 / 2) / sqrt(2 pi), whose factor 1 / sqrt(2 pi) is 0.3989...
 #include <headwater/plugin.hpp>
 
 namespace {
 
-struct Gelu : headwater::plugin::Activation<Gelu> {
-  static constexpr auto doc = "x (1 + erf(x / sqrt 2)) / 2; arXiv:1606.08415";
+using namespace headwater::plugin;
+
+struct Gelu : Activation<Gelu> {
+  static constexpr About about{
+      .doc = "Gaussian error linear unit, the exact form",
+      .formula = "f(x) = x P(x), P(x) = (1 + erf(x / sqrt 2)) / 2",
+      .derivative = "f'(x) = P(x) + x exp(-x^2 / 2) / sqrt(2 pi)",
+      .source = "Hendrycks and Gimpel, arXiv:1606.08415"};
 
   auto forward(auto x) const { return x * normal_cdf(x); }
   auto derivative(auto x) const {

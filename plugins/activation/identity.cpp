@@ -1,11 +1,16 @@
-// Identity.  f(x) = x,  f'(x) = 1.
+// Identity.
 #include <headwater/plugin.hpp>
 
 namespace {
 
-struct Identity : headwater::plugin::Activation<Identity> {
-  static constexpr auto doc = "x";
-  static constexpr auto aliases = headwater::plugin::names("linear");
+using namespace headwater::plugin;
+
+struct Identity : Activation<Identity> {
+  static constexpr About about{.doc = "identity: what comes in goes out",
+                               .formula = "f(x) = x",
+                               .derivative = "f'(x) = 1",
+                               .source = "Widrow and Hoff, IRE WESCON 1960"};
+  static constexpr auto aliases = names("linear");
 
   auto forward(auto x) const { return x; }
   auto derivative_from_output(auto) const { return 1; }

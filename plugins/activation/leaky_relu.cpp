@@ -1,5 +1,4 @@
-// Leaky ReLU.  f(x) = x for x > 0, else a x,  f'(x) = 1 for x > 0, else a (also at 0).
-// As a >= 0, y has the sign of x.  Maas, Hannun and Ng, ICML 2013.
+// Leaky ReLU.  As negative_slope >= 0, y has the sign of x.
 #include <headwater/plugin.hpp>
 
 namespace {
@@ -9,7 +8,10 @@ using namespace headwater::plugin;
 struct LeakyRelu : Activation<LeakyRelu> {
   double a = 0.01;
 
-  static constexpr auto doc = "max(x, 0) + negative_slope min(x, 0); Maas et al. 2013";
+  static constexpr About about{.doc = "rectified linear unit with a slope below 0",
+                               .formula = "f(x) = x for x > 0, else negative_slope x",
+                               .derivative = "f'(x) = 1 for x > 0, else negative_slope",
+                               .source = "Maas, Hannun and Ng, ICML 2013"};
   static constexpr auto settings = declare(
       setting<&LeakyRelu::a>("negative_slope").at_least(0).doc("slope below 0"));
 

@@ -1,10 +1,16 @@
-// Hyperbolic tangent.  f(x) = tanh x,  f'(x) = 1 - y^2,  at most 1 (at x = 0).
+// Hyperbolic tangent.
 #include <headwater/plugin.hpp>
 
 namespace {
 
-struct Tanh : headwater::plugin::Activation<Tanh> {
-  static constexpr auto doc = "tanh(x)";
+using namespace headwater::plugin;
+
+struct Tanh : Activation<Tanh> {
+  static constexpr About about{
+      .doc = "hyperbolic tangent, from -1 to 1",
+      .formula = "f(x) = (exp(x) - exp(-x)) / (exp(x) + exp(-x))",
+      .derivative = "f'(x) = 1 - f(x)^2",
+      .source = "LeCun, Bottou, Orr and Mueller, Efficient BackProp, 1998"};
 
   auto forward(auto x) const { return tanh(x); }
   auto derivative_from_output(auto y) const { return 1 - y * y; }

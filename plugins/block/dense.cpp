@@ -16,7 +16,9 @@ struct Dense : Block<Dense> {
   NormalizerSlot normalizer;
   Position normalizer_position = Position::before;
 
-  static constexpr auto doc = "fully connected layer: activation(W x + b)";
+  static constexpr About about{.doc = "fully connected layer",
+                               .formula = "y = activation(W x + b)",
+                               .source = "Rosenblatt, Psychological Review 65, 1958"};
   static constexpr auto settings = declare(
       setting<&Dense::units>("units").required().above(0).doc("number of outputs"),
       setting<&Dense::activation>("activation").otherwise("identity").doc("of W x + b"),
@@ -33,6 +35,7 @@ struct Dense : Block<Dense> {
 
   enum { weight, bias };  // parameters
   enum { z, n, a };       // saved: W x (+ b), n(z), f(z)
+  enum { partial };       // workspace: the gradient of b by panels of columns
 
   void plan(Plan p) const {
     const std::int64_t inputs = p.in().features;
@@ -46,6 +49,7 @@ struct Dense : Block<Dense> {
     p.saved("z", (normal && first) || !from_output ? units : 0, p.columns());
     p.saved("n", normal && first && !from_output ? units : 0, p.columns());
     p.saved("a", normal && !first ? units : 0, p.columns());
+    p.workspace("partial", units, p.panels(units));
     const Place pre = from_output ? place::y() : place::saved(normal && first ? n : z);
     if (!normal) return p.observe(activation, pre, place::y());
     p.child(normalizer, {units, p.in().steps, p.in().batch});
@@ -63,18 +67,14 @@ struct Dense : Block<Dense> {
   void forward(Call<T> c) const {
     const bool from_output = c.from_output(activation);
     if (!c.filled(normalizer)) {
-      View pre = from_output ? c.y() : c.saved(z);
-      c.gemm(c.parameter(weight), c.x(), pre);
-      c.activate(activation, pre, &c.parameter(bias), c.y());
+      affine(c, from_output ? c.y() : c.saved(z), c.y());
     } else if (normalizer_position == Position::before) {
       c.gemm(c.parameter(weight), c.x(), c.saved(z));
       c.add_bias(c.parameter(bias), c.saved(z));
       c.forward(normalizer);
       c.activate(activation, from_output ? c.y() : c.saved(n), nullptr, c.y());
     } else {
-      View pre = from_output ? c.saved(a) : c.saved(z);
-      c.gemm(c.parameter(weight), c.x(), pre);
-      c.activate(activation, pre, &c.parameter(bias), c.saved(a));
+      affine(c, c.saved(from_output ? a : z), c.saved(a));
       c.forward(normalizer);
     }
   }
@@ -84,18 +84,30 @@ struct Dense : Block<Dense> {
     const bool from_output = c.from_output(activation);
     View dz = c.dy();
     if (!c.filled(normalizer)) {
-      c.activate_back(
-          activation, from_output ? c.y() : c.saved(z), dz, &c.gradient(bias));
+      back(c, from_output ? c.y() : c.saved(z));
     } else if (normalizer_position == Position::before) {
-      c.activate_back(activation, from_output ? c.y() : c.saved(n), dz, nullptr);
+      c.activate_back(activation, from_output ? c.y() : c.saved(n), dz);
       c.backward(normalizer);
       c.sum_columns(dz, c.gradient(bias));
     } else {
       c.backward(normalizer);
-      c.activate_back(activation, c.saved(from_output ? a : z), dz, &c.gradient(bias));
+      back(c, c.saved(from_output ? a : z));
     }
     c.gemm(dz, c.x(), c.gradient(weight), HEADWATER_TRANSPOSE_B);
     if (c.wants_dx()) c.gemm(c.parameter(weight), dz, c.dx(), HEADWATER_TRANSPOSE_A);
+  }
+
+ private:
+  template <class T>
+  void affine(Call<T> c, View pre, View y) const {
+    c.gemm_activate(
+        c.parameter(weight), c.x(), {activation, pre, c.parameter(bias), y});
+  }
+  /// Through the activation, and b.
+  template <class T>
+  void back(Call<T> c, View from) const {
+    const View db = c.gradient(bias);
+    c.activate_back(activation, from, c.dy(), &db, c.workspace(partial));
   }
 };
 

@@ -1,5 +1,5 @@
 // Residual block.  y = x + F(x),  dx = dy + F'(x)^T dy, where F are the inner layers:
-// a gradient always finds the way around them.  He et al., arXiv:1512.03385.
+// a gradient always finds the way around them.
 #include <headwater/plugin.hpp>
 
 #include <string>
@@ -11,7 +11,10 @@ using namespace headwater::plugin;
 struct Residual : Block<Residual> {
   LayersSlot layers;
 
-  static constexpr auto doc = "x + layers(x); arXiv:1512.03385";
+  static constexpr About about{
+      .doc = "layers with a way around them, which keep the shape",
+      .formula = "y = x + layers(x)",
+      .source = "He et al., arXiv:1512.03385"};
   static constexpr auto settings =
       declare(setting<&Residual::layers>("layers").required().doc(
           "blocks that keep the shape"));

@@ -1,4 +1,4 @@
-// Constant.  w = value.
+// Constant.
 #include <headwater/plugin.hpp>
 
 namespace {
@@ -8,7 +8,9 @@ using namespace headwater::plugin;
 struct Constant : Initializer<Constant> {
   double value = 0;
 
-  static constexpr auto doc = "one value everywhere";
+  static constexpr About about{.doc = "one value everywhere",
+                               .formula = "w = value",
+                               .source = "Krizhevsky, Sutskever and Hinton, NIPS 2012"};
   static constexpr auto settings =
       declare(setting<&Constant::value>("value").required().doc("of each element"));
 

@@ -1,6 +1,5 @@
-// Kaiming (He) normal.  Deviation gain / sqrt(fan).  The default gain,
-// sqrt 2, suits ReLU; leaky ReLU of slope a has sqrt(2 / (1 + a^2)).
-// He et al., arXiv:1502.01852.
+// Kaiming (He) normal.  The default gain, sqrt 2, suits ReLU; leaky ReLU of slope a has
+// sqrt(2 / (1 + a^2)).
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -16,7 +15,10 @@ struct KaimingNormal : Initializer<KaimingNormal> {
   double gain = std::numbers::sqrt2;
   Mode mode = Mode::fan_in;
 
-  static constexpr auto doc = "normal, deviation gain / sqrt(fan); arXiv:1502.01852";
+  static constexpr About about{
+      .doc = "He normal: keeps the size of signals through layers of ReLU",
+      .formula = "w ~ N(0, s^2), s = gain / sqrt(fan)",
+      .source = "He et al., arXiv:1502.01852"};
   static constexpr auto aliases = names("he_normal");
   static constexpr auto settings =
       declare(setting<&KaimingNormal::gain>("gain").above(0).doc("of the activation"),

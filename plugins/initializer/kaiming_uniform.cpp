@@ -1,6 +1,5 @@
-// Kaiming (He) uniform.  Within +-gain sqrt(3 / fan), deviation gain / sqrt(fan).  The
-// default gain, sqrt 2, suits ReLU; leaky ReLU of slope a has sqrt(2 / (1 + a^2)). He
-// et al., arXiv:1502.01852.
+// Kaiming (He) uniform, of deviation gain / sqrt(fan).  The default gain, sqrt 2, suits
+// ReLU; leaky ReLU of slope a has sqrt(2 / (1 + a^2)).
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -16,7 +15,10 @@ struct KaimingUniform : Initializer<KaimingUniform> {
   double gain = std::numbers::sqrt2;
   Mode mode = Mode::fan_in;
 
-  static constexpr auto doc = "uniform within +-gain sqrt(3 / fan); arXiv:1502.01852";
+  static constexpr About about{
+      .doc = "He uniform: keeps the size of signals through layers of ReLU",
+      .formula = "w ~ U(-b, b), b = gain sqrt(3 / fan)",
+      .source = "He et al., arXiv:1502.01852"};
   static constexpr auto aliases = names("he_uniform");
   static constexpr auto settings =
       declare(setting<&KaimingUniform::gain>("gain").above(0).doc("of the activation"),

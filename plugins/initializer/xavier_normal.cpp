@@ -1,5 +1,4 @@
-// Xavier (Glorot) normal.  Deviation gain sqrt(2 / (fan_in + fan_out)).
-// Glorot and Bengio, AISTATS 2010.
+// Xavier (Glorot) normal.
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -11,8 +10,10 @@ using namespace headwater::plugin;
 struct XavierNormal : Initializer<XavierNormal> {
   double gain = 1;
 
-  static constexpr auto doc =
-      "normal, deviation gain sqrt(2 / (fan_in + fan_out)); Glorot and Bengio 2010";
+  static constexpr About about{
+      .doc = "Glorot normal: between what suits signals and what suits gradients",
+      .formula = "w ~ N(0, s^2), s = gain sqrt(2 / (fan_in + fan_out))",
+      .source = "Glorot and Bengio, AISTATS 2010"};
   static constexpr auto aliases = names("glorot_normal");
   static constexpr auto settings = declare(
       setting<&XavierNormal::gain>("gain").above(0).doc("factor of the deviation"));

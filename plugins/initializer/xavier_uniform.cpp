@@ -1,5 +1,4 @@
-// Xavier (Glorot) uniform.  Within +-b, b = gain sqrt(6 / (fan_in + fan_out)): the
-// variance of Xavier normal, b^2 / 3.  Glorot and Bengio, AISTATS 2010.
+// Xavier (Glorot) uniform, of the variance of Xavier normal, b^2 / 3.
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -11,8 +10,10 @@ using namespace headwater::plugin;
 struct XavierUniform : Initializer<XavierUniform> {
   double gain = 1;
 
-  static constexpr auto doc =
-      "uniform within +-gain sqrt(6 / (fan_in + fan_out)); Glorot and Bengio 2010";
+  static constexpr About about{
+      .doc = "Glorot uniform: between what suits signals and what suits gradients",
+      .formula = "w ~ U(-b, b), b = gain sqrt(6 / (fan_in + fan_out))",
+      .source = "Glorot and Bengio, AISTATS 2010"};
   static constexpr auto aliases = names("glorot_uniform");
   static constexpr auto settings = declare(
       setting<&XavierUniform::gain>("gain").above(0).doc("factor of the deviation"));

@@ -1,4 +1,4 @@
-// Zeros.  w = 0.
+// Zeros.
 #include <headwater/plugin.hpp>
 
 namespace {
@@ -6,7 +6,9 @@ namespace {
 using namespace headwater::plugin;
 
 struct Zeros : Initializer<Zeros> {
-  static constexpr auto doc = "0 everywhere";
+  static constexpr About about{.doc = "0 everywhere",
+                               .formula = "w = 0",
+                               .source = "Glorot and Bengio, AISTATS 2010 (biases)"};
 
   void fill(auto w, Fans, Random) const {
     for (std::int64_t j = 0; j < w.cols; ++j)

@@ -14,8 +14,10 @@ namespace {
 using namespace headwater::plugin;
 
 struct CrossEntropy : Loss<CrossEntropy> {
-  static constexpr auto doc =
-      "mean of -log softmax(y)[class]; targets are class indices";
+  static constexpr About about{
+      .doc = "cross-entropy of softmax; a target is the index k of a class",
+      .formula = "L = mean of -log softmax(y)[k]",
+      .source = "Bridle, Neurocomputing, 1990"};
   static constexpr bool class_targets = true;
 
   Shape target(Shape y) const {

@@ -6,7 +6,9 @@ namespace {
 using namespace headwater::plugin;
 
 struct MeanSquaredError : Loss<MeanSquaredError> {
-  static constexpr auto doc = "mean of (y - target)^2 over outputs and samples";
+  static constexpr About about{.doc = "mean squared error, over outputs and samples",
+                               .formula = "L = mean of (y - target)^2",
+                               .source = "Legendre 1805 (least squares)"};
 
   Shape target(Shape y) const { return y; }
 

@@ -3,7 +3,6 @@
 // dweight = sum dy h,  dx = weight r (dy - (dbias + h dweight) / n).
 // Evaluation takes m and v from running_mean and running_var, and dx = weight r dy;
 // training moves these by `momentum` towards m and v n / (n - 1).
-// Ioffe and Szegedy, arXiv:1502.03167.
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -15,7 +14,10 @@ using namespace headwater::plugin;
 struct BatchNorm : Normalizer<BatchNorm> {
   double eps = 1e-5, momentum = 0.1;
 
-  static constexpr auto doc = "each feature over the batch; arXiv:1502.03167";
+  static constexpr About about{
+      .doc = "each feature to mean m 0 and variance v 1 over the batch",
+      .formula = "y = weight (x - m) / sqrt(v + eps) + bias",
+      .source = "Ioffe and Szegedy, arXiv:1502.03167"};
   static constexpr auto settings =
       declare(setting<&BatchNorm::eps>("eps").above(0).doc("added to the variance"),
               setting<&BatchNorm::momentum>("momentum")

@@ -1,7 +1,7 @@
 // Layer normalization.  y = weight h + bias,  h = (x - m) r,  r = 1 / sqrt(v + eps), m
 // and v being mean and variance of a column of n features.  dbias = sum dy and
 // dweight = sum dy h over the columns;  dx = r (g - (sum g + h sum g h) / n),
-// g = weight dy.  Ba, Kiros and Hinton, arXiv:1607.06450.
+// g = weight dy.
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -13,7 +13,10 @@ using namespace headwater::plugin;
 struct LayerNorm : Normalizer<LayerNorm> {
   double eps = 1e-5;
 
-  static constexpr auto doc = "each sample over its features; arXiv:1607.06450";
+  static constexpr About about{
+      .doc = "each sample to mean m 0 and variance v 1 over its features",
+      .formula = "y = weight (x - m) / sqrt(v + eps) + bias",
+      .source = "Ba, Kiros and Hinton, arXiv:1607.06450"};
   static constexpr auto settings =
       declare(setting<&LayerNorm::eps>("eps").above(0).doc("added to the variance"));
 

@@ -1,6 +1,5 @@
 // Adam.  m += (1 - beta1) (g - m),  v += (1 - beta2) (g^2 - v): running means of g and
 // g^2;  w -= rate / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + eps) in step t = 1 ...
-// Kingma and Ba, arXiv:1412.6980.
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -12,8 +11,10 @@ using namespace headwater::plugin;
 struct Adam : Optimizer<Adam> {
   double learning_rate = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
 
-  static constexpr auto doc =
-      "steps scaled by running means of g and g^2; arXiv:1412.6980";
+  static constexpr About about{
+      .doc = "steps scaled by m and v, corrected running means of g and g^2",
+      .formula = "w -= learning_rate m / (sqrt(v) + eps)",
+      .source = "Kingma and Ba, arXiv:1412.6980"};
   static constexpr auto settings =
       declare(setting<&Adam::learning_rate>("learning_rate")
                   .at_least(0)

@@ -8,7 +8,10 @@ using namespace headwater::plugin;
 struct Sgd : Optimizer<Sgd> {
   double learning_rate = 0.01, momentum = 0;
 
-  static constexpr auto doc = "v = momentum v + g; w -= learning_rate v";
+  static constexpr About about{
+      .doc = "stochastic gradient descent, with momentum",
+      .formula = "v = momentum v + g, w -= learning_rate v",
+      .source = "Robbins and Monro 1951; Polyak 1964 (momentum)"};
   static constexpr auto settings = declare(
       setting<&Sgd::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
       setting<&Sgd::momentum>("momentum").at_least(0).below(1).doc("share of v kept"));

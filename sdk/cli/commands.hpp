@@ -29,6 +29,15 @@ int check(const RunOptions& options);
 /// `kind` may be empty: all kinds.
 int list(const HostOptions& options, const std::string& kind);
 
+struct DescribeOptions {
+  HostOptions host;
+  std::string name;                   ///< with or without its kind: activation/relu
+  std::vector<std::string> settings;  ///< key=value
+  bool json = false;
+};
+
+int describe(const DescribeOptions& options);
+
 std::string version();
 
 }  // namespace headwater::cli

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sched.h>
 
 namespace headwater::cli {
@@ -13,6 +14,14 @@ namespace headwater::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+void warn_of(const std::string& folder, const char* what) {
+  if (!folder.empty())
+    fmt::print(stderr,
+               "headwater: warning: HEADWATER_PLUGIN_PATH: '{}' {}\n",
+               printable(folder),
+               what);
+}
 
 /// Ignored in a program that runs with another user's rights, and where a path is
 /// relative: the working directory must not decide what code runs.
@@ -23,14 +32,13 @@ std::vector<std::string> folders_of_environment() {
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find(':'), rest.size());
     const std::string folder(rest.substr(0, end));
-    if (fs::path(folder).is_absolute())
+    std::error_code error;
+    if (!fs::path(folder).is_absolute())
+      warn_of(folder, "is ignored because it is not an absolute path");
+    else if (!fs::is_directory(folder, error))
+      warn_of(folder, "is ignored because there is no such folder");
+    else
       folders.push_back(folder);
-    else if (!folder.empty())
-      fmt::print(
-          stderr,
-          "headwater: warning: HEADWATER_PLUGIN_PATH: '{}' is ignored because it "
-          "is not an absolute path\n",
-          folder);
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return folders;
@@ -68,6 +76,17 @@ Context make_context(const HostOptions& options) {
     fmt::print(stderr, "headwater: {}\n", message);
   };
   return Context(std::move(context));
+}
+
+Status refuse_kind(const std::string& name) {
+  std::vector<std::string> known;
+  for (const Kind kind : all_kinds)
+    known.emplace_back(to_string(kind));
+  std::string hint = did_you_mean(name, known);
+  if (hint.empty()) hint = fmt::format("known kinds: {}", fmt::join(known, ", "));
+  fmt::print(
+      stderr, "headwater: error: unknown kind '{}'\n  {}\n", printable(name), hint);
+  return wrong_input;
 }
 
 std::optional<lab::Experiment> read_experiment(Context& context,

@@ -17,6 +17,9 @@ Context make_context(const HostOptions& options);
 std::optional<lab::Experiment> read_experiment(Context& context,
                                                const RunOptions& options);
 
+/// Says that there is no such kind, and which there are.
+Status refuse_kind(const std::string& name);
+
 /// The threads that a context made from these options uses.
 unsigned threads_of(const HostOptions& options);
 

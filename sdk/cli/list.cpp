@@ -1,53 +1,34 @@
 // headwater list: the techniques on offer.
 #include "commands.hpp"
 #include "host.hpp"
-#include <algorithm>
-#include <array>
 #include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <lab/grid.hpp>
 
 namespace headwater::cli {
 
 namespace {
 
-using Row = std::array<std::string, 4>;
-
-std::vector<Row> rows_of(const std::vector<TechniqueInfo>& techniques) {
-  std::vector<Row> rows{{"KIND", "NAME", "ALIASES", "WHAT IT IS"}};
+std::string table(const std::vector<TechniqueInfo>& techniques) {
+  lab::Grid grid({{"", "KIND", true},
+                  {"", "NAME", true},
+                  {"", "ALIASES", true},
+                  {"", "FORMULA", true, true}});
   for (const TechniqueInfo& info : techniques)
     if (info.problem.empty())
-      rows.push_back({std::string(to_string(info.kind)),
-                      info.name,
-                      fmt::format("{}", fmt::join(info.aliases, ", ")),
-                      info.doc});
-  return rows;
+      grid.add({{std::string(to_string(info.kind))},
+                {info.name},
+                {fmt::format("{}", fmt::join(info.aliases, ", "))},
+                {info.formula.empty() ? info.doc : info.formula}});
+  return grid.text(lab::terminal_of(1).colour);
 }
 
-void print(const std::vector<Row>& rows) {
-  std::array<std::size_t, 3> widths{};
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < widths.size(); ++i)
-      widths[i] = std::max(widths[i], row[i].size());
-  for (const Row& row : rows)
-    fmt::print("{:{}}  {:{}}  {:{}}  {}\n",
-               row[0],
-               widths[0],
-               row[1],
-               widths[1],
-               row[2],
-               widths[2],
-               row[3]);
-}
-
-int refuse_kind(const std::string& name) {
-  std::vector<std::string> known;
-  for (const Kind kind : all_kinds)
-    known.emplace_back(to_string(kind));
-  std::string hint = did_you_mean(name, known);
-  if (hint.empty()) hint = fmt::format("known kinds: {}", fmt::join(known, ", "));
-  fmt::print(stderr, "headwater: error: unknown kind '{}'\n  {}\n", name, hint);
-  return wrong_input;
+/// A file that is refused, at length; one that is there for nothing, in one line.
+std::string problem_of(const TechniqueInfo& info) {
+  const std::string file = printable(info.file);
+  return info.name.empty() ? fmt::format("\nrefused: {}\n{}\n", file, info.problem)
+                           : fmt::format("\nnot used: {}: {}\n", file, info.problem);
 }
 
 }  // namespace
@@ -59,10 +40,9 @@ int list(const HostOptions& options, const std::string& kind) {
   std::erase_if(techniques, [&](const TechniqueInfo& info) {
     return wanted && info.kind != *wanted;
   });
-  print(rows_of(techniques));
+  fmt::print("{}", table(techniques));
   for (const TechniqueInfo& info : techniques)
-    if (!info.problem.empty())
-      fmt::print("\nrefused: {}\n{}\n", info.file, info.problem);
+    if (!info.problem.empty()) fmt::print("{}", problem_of(info));
   return done;
 }
 

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <exception>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iostream>
 
 namespace headwater::cli {
@@ -64,7 +65,23 @@ void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
   list->footer("example: headwater list activation");
 }
 
-const std::vector<std::string> commands{"run", "check", "list"};
+void add_describe(CLI::App& app, DescribeOptions& options) {
+  CLI::App* describe = app.add_subcommand("describe", "tell all about one technique");
+  describe->add_option("name", options.name, "a name, or kind/name where two share it")
+      ->type_name("[KIND/]NAME")
+      ->required();
+  describe
+      ->add_option("settings",
+                   options.settings,
+                   "what it is set to, as negative_slope=0.2; the rest by default")
+      ->type_name("key=value");
+  describe->add_flag(
+      "--json", options.json, "write it as JSON, with the plotted points");
+  add_host_options(*describe, options.host);
+  describe->footer("example: headwater describe leaky_relu negative_slope=0.2");
+}
+
+const std::vector<std::string> commands{"run", "check", "list", "describe"};
 
 bool is_command(const std::string& word) {
   return std::ranges::find(commands, word) != commands.end();
@@ -75,7 +92,9 @@ int refuse_command(const std::string& word) {
   fmt::print(stderr,
              "headwater: error: unknown command '{}'\n  {}\n",
              word,
-             near.empty() ? "commands: run, check, list; see headwater --help" : near);
+             near.empty() ? fmt::format("commands: {}; see headwater --help",
+                                        fmt::join(commands, ", "))
+                          : near);
   return wrong_input;
 }
 
@@ -83,10 +102,12 @@ int dispatch(int argc, char** argv) {
   CLI::App app("Deep networks whose gradients reach the first layers.", "headwater");
   RunOptions options;
   options.command_line.assign(argv, argv + argc);
+  DescribeOptions described;
   std::string kind;
   add_run(app, options);
   add_check(app, options);
   add_list(app, options.host, kind);
+  add_describe(app, described);
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
   app.footer("example: headwater run configs/smallest.yaml");
@@ -99,6 +120,7 @@ int dispatch(int argc, char** argv) {
   }
   if (app.got_subcommand("run")) return run(options);
   if (app.got_subcommand("check")) return check(options);
+  if (app.got_subcommand("describe")) return describe(described);
   return list(options.host, kind);
 }
 

@@ -109,10 +109,7 @@ void print(const Row& row) {
 std::string broken_bound(const Row& row) {
   if (row.workload == "W1" && row.over_products > 1.2)
     return "a step takes more than 1.2 times its products";
-  // On two threads the probe's own joins cost another 1 to 4 %, more on a busy machine:
-  // that bound is not kept reliably yet, so one thread is held to it.
-  if (row.workload == "W1" && row.threads == 1 && row.probe > 1.05)
-    return "the probe costs more than 5 %";
+  if (row.workload == "W1" && row.probe > 1.05) return "the probe costs more than 5 %";
   if (row.peer == "Eigen by hand" && row.peer_ratio < 1)
     return "slower than the same net by hand in Eigen";
   return "";

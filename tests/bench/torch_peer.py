@@ -20,7 +20,10 @@ torch.manual_seed(0)
 def mlp(sizes, activation):
     layers = []
     for inputs, outputs in zip(sizes, sizes[1:]):
-        layers += [nn.Linear(inputs, outputs), activation()]
+        linear = nn.Linear(inputs, outputs)
+        nn.init.kaiming_normal_(linear.weight)
+        nn.init.zeros_(linear.bias)
+        layers += [linear, activation()]
     return nn.Sequential(*layers[:-1])
 
 

@@ -27,7 +27,8 @@ extern "C" {
 #define HEADWATER_ABI_MINOR 0
 #define HEADWATER_MAGIC "HEADWTR1" /* without its terminating zero */
 
-/* UTF-8 text, not terminated. */
+/* UTF-8 text, not terminated. Texts that a plugin tells of itself are one line without
+ * control characters. */
 typedef struct headwater_str {
   const char* data;
   uint64_t size;
@@ -85,6 +86,23 @@ typedef void headwater_gemm(void* ctx,
                             const headwater_matrix* b,
                             const headwater_matrix* c);
 
+/* A part of c that is complete: its rows and columns from (row, column) on. */
+typedef struct headwater_part {
+  void* user;
+  int64_t row, column;
+  headwater_matrix c;
+} headwater_part;
+
+/* [any] The same, and each element of c is handed to `then` once, with its part, by the
+ * thread that made it and still has it in its cache. `then` must not fail. */
+typedef void headwater_gemm_then(void* ctx,
+                                 uint32_t flags,
+                                 const headwater_matrix* a,
+                                 const headwater_matrix* b,
+                                 const headwater_matrix* c,
+                                 void (*then)(const headwater_part*),
+                                 void* user);
+
 typedef struct headwater_host {
   uint32_t struct_size;
   uint16_t abi_major, abi_minor;
@@ -92,6 +110,7 @@ typedef struct headwater_host {
   uint32_t reserved;
   void* ctx;
   headwater_gemm* gemm[2];
+  headwater_gemm_then* gemm_then[2];
   /* [any] run(user, i) for 0 <= i < n, in any order, perhaps at once. run must not
    * fail. */
   void (*parallel_for)(void* ctx,
@@ -316,7 +335,11 @@ typedef struct headwater_optimizer {
 
 typedef struct headwater_technique {
   uint32_t struct_size, kind;
-  headwater_str name, doc;
+  headwater_str name;
+  headwater_str doc;        /* what it is; the next three may be empty */
+  headwater_str formula;    /* "f(x) = max(x, 0)" */
+  headwater_str derivative; /* of an activation: "f'(x) = 1 for x > 0, else 0" */
+  headwater_str source;     /* where it comes from: "arXiv:1502.03167" */
   const headwater_str* aliases;
   uint64_t n_aliases;
   const headwater_setting* settings;
@@ -356,8 +379,11 @@ typedef struct headwater_plugin {
               23 * offsetof(headwater_plugin, techniques)))
 
 /* The note: section .note.headwater, segment PT_NOTE, owner "HEADWATER". Read from the
- * file before any code of the plugin runs. Type 1 is this struct, type 2 the JSON
- * description. */
+ * file before any code of the plugin runs. Type 1 is this struct, type 2 JSON that says
+ * what the table says: {plugin, version, techniques: [{name, kind, doc, formula,
+ * derivative, source, aliases: [], settings: [{key, type, default | required: true,
+ * at_least | above, at_most | below, choices: [], unit, doc}]}]}, empty texts and
+ * infinite bounds left out. The type of a slot is the kind that fills it, or layers. */
 enum { HEADWATER_NOTE_HEAD = 1, HEADWATER_NOTE_JSON = 2 };
 #define HEADWATER_NOTE_OWNER "HEADWATER"
 

@@ -103,6 +103,9 @@ std::optional<bool> as_flag(const Node&);
 /// What stands there, for messages: "a list", "'abc'", "nothing".
 std::string describe(const Node&);
 
+/// Text from anywhere, in one line that moves no cursor: "\x1b" for what does not show.
+std::string printable(std::string_view text);
+
 /// "did you mean 'x'?" for the nearest of the known words, or "" when none is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 

@@ -31,13 +31,18 @@ struct ContextOptions {
 /// One technique on offer, or one file that cannot offer any.
 struct TechniqueInfo {
   Kind kind{};
-  std::string name;
-  std::string doc;
-  std::vector<std::string> aliases;
-  std::string plugin;   ///< name of the plugin
-  std::string version;  ///< of the plugin
-  std::string file;     ///< absolute
-  std::string problem;  ///< why the file is refused; the fields above may be empty then
+  std::string name{};
+  std::string doc{}, formula{}, derivative{}, source{};  ///< one line each, or empty
+  std::vector<std::string> aliases{};
+  /// A list of {key, type, default or required, at_least or above, at_most or below,
+  /// choices, unit, doc}, what is empty left out. The type of a slot is the kind that
+  /// fills it, or "layers".
+  Node settings = Node::list();
+  std::string plugin{};   ///< name of the plugin
+  std::string version{};  ///< of the plugin
+  std::string file{};     ///< absolute
+  /// Why it cannot be used from there; a file that is refused has no name.
+  std::string problem{};
 };
 
 class Services;

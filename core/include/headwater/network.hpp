@@ -29,7 +29,11 @@ struct NetworkOptions {
   DType dtype = DType::float32;
   std::uint64_t seed = 0;
   bool input_gradient = false;  ///< also compute the gradient of the input
-  bool only_check = false;      ///< shapes and sizes, no memory: it cannot run
+  /// Keep the gradients of all layers, as a network without optimizer does. Otherwise
+  /// they take turns in memory that stays in the cache: those of a layer hold from the
+  /// end of its backward to the start of the next one.
+  bool all_gradients = false;
+  bool only_check = false;  ///< shapes and sizes, no memory: it cannot run
 };
 
 /// A tensor that belongs to a layer, by its path ("0.weight", "3.layers.0.bias").
@@ -109,7 +113,8 @@ class Network {
   void forward(bool training);
   /// The mean loss of the first `samples` columns of the output; all of them if 0.
   double loss(std::int64_t samples = 0) const;
-  /// All gradients from output_gradient(). After forward(true).
+  /// All gradients from output_gradient(), as far as they are kept. After
+  /// forward(true).
   void backward(StepObserver* observer = nullptr);
   /// Forward, loss, backward and, layer by layer, the optimizer's step. Returns the
   /// loss.
@@ -122,6 +127,7 @@ class Network {
 
  private:
   Network(const Context& context, const Model& model, const NetworkOptions& options);
+  bool keeps_gradients() const { return !model_.optimizer || options_.all_gradients; }
   bool lay_out(Diagnostics& diagnostics);
   void allocate();
   void bind(Arena& arena);

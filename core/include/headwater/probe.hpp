@@ -52,11 +52,8 @@ class Probe : public StepObserver {
   void after_backward(std::size_t layer) override;
 
  private:
-  void read_derivatives(std::size_t layer);
-
   const Network& network_;
   std::vector<LayerReading> readings_;
-  std::vector<std::vector<ActivationRange>> ranges_;  ///< by layer and observation
   std::unique_ptr<Reader> reader_;
 };
 

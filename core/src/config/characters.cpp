@@ -1,6 +1,8 @@
 // UTF-8 text by characters (code points).
 #include "characters.hpp"
 
+#include <headwater/config.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -35,6 +37,22 @@ Character character_at(std::string_view text, std::size_t at) {
 
 bool is_printable(const Character& c) {
   return c.valid && c.code >= 0x20 && (c.code < 0x7F || c.code >= 0xA0);
+}
+
+std::string printable(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const Character c = character_at(text, at);
+    if (is_printable(c)) {
+      result += text.substr(at, c.size);
+    } else if (c.code == '\t') {
+      result += "    ";
+    } else {
+      result += fmt::format("\\x{:02x}", static_cast<unsigned>(c.code));
+    }
+    at += c.size;
+  }
+  return result;
 }
 
 std::size_t start_of_character(std::string_view text, std::size_t at) {

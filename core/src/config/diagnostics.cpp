@@ -14,23 +14,6 @@ namespace {
 constexpr std::size_t most_shown = 100;
 constexpr std::size_t widest = 160;
 
-/// Nothing in it moves the cursor of a terminal.
-std::string printable(std::string_view text) {
-  std::string result;
-  for (std::size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
-    if (is_printable(c)) {
-      result += text.substr(at, c.size);
-    } else if (c.code == '\t') {
-      result += "    ";
-    } else {
-      result += fmt::format("\\x{:02x}", static_cast<unsigned>(c.code));
-    }
-    at += c.size;
-  }
-  return result;
-}
-
 std::size_t offset_of(const Mark& mark) {
   return static_cast<std::size_t>(std::max(mark.column, 1)) - 1;
 }

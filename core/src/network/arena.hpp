@@ -10,8 +10,8 @@
 
 namespace headwater {
 
-/// Parts of the memory that must lie together. `scratch` is a stack, so that what does
-/// not live at the same time shares memory.
+/// Parts of the memory that must lie together. A region may be used as a stack, so that
+/// what does not live at the same time shares memory.
 enum class Region { parameters, gradients, state, saved, scratch, count };
 
 class Arena {
@@ -25,8 +25,8 @@ class Arena {
 
   /// Bytes handed out of a region so far.
   std::uint64_t used(Region region) const { return at(region).used; }
-  /// Returns the scratch stack to an earlier used(Region::scratch).
-  void release_scratch(std::uint64_t used) { at(Region::scratch).used = used; }
+  /// Gives back what was handed out since used(region) was this.
+  void release(Region region, std::uint64_t used) { at(region).used = used; }
 
   /// What the regions need at most, as measured so far.
   std::uint64_t bytes() const;

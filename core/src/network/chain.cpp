@@ -50,8 +50,9 @@ Chain::Chain(const Layers& layers, const Shape& in, const PlanFor& plan_for)
 
 // Outputs are kept for backward. Of the gradients only two live at a time, so those
 // between layers take turns in two buffers.
-void Chain::bind(Arena& arena, const Ends& ends) {
+void Chain::bind(Arena& arena, const Ends& ends, bool keep_gradients) {
   const std::uint64_t scratch = arena.used(Region::scratch);
+  const std::uint64_t parameter_gradients = arena.used(Region::gradients);
   const std::size_t last = blocks_.size() - 1;
   std::array<headwater_matrix, 2> gradients;
   for (std::size_t parity = 0; parity < 2; ++parity) {
@@ -70,10 +71,11 @@ void Chain::bind(Arena& arena, const Ends& ends) {
                      : arena.take(Region::saved, out.features, columns(out), dtype_);
     at.dy = i == last ? ends.dy : reshaped(gradients[i % 2], out);
     blocks_[i]->bind(arena, at);
+    if (!keep_gradients) arena.release(Region::gradients, parameter_gradients);
     at.x = at.y;
     at.dx = at.dy;
   }
-  arena.release_scratch(scratch);
+  arena.release(Region::scratch, scratch);
 }
 
 void Chain::set_mode(std::uint32_t mode) {

@@ -116,7 +116,8 @@ class Chain {
   const Shape& out() const { return blocks_.back()->out(); }
   const std::vector<std::unique_ptr<PlannedBlock>>& blocks() const { return blocks_; }
 
-  void bind(Arena& arena, const Ends& ends);
+  /// Gradients of parameters that are not kept take turns in the same memory.
+  void bind(Arena& arena, const Ends& ends, bool keep_gradients = true);
   void set_mode(std::uint32_t mode);
 
   /// The chain as a child of a block: forward and backward run all layers.

@@ -10,7 +10,7 @@ namespace headwater {
 
 namespace {
 
-constexpr std::uint64_t part_elements = 32768;
+constexpr std::uint64_t part_elements = 8192;
 
 }  // namespace
 

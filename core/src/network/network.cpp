@@ -129,7 +129,7 @@ void Network::bind(Arena& arena) {
   ends_.dy = take(arena, out, dtype);
   if (options_.input_gradient) ends_.dx = take(arena, options_.input, dtype);
   if (model_.loss) target_ = take(arena, model_.loss->target(out), dtype);
-  chain_->bind(arena, ends_);
+  chain_->bind(arena, ends_, keeps_gradients());
   describe_layers();
   if (!model_.optimizer) return;
   const auto elements =

@@ -121,7 +121,7 @@ void PlannedBlock::bind(Arena& arena, const Ends& ends) {
   const std::uint64_t scratch = arena.used(Region::scratch);
   take(arena, HEADWATER_WORKSPACE, Region::scratch);
   bind_children(arena);
-  arena.release_scratch(scratch);
+  arena.release(Region::scratch, scratch);
   call_.x = &ends_.x;
   call_.y = &ends_.y;
   call_.dy = &ends_.dy;

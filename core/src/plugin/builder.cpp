@@ -4,6 +4,7 @@
 #include <headwater/error.hpp>
 
 #include "adapt.hpp"
+#include "descriptor.hpp"
 
 namespace headwater {
 
@@ -20,13 +21,6 @@ std::string article_of(Kind kind) {
                  kind == Kind::optimizer
              ? "an "
              : "a ";
-}
-
-Range range_of(const headwater_setting& s) {
-  return {s.min,
-          s.max,
-          (s.flags & HEADWATER_MIN_OPEN) != 0,
-          (s.flags & HEADWATER_MAX_OPEN) != 0};
 }
 
 /// "relu" of "activation/relu".
@@ -119,27 +113,17 @@ void Builder::read_setting(Draft& draft, const headwater_setting& s) {
   const std::string key = string_of(s.key);
   if ((s.flags & HEADWATER_REQUIRED) != 0) draft.reader.require(key);
   headwater_value value = s.value;
-  Node& settings = draft.origin.settings;
-  switch (s.type) {
-    case HEADWATER_REAL:
-      value.real = draft.reader.real(key, s.value.real, range_of(s));
-      settings.set(key, Node::real(value.real));
-      break;
-    case HEADWATER_INTEGER:
-      value.integer = draft.reader.integer(key, s.value.integer, range_of(s));
-      settings.set(key, Node::integer(value.integer));
-      break;
-    case HEADWATER_FLAG:
-      value.integer = draft.reader.flag(key, s.value.integer != 0) ? 1 : 0;
-      settings.set(key, Node::flag(value.integer != 0));
-      break;
-    case HEADWATER_CHOICE:
-      value.integer = read_choice(draft, s);
-      settings.set(key, Node::scalar(string_of(s.choices[value.integer])));
-      break;
-    default:
-      read_slot(draft, s);
-  }
+  if (s.type == HEADWATER_REAL)
+    value.real = draft.reader.real(key, s.value.real, range_of(s));
+  else if (s.type == HEADWATER_INTEGER)
+    value.integer = draft.reader.integer(key, s.value.integer, range_of(s));
+  else if (s.type == HEADWATER_FLAG)
+    value.integer = draft.reader.flag(key, s.value.integer != 0) ? 1 : 0;
+  else if (s.type == HEADWATER_CHOICE)
+    value.integer = read_choice(draft, s);
+  else
+    read_slot(draft, s);
+  if (s.type != HEADWATER_SLOT) draft.origin.settings.set(key, value_of(s, value));
   draft.values.push_back(value);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <headwater/abi.h>
+#include <headwater/config.hpp>
 
 #include <exception>
 #include <new>
@@ -28,9 +29,7 @@ inline headwater_error no_error() {
 /// What the plugin said, printable whatever it wrote.
 inline std::string text(const headwater_error& error) {
   const std::string_view all(error.message, sizeof error.message - 1);
-  std::string out(all.substr(0, all.find('\0')));
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < 32 || c == 127) c = ' ';
+  const std::string out = printable(all.substr(0, all.find('\0')));
   return out.empty() ? "it failed and gave no reason" : out;
 }
 

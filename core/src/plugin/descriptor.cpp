@@ -85,21 +85,24 @@ const headwater_technique& checked_technique(const headwater_plugin& plugin,
   return technique;
 }
 
-TechniqueInfo check_technique(const headwater_technique& technique,
-                              const Inspector& inspector) {
-  TechniqueInfo info;
-  info.kind = static_cast<Kind>(technique.kind);
-  info.name = inspector.word(technique.name, "name");
-  const std::string owner = fmt::format("{} '{}'", to_string(info.kind), info.name);
-  const Inspector inside = inspector.of(owner);
-  info.doc = inside.text(technique.doc, "doc");
+void check_technique(const headwater_technique& technique,
+                     const TechniqueInfo& note,
+                     const Inspector& inspector) {
+  const Kind kind = static_cast<Kind>(technique.kind);
+  const std::string_view name = inspector.word(technique.name, "name");
+  inspector.equal("kind", to_string(kind), to_string(note.kind));
+  inspector.equal("name", name, note.name);
+  const Inspector inside = inspector.of(fmt::format("{} '{}'", to_string(kind), name));
+  for (const TextField& field : text_fields)
+    inside.equal(
+        field.name, inside.text(technique.*field.table, field.name), note.*field.info);
   inside.array(technique.aliases, technique.n_aliases, "aliases");
+  inside.equal("number of aliases", technique.n_aliases, note.aliases.size());
   for (std::uint64_t i = 0; i < technique.n_aliases; ++i)
-    info.aliases.emplace_back(inside.word(technique.aliases[i], "alias"));
+    inside.equal("alias", inside.word(technique.aliases[i], "alias"), note.aliases[i]);
   check_functions(&technique.create, life, inside);
   check_table(technique.table, technique.kind, inside);
-  check_settings(technique, inside, owner);
-  return info;
+  check_settings(technique, note.settings, inside);
 }
 
 using Offers = std::set<std::pair<Kind, std::string>>;
@@ -115,47 +118,19 @@ void check_unique(const TechniqueInfo& info,
                      "one name for one technique of each kind");
 }
 
-template <class T>
-void check_equal(std::string_view what,
-                 const T& table,
-                 const T& note,
-                 const Inspector& inspector) {
-  if (table != note)
-    inspector.fail(fmt::format("{} '{}', but '{}' in its note", what, table, note),
-                   "the note that was made with it, not one of another plugin");
-}
-
-void check_note(const TechniqueInfo& table,
-                const TechniqueInfo& note,
-                const Inspector& inspector) {
-  check_equal("kind", to_string(table.kind), to_string(note.kind), inspector);
-  check_equal("name", table.name, note.name, inspector);
-  check_equal("doc", table.doc, note.doc, inspector);
-  check_equal("aliases",
-              fmt::to_string(fmt::join(table.aliases, ", ")),
-              fmt::to_string(fmt::join(note.aliases, ", ")),
-              inspector);
-}
-
 void check_plugin(const headwater_plugin& plugin,
                   const PluginNote& note,
                   const Inspector& inspector) {
   if (std::memcmp(plugin.magic, HEADWATER_MAGIC, sizeof plugin.magic) != 0)
     inspector.fail("another mark", HEADWATER_MAGIC);
   inspector.size(plugin.struct_size, sizeof plugin, "table");
-  const auto equal = [&](std::string_view what, std::uint64_t table, std::uint64_t n) {
-    check_equal(what, table, n, inspector);
-  };
-  equal("major version", plugin.abi_major, note.head.abi_major);
-  equal("minor version", plugin.abi_minor, note.head.abi_minor);
-  equal("layout", plugin.layout, note.head.layout);
-  equal("instruction set", plugin.isa, note.head.isa);
-  equal("number of techniques", plugin.n_techniques, note.head.n_techniques);
-  const auto text_equal = [&](const char* what, headwater_str text, const auto& noted) {
-    check_equal(what, std::string(inspector.text(text, what)), noted, inspector);
-  };
-  text_equal("name", plugin.name, note.name);
-  text_equal("version", plugin.version, note.version);
+  inspector.equal("major version", plugin.abi_major, note.head.abi_major);
+  inspector.equal("minor version", plugin.abi_minor, note.head.abi_minor);
+  inspector.equal("layout", plugin.layout, note.head.layout);
+  inspector.equal("instruction set", plugin.isa, note.head.isa);
+  inspector.equal("number of techniques", plugin.n_techniques, note.head.n_techniques);
+  inspector.equal("name", inspector.text(plugin.name, "name"), note.name);
+  inspector.equal("version", inspector.text(plugin.version, "version"), note.version);
   const std::uint64_t stride = plugin.technique_stride;
   inspector.size(stride, sizeof(headwater_technique), "technique_stride");
   if (stride > 4096 || stride % alignof(headwater_technique) != 0)
@@ -180,10 +155,8 @@ void check_descriptor(const headwater_plugin& plugin,
   Offers offers;
   for (std::size_t i = 0; i < note.techniques.size(); ++i) {
     const Inspector inside = inspector.of(fmt::format("technique number {}", i + 1));
-    const TechniqueInfo info =
-        check_technique(checked_technique(plugin, i, inside), inside);
-    check_note(info, note.techniques[i], inside);
-    check_unique(info, offers, inside);
+    check_technique(checked_technique(plugin, i, inside), note.techniques[i], inside);
+    check_unique(note.techniques[i], offers, inside);
   }
 }
 

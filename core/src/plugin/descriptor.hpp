@@ -12,10 +12,15 @@ void check_descriptor(const headwater_plugin& plugin,
                       const PluginNote& note,
                       const Inspector& inspector);
 
-/// The settings of one technique; `owner` is "activation 'abc'".
+/// The settings of one technique, which its note describes as `noted`.
 void check_settings(const headwater_technique& technique,
-                    const Inspector& inspector,
-                    const std::string& owner);
+                    const Node& noted,
+                    const Inspector& inspector);
+
+Range range_of(const headwater_setting& setting);
+
+/// A value of the setting as configurations write it; of a slot, its default.
+Node value_of(const headwater_setting& setting, headwater_value value);
 
 /// Technique number `i` of a checked descriptor.
 const headwater_technique& technique_of(const headwater_plugin& plugin, std::size_t i);

@@ -46,7 +46,8 @@ constexpr std::array<std::pair<unsigned, std::string_view>, 6> machines{{
 std::string describe_format(std::string_view start) {
   for (const auto& [bytes, name] : foreign_formats)
     if (start.starts_with(bytes)) return std::string(name);
-  return is_text(start) ? "a text file" : "of no known format";
+  return is_text(start.substr(0, start.find('\n'))) ? "a text file"
+                                                    : "of no known format";
 }
 
 std::string machine_name(unsigned machine) {

@@ -62,6 +62,13 @@ struct Inspector {
     return view;
   }
 
+  template <class A, class B>
+  void equal(std::string_view what, const A& table, const B& note) const {
+    if (table != note)
+      fail(fmt::format("{} '{}', but '{}' in its note", what, table, note),
+           "the note that was made with it, not one of another plugin");
+  }
+
   std::string_view word(headwater_str value, std::string_view what) const {
     const std::string_view view = text(value, what);
     if (!is_word(view))

@@ -118,12 +118,21 @@ std::string text_of(const Node& map, std::string_view key) {
   return node != nullptr ? node->text : std::string();
 }
 
+bool has_texts_only(const Node& node) {
+  return is_text(node.text) && std::ranges::all_of(node.items, has_texts_only) &&
+         std::ranges::all_of(node.entries, has_texts_only, &Entry::value);
+}
+
 TechniqueInfo read_technique(const PluginFile& file, const Node& node) {
   TechniqueInfo info;
   info.name = text_of(node, "name");
-  info.doc = text_of(node, "doc");
+  for (const TextField& field : text_fields)
+    info.*field.info = text_of(node, field.name);
+  if (const Node* settings = node.find("settings")) info.settings = *settings;
   const auto kind = kind_named(text_of(node, "kind"));
-  if (!kind || !is_word(info.name) || !is_text(info.doc))
+  if (!has_texts_only(node))
+    refuse_damaged(file, "control characters in what it says of '" + info.name + "'");
+  if (!kind || !is_word(info.name))
     refuse_damaged(
         file, "technique '" + info.name + "' of kind '" + text_of(node, "kind") + "'");
   info.kind = *kind;

@@ -7,9 +7,22 @@
 #include "elf.hpp"
 #include "plugin_file.hpp"
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace headwater {
+
+/// A text of a technique: what notes and messages call it, and where it is kept.
+struct TextField {
+  std::string_view name;
+  std::string TechniqueInfo::*info;
+  headwater_str headwater_technique::*table;
+};
+inline constexpr TextField text_fields[] = {
+    {"doc", &TechniqueInfo::doc, &headwater_technique::doc},
+    {"formula", &TechniqueInfo::formula, &headwater_technique::formula},
+    {"derivative", &TechniqueInfo::derivative, &headwater_technique::derivative},
+    {"source", &TechniqueInfo::source, &headwater_technique::source}};
 
 struct PluginNote {
   headwater_note head;

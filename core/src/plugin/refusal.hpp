@@ -33,7 +33,7 @@ struct Refusal {
 /// Hands one line to the log of the host.
 void log(const headwater_host& host, const std::string& line);
 
-/// UTF-8 without control characters other than line breaks and tabs.
+/// UTF-8 in one line, without control characters.
 bool is_text(std::string_view text);
 
 /// What techniques, aliases and settings may be called: a-z, 0-9, _; 1 to 64 of them.

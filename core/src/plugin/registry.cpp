@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <optional>
-#include <set>
 #include <system_error>
 #include <tuple>
 
@@ -120,7 +119,7 @@ Infos describe_files(const std::vector<Examined>& files, Kind kind) {
     if (candidate)
       std::ranges::copy(candidate->note.techniques, std::back_inserter(all));
     else
-      all.push_back({kind, {}, {}, {}, {}, {}, path, problem});
+      all.push_back({.kind = kind, .file = path, .problem = problem});
   for (TechniqueInfo& info : all)
     if (info.kind != kind)
       info.problem = fmt::format("not found here: move the file to a folder called {}",
@@ -128,8 +127,26 @@ Infos describe_files(const std::vector<Examined>& files, Kind kind) {
   return all;
 }
 
+/// What a file is found by: the name of what it offers, or its own if it is refused.
+std::string found_as(const TechniqueInfo& info) {
+  return info.name.empty() ? fs::path(info.file).stem().string() : info.name;
+}
+
 bool has_own_file(const TechniqueInfo& info) {
-  return fs::path(info.file).stem() == info.name;
+  return fs::path(info.file).stem() == found_as(info);
+}
+
+/// Of several files for one name the first counts, also if it is refused.
+void mark_shadowed(Infos& all) {
+  std::map<std::pair<Kind, std::string>, std::string> files;
+  for (TechniqueInfo& info : all) {
+    if (!info.name.empty() && !info.problem.empty()) continue;
+    const auto& file =
+        files.try_emplace({info.kind, found_as(info)}, info.file).first->second;
+    if (info.problem.empty() && file != info.file)
+      info.problem =
+          fmt::format("{} is taken from {}", title(info.kind, info.name), file);
+  }
 }
 
 }  // namespace
@@ -228,13 +245,13 @@ std::vector<TechniqueInfo> Registry::list() const {
   for (const auto& plugin : named_)
     std::ranges::copy(plugin->infos, std::back_inserter(all));
   std::ranges::copy(searched, std::back_inserter(all));
-  std::set<std::pair<Kind, std::string>> seen;
-  std::erase_if(all, [&](const TechniqueInfo& info) {
-    return info.problem.empty() && !seen.emplace(info.kind, info.name).second;
-  });
-  std::ranges::stable_sort(all, [](const TechniqueInfo& a, const TechniqueInfo& b) {
-    return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
-  });
+  mark_shadowed(all);
+  const auto key = [](const TechniqueInfo& info) {
+    return std::tie(info.kind, info.name, info.file);
+  };
+  std::ranges::sort(all, {}, key);
+  const auto found_again = std::ranges::unique(all, {}, key);
+  all.erase(found_again.begin(), found_again.end());
   return all;
 }
 

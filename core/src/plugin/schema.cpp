@@ -1,5 +1,6 @@
 // Checks the settings of a technique: what the host will validate configurations with.
 #include <headwater/config.hpp>
+#include <headwater/kind.hpp>
 
 #include "descriptor.hpp"
 #include <cmath>
@@ -13,10 +14,7 @@ namespace {
 
 void check_number(const headwater_setting& setting, const Inspector& inspector) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  const Range range{setting.min,
-                    setting.max,
-                    (setting.flags & HEADWATER_MIN_OPEN) != 0,
-                    (setting.flags & HEADWATER_MAX_OPEN) != 0};
+  const Range range = range_of(setting);
   const bool is_point = range.min == range.max && range.contains(range.min);
   if (!(range.min < range.max || is_point) || range.min == infinity ||
       range.max == -infinity)
@@ -82,11 +80,74 @@ void check_value(const headwater_setting& setting,
     inspector.fail(fmt::format("type {}", type), "one of the types in abi.h");
 }
 
+Node text(headwater_str s) {
+  return Node::scalar({s.data, s.size});
+}
+
+std::string_view type_of(const headwater_setting& s) {
+  constexpr std::string_view types[] = {"", "real", "integer", "flag", "choice"};
+  if (s.type != HEADWATER_SLOT) return types[s.type];
+  if (s.slot_kind == HEADWATER_LAYERS) return "layers";
+  return to_string(static_cast<Kind>(s.slot_kind));
+}
+
+/// Numbers are equal however they are written: 0.5 or 5e-1.
+std::string plain_text(const Node& node) {
+  std::string all = as_real(node) ? Node::real(*as_real(node)).text : node.text;
+  for (const Node& item : node.items)
+    all += plain_text(item) + " ";
+  return all;
+}
+
+void check_noted(const headwater_setting& s,
+                 const Node& note,
+                 const Inspector& inspector) {
+  const bool required = (s.flags & HEADWATER_REQUIRED) != 0;
+  const bool is_number = s.type == HEADWATER_REAL || s.type == HEADWATER_INTEGER;
+  const Range range = range_of(s);
+  const auto bound = [&](double value, bool told) {
+    return is_number && told && std::isfinite(value) ? Node::real(value) : Node();
+  };
+  Node choices;
+  for (std::uint64_t i = 0; s.type == HEADWATER_CHOICE && i < s.n_choices; ++i)
+    choices.items.push_back(text(s.choices[i]));
+  const std::pair<const char*, Node> table[] = {
+      {"key", text(s.key)},
+      {"type", Node::scalar(std::string(type_of(s)))},
+      {"required", required ? Node::flag(true) : Node()},
+      {"default", required ? Node() : value_of(s, s.value)},
+      {"at_least", bound(s.min, !range.min_open)},
+      {"above", bound(s.min, range.min_open)},
+      {"at_most", bound(s.max, !range.max_open)},
+      {"below", bound(s.max, range.max_open)},
+      {"choices", choices},
+      {"unit", text(s.unit)},
+      {"doc", text(s.doc)}};
+  for (const auto& [key, value] : table) {
+    const Node* const noted = note.find(key);
+    inspector.equal(key, plain_text(value), noted ? plain_text(*noted) : "");
+  }
+}
+
 }  // namespace
 
+Range range_of(const headwater_setting& s) {
+  return {s.min,
+          s.max,
+          (s.flags & HEADWATER_MIN_OPEN) != 0,
+          (s.flags & HEADWATER_MAX_OPEN) != 0};
+}
+
+Node value_of(const headwater_setting& s, headwater_value value) {
+  if (s.type == HEADWATER_REAL) return Node::real(value.real);
+  if (s.type == HEADWATER_INTEGER) return Node::integer(value.integer);
+  if (s.type == HEADWATER_FLAG) return Node::flag(value.integer != 0);
+  return text(s.type == HEADWATER_CHOICE ? s.choices[value.integer] : s.slot_default);
+}
+
 void check_settings(const headwater_technique& technique,
-                    const Inspector& inspector,
-                    const std::string& owner) {
+                    const Node& noted,
+                    const Inspector& inspector) {
   inspector.array(technique.settings, technique.n_settings, "settings");
   std::set<std::string_view> keys;
   std::int64_t slots = 0;
@@ -94,13 +155,15 @@ void check_settings(const headwater_technique& technique,
     const headwater_setting& setting = technique.settings[i];
     const std::string_view key = inspector.word(setting.key, "key of a setting");
     const Inspector inside =
-        inspector.of(fmt::format("setting '{}' of {}", key, owner));
+        inspector.of(fmt::format("setting '{}' of {}", key, inspector.subject));
     inside.size(setting.struct_size, sizeof setting, "setting");
     if (!keys.insert(key).second) inside.fail("its key twice", "each key once");
     inside.text(setting.doc, "doc");
     inside.text(setting.unit, "unit");
     check_value(setting, slots, inside);
+    if (i < noted.items.size()) check_noted(setting, noted.items[i], inside);
   }
+  inspector.equal("number of settings", technique.n_settings, noted.items.size());
 }
 
 }  // namespace headwater

@@ -2,6 +2,8 @@
 // several registers of partial sums and adds them at the end.
 #include "sums.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #if defined(__AVX512F__)
 #include <immintrin.h>
@@ -53,8 +55,10 @@ template <class T>
 
 }  // namespace
 
+namespace {
+
 template <class T>
-double sum_of_squares(const T* x, std::int64_t n) {
+double sum_of_squares_in_double(const T* x, std::int64_t n) {
   Doubles squares[registers]{};
   std::int64_t i = 0;
   for (; i + block <= n; i += block) {
@@ -69,6 +73,64 @@ double sum_of_squares(const T* x, std::int64_t n) {
   for (; i < n; ++i)
     sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
   return sum;
+}
+
+/// A power of two that brings the largest of some numbers near 1; 0 where none does.
+float scale_of(const float* x) {
+  float most = 0;
+  for (int i = 0; i < Full<float>::size; ++i)
+    most = std::max(most, std::abs(x[i]));
+  if (!(most > 0) || !std::isfinite(most)) return 0;
+  return std::ldexp(1.0F, std::clamp(-std::ilogb(most), -126, 126));
+}
+
+/// Squares of numbers near 1 fit floats, which are twice as many in a register and need
+/// no conversion: 32 of them are added as floats, and such sums in double.
+double sum_of_scaled_squares(const float* x, std::int64_t n, float scale) {
+  using Wide = Full<float>::Type;
+  constexpr int width = Full<float>::size, rounds = 8;
+  double sum = 0;
+  Doubles sums{};
+  for (std::int64_t i = 0; i < n; i += width * registers * rounds) {
+    Wide squares[registers]{};
+    for (int k = 0; k < rounds; ++k)
+#pragma GCC unroll 4
+      for (int r = 0; r < registers; ++r) {
+        Wide v;
+        std::memcpy(&v, x + i + (k * registers + r) * width, sizeof v);
+        v *= scale;
+        squares[r] += v * v;
+      }
+    const Wide all = (squares[0] + squares[1]) + (squares[2] + squares[3]);
+    float column[width];
+    std::memcpy(column, &all, sizeof column);
+    Doubles low, high;
+    load(column, low);
+    load(column + lanes, high);
+    sums += low + high;
+  }
+  for (int i = 0; i < lanes; ++i)
+    sum += sums[i];
+  return sum;
+}
+
+}  // namespace
+
+template <>
+double sum_of_squares(const double* x, std::int64_t n) {
+  return sum_of_squares_in_double(x, n);
+}
+
+template <>
+double sum_of_squares(const float* x, std::int64_t n) {
+  constexpr std::int64_t unit = 512;
+  const std::int64_t whole = n / unit * unit;
+  const float scale = whole > 0 ? scale_of(x) : 0;
+  if (scale == 0) return sum_of_squares_in_double(x, n);
+  const double sum = sum_of_scaled_squares(x, whole, scale);
+  // Others of them may be too large for the scale of the first ones.
+  if (!std::isfinite(sum)) return sum_of_squares_in_double(x, n);
+  return sum / scale / scale + sum_of_squares_in_double(x + whole, n - whole);
 }
 
 template <class T>
@@ -135,8 +197,6 @@ Slopes slopes(
   return result;
 }
 
-template double sum_of_squares(const float*, std::int64_t);
-template double sum_of_squares(const double*, std::int64_t);
 template Moments moments(const float*, std::int64_t);
 template Moments moments(const double*, std::int64_t);
 template Slopes slopes(const float*, std::int64_t, std::int64_t, float, float*);

@@ -4,6 +4,7 @@
 #include <headwater/product_engine.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <string_view>
 
 #if defined(HEADWATER_OPENBLAS)
@@ -204,7 +205,11 @@ Sides in_place_parts(const Product<T>& p) {
   if (p.m * p.n <= area) return {p.m, p.n};
   const std::int64_t rows = even_side(p.m, is_dots(p) ? 32 : 64, 16);
   const std::int64_t columns = std::max<std::int64_t>(area / rows / 4 * 4, 4);
-  return {rows, std::min(columns, even_side(p.n, columns, 4))};
+  // A power of two of them, so that threads share whole columns: what a thread then
+  // does with its columns finds them in its own cache.
+  const auto across = static_cast<std::uint64_t>((p.n + columns - 1) / columns);
+  const auto parts = static_cast<std::int64_t>(std::bit_ceil(across));
+  return {rows, even_side(p.n, (p.n + parts - 1) / parts, 4)};
 }
 
 /// Longer sums fall out of the cache, and short dot products are slow.

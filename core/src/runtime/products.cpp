@@ -38,25 +38,41 @@ Product<T> turned(const Product<T>& p) {
   return {p.n, 1, p.k, p.b.transposed(), p.a.transposed(), p.c.transposed(), p.add};
 }
 
+/// What becomes of the parts of c once they are complete; `run` may be null.
+struct Then {
+  void (*run)(const headwater_part*);
+  void* user;
+
+  template <class T>
+  void operator()(std::int64_t row, std::int64_t column, const Product<T>& p) const {
+    if (run == nullptr) return;
+    const headwater_part part{user, row, column, {p.c.data, p.m, p.n, p.c.across}};
+    run(&part);
+  }
+};
+
 template <class T>
-void run_parts(const Services& services, const Product<T>& p) {
+void run_parts(const Services& services, const Product<T>& p, const Then& then) {
   struct Job {
     const Product<T>& product;
+    const Then& then;
     Sides sides;
     std::int64_t down;  ///< parts that make a column of c
-  } job{p, engine_parts(p), 0};
+  } job{p, then, engine_parts(p), 0};
   job.down = (p.m + job.sides.rows - 1) / job.sides.rows;
   const std::int64_t across = (p.n + job.sides.columns - 1) / job.sides.columns;
-  if (job.down * across == 1) return run_engine(p);
   const auto run = [](void* user, std::uint64_t index) {
     const Job& j = *static_cast<const Job*>(user);
     const std::int64_t row = static_cast<std::int64_t>(index) % j.down * j.sides.rows;
     const std::int64_t column =
         static_cast<std::int64_t>(index) / j.down * j.sides.columns;
-    run_engine(j.product.part(row,
-                              column,
-                              std::min(j.sides.rows, j.product.m - row),
-                              std::min(j.sides.columns, j.product.n - column)));
+    const Product<T> part =
+        j.product.part(row,
+                       column,
+                       std::min(j.sides.rows, j.product.m - row),
+                       std::min(j.sides.columns, j.product.n - column));
+    run_engine(part);
+    j.then(row, column, part);
   };
   services.parallel_for(static_cast<std::uint64_t>(job.down * across), run, &job);
 }
@@ -70,11 +86,25 @@ void clear(const Product<T>& p) {
 }
 
 template <class T>
-void run_product(const Services& services, const Product<T>& p) {
+void run_product(const Services& services, const Product<T>& p, const Then& then) {
   if (p.m == 0 || p.n == 0) return;
-  if (p.k == 0) return clear(p);
-  if (is_small(p)) return small_product(p);
-  run_parts(services, p);
+  if (p.k > 0 && !is_small(p)) return run_parts(services, p, then);
+  if (p.k == 0)
+    clear(p);
+  else
+    small_product(p);
+  then(0, 0, p);
+}
+
+template <class T>
+void run_turned(const Services& services, const Product<T>& p, const Then& then) {
+  run_product(services, turned(p), {nullptr, nullptr});
+  if (p.n > 0) then(0, 0, p);
+}
+
+template <class T>
+bool is_row(const Product<T>& p) {
+  return p.m == 1 && p.c.across == 1;
 }
 
 /// Out of the way of small columns, whose sizes then stay in registers.
@@ -84,10 +114,7 @@ template <class T>
                                     const headwater_matrix* a,
                                     const headwater_matrix* b,
                                     const headwater_matrix* c) {
-  const Services& services = *static_cast<const Services*>(ctx);
-  const Product<T> p = product<T>(flags, *a, *b, *c);
-  if (p.m == 1 && p.c.across == 1) return run_product(services, turned(p));
-  run_product(services, p);
+  gemm_then<T>(ctx, flags, a, b, c, nullptr, nullptr);
 }
 
 }  // namespace
@@ -103,7 +130,23 @@ void gemm(void* ctx,
   general_gemm<T>(ctx, flags, a, b, c);
 }
 
+template <class T>
+void gemm_then(void* ctx,
+               std::uint32_t flags,
+               const headwater_matrix* a,
+               const headwater_matrix* b,
+               const headwater_matrix* c,
+               void (*then)(const headwater_part*),
+               void* user) {
+  const Services& services = *static_cast<const Services*>(ctx);
+  const Product<T> p = product<T>(flags, *a, *b, *c);
+  if (is_row(p)) return run_turned(services, p, {then, user});
+  run_product(services, p, {then, user});
+}
+
 template headwater_gemm gemm<float>;
 template headwater_gemm gemm<double>;
+template headwater_gemm_then gemm_then<float>;
+template headwater_gemm_then gemm_then<double>;
 
 }  // namespace headwater

@@ -17,4 +17,14 @@ void gemm(void* ctx,
           const headwater_matrix* b,
           const headwater_matrix* c);
 
+/// headwater_gemm_then, likewise.
+template <class T>
+void gemm_then(void* ctx,
+               std::uint32_t flags,
+               const headwater_matrix* a,
+               const headwater_matrix* b,
+               const headwater_matrix* c,
+               void (*then)(const headwater_part*),
+               void* user);
+
 }  // namespace headwater

@@ -25,6 +25,8 @@ Services::Services(unsigned threads, Log log) : log_(std::move(log)) {
   host_.ctx = this;
   host_.gemm[HEADWATER_F32] = &gemm<float>;
   host_.gemm[HEADWATER_F64] = &gemm<double>;
+  host_.gemm_then[HEADWATER_F32] = &gemm_then<float>;
+  host_.gemm_then[HEADWATER_F64] = &gemm_then<double>;
   host_.parallel_for = [](void* ctx, std::uint64_t n, ThreadPool::Run run, void* user) {
     self(ctx).parallel_for(n, run, user);
   };

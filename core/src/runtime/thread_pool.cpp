@@ -4,6 +4,7 @@
 
 #include <headwater/error.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <system_error>
@@ -38,10 +39,10 @@ bool spin(const Done& done) {
 
 }  // namespace
 
-ThreadPool::ThreadPool(unsigned threads) {
+ThreadPool::ThreadPool(unsigned threads) : shares_(std::max(threads, 1u)) {
   try {
-    for (unsigned i = 1; i < threads; ++i)
-      workers_.emplace_back([this] { work(); });
+    for (std::size_t i = 1; i < threads; ++i)
+      workers_.emplace_back([this, i] { work(i); });
   } catch (const std::system_error& error) {
     stop();
     throw Error("cannot start " + std::to_string(threads - 1) +
@@ -69,19 +70,25 @@ void ThreadPool::parallel_for(std::uint64_t n, Run run, void* user) {
   }
   run_ = run;
   user_ = user;
-  n_ = n;
-  next_.store(0, std::memory_order_relaxed);
+  for (std::size_t i = 0; i < shares_.size(); ++i) {
+    shares_[i].next.store(n * i / shares_.size(), std::memory_order_relaxed);
+    shares_[i].end = n * (i + 1) / shares_.size();
+  }
   helpers_.fetch_or(open);
   ++loops_;
   loops_.notify_all();
-  run_loop();
+  run_loop(0);
   close_loop();
   busy_.clear(std::memory_order_release);
 }
 
-void ThreadPool::run_loop() {
-  for (std::uint64_t i; (i = next_.fetch_add(1, std::memory_order_relaxed)) < n_;)
-    run_(user_, i);
+void ThreadPool::run_loop(std::size_t thread) {
+  for (std::size_t k = 0; k < shares_.size(); ++k) {
+    Share& share = shares_[(thread + k) % shares_.size()];
+    for (std::uint64_t i;
+         (i = share.next.fetch_add(1, std::memory_order_relaxed)) < share.end;)
+      run_(user_, i);
+  }
 }
 
 void ThreadPool::close_loop() {
@@ -92,8 +99,8 @@ void ThreadPool::close_loop() {
 }
 
 // A worker that comes late finds the loop closed, and touches nothing of it.
-void ThreadPool::help() {
-  if (helpers_.fetch_add(1) & open) run_loop();
+void ThreadPool::help(std::size_t thread) {
+  if (helpers_.fetch_add(1) & open) run_loop(thread);
   if (helpers_.fetch_sub(1) == 1) helpers_.notify_all();
 }
 
@@ -101,12 +108,12 @@ void ThreadPool::wait_for_loop(std::uint32_t seen) {
   if (!spin([this, seen] { return loops_ != seen; })) loops_.wait(seen);
 }
 
-void ThreadPool::work() {
+void ThreadPool::work(std::size_t thread) {
   for (std::uint32_t seen = 0;;) {
     wait_for_loop(seen);
     seen = loops_;
     if (stopping_) return;
-    help();
+    help(thread);
   }
 }
 

@@ -11,6 +11,9 @@ namespace headwater {
 /// Workers that live as long as the pool. They spin for a moment after each loop, since
 /// a training step comes with the next one soon, and sleep after that. Their
 /// floating-point environment is that of the thread that made the pool (POSIX).
+/// Each thread begins with its own share of 0 .. n-1, the same in every loop of n, so
+/// that what one loop wrote is still in its cache when the next one reads it; a thread
+/// that is done takes from the others' shares.
 class ThreadPool {
  public:
   using Run = void (*)(void* user, std::uint64_t i);
@@ -31,24 +34,29 @@ class ThreadPool {
  private:
   static constexpr std::uint32_t open = 1u << 31;
 
-  void work();
-  void run_loop();
-  void help();
+  /// The part of a loop that one thread begins with.
+  struct alignas(64) Share {
+    std::atomic<std::uint64_t> next{0};  ///< the next i to run
+    std::uint64_t end = 0;
+  };
+
+  void work(std::size_t thread);
+  void run_loop(std::size_t thread);
+  void help(std::size_t thread);
   void wait_for_loop(std::uint32_t seen);
   void close_loop();
   void stop();
 
-  // The loop under way. Written by the one that holds busy_, while nobody helps.
+  // The loop under way. Written by the one that holds busy_, while nobody helps; on the
+  // line that workers watch, so that they get all of it at once.
+  alignas(64) std::atomic<std::uint32_t> loops_{0};  ///< begun so far
   Run run_ = nullptr;
   void* user_ = nullptr;
-  std::uint64_t n_ = 0;
+  std::vector<Share> shares_;  ///< by thread, the caller's first
 
-  alignas(64) std::atomic<std::uint64_t> next_{0};  ///< the next i to run
-  alignas(64) std::atomic<std::uint32_t> helpers_{
-      0};  ///< `open`, and workers in the loop
-  alignas(64) std::atomic<std::uint32_t> loops_{0};  ///< begun so far
+  alignas(64) std::atomic<std::uint32_t> helpers_{0};  ///< `open`, and workers inside
+  alignas(64) std::atomic_flag busy_;
   std::atomic<bool> stopping_{false};
-  std::atomic_flag busy_;
 
   std::vector<std::thread> workers_;
 };

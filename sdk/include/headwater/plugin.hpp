@@ -2,7 +2,8 @@
 //
 //   struct Snake : headwater::plugin::Activation<Snake> {
 //     double a = 1;  // type and default of the setting stand here only
-//     static constexpr auto doc = "x + sin(a x)^2 / a; arXiv:2006.08195";
+//     static constexpr About about{.doc = "identity with a wave on it",
+//                                  .formula = "f(x) = x + sin(a x)^2 / a"};
 //     static constexpr auto settings = declare(setting<&Snake::a>("a").above(0));
 //     auto forward(auto x) const { return x + square(sin(a * x)) / a; }
 //     auto derivative(auto x) const { return 1 + sin(2 * a * x); }

@@ -1,165 +1,20 @@
-// Blocks and normalizers: what they ask for when a network is planned, and what they
-// get in each call.
+// Blocks and normalizers: what they get in each call.
 #pragma once
 
 #include <headwater/abi.h>
-#include <headwater/plugin/initializer.hpp>
-#include <headwater/plugin/settings.hpp>
+#include <headwater/plugin/plan.hpp>
 #include <headwater/plugin/views.hpp>
 
 #include <algorithm>
 #include <cstdint>
-#include <string_view>
 
 namespace headwater::plugin {
 inline namespace [[gnu::visibility("hidden")]] v1 {
 
-/// A tensor of the block, for wiring: x(), y(), dy(), dx(), saved(i), workspace(i).
-using Place = headwater_place;
-namespace place {
-constexpr Place x() {
-  return {HEADWATER_X, 0};
-}
-constexpr Place y() {
-  return {HEADWATER_Y, 0};
-}
-constexpr Place dy() {
-  return {HEADWATER_DY, 0};
-}
-constexpr Place dx() {
-  return {HEADWATER_DX, 0};
-}
-constexpr Place saved(std::uint32_t i) {
-  return {HEADWATER_SAVED, i};
-}
-constexpr Place workspace(std::uint32_t i) {
-  return {HEADWATER_WORKSPACE, i};
-}
-}  // namespace place
-
-namespace detail {
-inline const headwater_activation& activation_of(const headwater_child& child) {
-  return *static_cast<const headwater_activation*>(child.table);
-}
-inline bool from_output(const headwater_child& child) {
-  return (activation_of(child).flags & HEADWATER_FROM_OUTPUT) != 0;
-}
-template <class T>
-inline constexpr std::uint32_t dtype_of = sizeof(T) == 8 ? HEADWATER_F64
-                                                         : HEADWATER_F32;
-
-inline void check(headwater_status status, const headwater_error* error) {
-  if (status != HEADWATER_OK) [[unlikely]]
-    throw Error(error ? error->message : "a technique inside the block failed", status);
-}
-}  // namespace detail
-
-/// The planner, as the author sees it in plan(Plan). Tensors are numbered from 0 by
-/// role, in the order of the calls; a size of 0 asks for none but keeps the number.
-class Plan {
- public:
-  explicit Plan(const headwater_plan* plan, headwater_error* error)
-      : plan_(*plan), error_(error) {}
-
-  Shape in() const { return plan_.in; }
-  /// Columns of x as a matrix: batch, times steps for a sequence.
-  std::int64_t columns() const {
-    return std::max<std::int64_t>(in().steps, 1) * in().batch;
-  }
-
-  /// Is the network planned for training?
-  bool training() const { return plan_.mode == HEADWATER_TRAIN; }
-
-  /// The shape of y; exactly once.
-  void output(Shape shape) const { plan_.output(plan_.ctx, &shape); }
-  void output(std::int64_t features) const {
-    output({features, in().steps, in().batch});
-  }
-
-  void parameter(std::string_view name,
-                 std::int64_t rows,
-                 std::int64_t cols,
-                 InitializerSlot initializer) const {
-    headwater_tensor t = tensor(HEADWATER_PARAMETER, name, rows, cols);
-    t.initializer = initializer.index;
-    t.fans = fans_;
-    plan_.tensor(plan_.ctx, &t);
-  }
-  void parameter(std::string_view name,
-                 std::int64_t rows,
-                 std::int64_t cols,
-                 double value) const {
-    add(HEADWATER_PARAMETER, name, rows, cols, value);
-  }
-  /// Fans of the parameters that follow.
-  void fans(std::int64_t in, std::int64_t out) { fans_ = {in, out}; }
-
-  void state(std::string_view name, std::int64_t rows, double value) const {
-    add(HEADWATER_STATE, name, rows, 1, value);
-  }
-  void saved(std::string_view name, std::int64_t rows, std::int64_t cols) const {
-    add(HEADWATER_SAVED, name, rows, cols, 0);
-  }
-  void workspace(std::string_view name, std::int64_t rows, std::int64_t cols) const {
-    add(HEADWATER_WORKSPACE, name, rows, cols, 0);
-  }
-  /// Workspace or saved values of doubles whatever the type of the network.
-  void doubles(std::uint32_t role, std::string_view name, std::int64_t rows) const {
-    headwater_tensor t = tensor(role, name, rows, 1);
-    t.dtype = HEADWATER_F64;
-    plan_.tensor(plan_.ctx, &t);
-  }
-
-  /// Plans the child block or normalizer of a slot; returns the shape of its output.
-  template <std::uint32_t kind>
-  Shape child(Slot<kind> slot, Shape in) const {
-    Shape out{};
-    detail::check(
-        plan_.child(
-            plan_.ctx, static_cast<std::uint32_t>(slot.index), &in, &out, error_),
-        error_);
-    return out;
-  }
-  /// Where that child reads and writes. dy and dx may be one place for a normalizer.
-  template <std::uint32_t kind>
-  void wire(Slot<kind> slot, const headwater_wiring& wiring) const {
-    plan_.wire(plan_.ctx, static_cast<std::uint32_t>(slot.index), &wiring);
-  }
-  /// Lets the probe see the activation of a slot, which goes from x to y.
-  void observe(ActivationSlot slot, Place x, Place y) const {
-    plan_.observe(plan_.ctx, static_cast<std::uint32_t>(slot.index), x, y);
-  }
-
-  template <std::uint32_t kind>
-  bool filled(Slot<kind> slot) const {
-    return plan_.children[slot.index].kind != 0;
-  }
-  /// Does this activation's backward read its output (and not its input)?
-  bool from_output(ActivationSlot slot) const {
-    return detail::from_output(plan_.children[slot.index]);
-  }
-
- private:
-  headwater_tensor tensor(std::uint32_t role,
-                          std::string_view name,
-                          std::int64_t rows,
-                          std::int64_t cols) const {
-    return {
-        sizeof(headwater_tensor), role, plan_.dtype, -1, str(name), rows, cols, {}, 0};
-  }
-  void add(std::uint32_t role,
-           std::string_view name,
-           std::int64_t rows,
-           std::int64_t cols,
-           double value) const {
-    headwater_tensor t = tensor(role, name, rows, cols);
-    t.value = value;
-    plan_.tensor(plan_.ctx, &t);
-  }
-
-  const headwater_plan& plan_;
-  headwater_error* error_;
-  Fans fans_{};
+/// What Call::gemm_activate makes of a product.
+struct Affine {
+  ActivationSlot activation;
+  View pre, bias, y;
 };
 
 /// One call of a block at its place in the network. Cheap to copy; for the call only.
@@ -197,31 +52,63 @@ class Call {
     const headwater_child& child = call_.children[slot.index];
     const auto run = detail::activation_of(child).forward[dtype];
     if (splits(child, x)) [[unlikely]]
-      return for_rows(x, [&](std::int64_t begin, std::int64_t end) {
-        const headwater_matrix px = rows(x, begin, end), py = rows(y, begin, end);
-        const headwater_matrix pb = bias ? rows(*bias, begin, end) : headwater_matrix{};
-        run(child.self, &px, bias ? &pb : nullptr, &py, nullptr);
+      return for_columns(x, [&](std::int64_t begin, std::int64_t end) {
+        const headwater_matrix px = columns(x, begin, end), py = columns(y, begin, end);
+        run(child.self, &px, bias, &py, nullptr);
       });
     detail::check(run(child.self, &x, bias, &y, error_), error_);
   }
 
-  /// In place: dz holds dy before and dy f' after; dbias, unless null, the sums of its
-  /// rows. `from` is what the activation's backward reads: its output if
-  /// from_output(slot), else its input.
+  /// y = f(a b + bias), with a b + bias in `pre`, which may be y: activate() of a
+  /// product, done part by part while the parts are in the cache.
+  HEADWATER_INLINE void gemm_activate(View a, View b, const Affine& into) const {
+    const headwater_child& child = call_.children[into.activation.index];
+    if (!splits(child, into.pre)) [[likely]] {
+      gemm(a, b, into.pre);
+      return activate(into.activation, into.pre, &into.bias, into.y);
+    }
+    struct Job {
+      const headwater_child& child;
+      const Affine& into;
+    } job{child, into};
+    const auto then = [](const headwater_part* part) {
+      const Job& j = *static_cast<const Job*>(part->user);
+      const std::int64_t end = part->row + part->c.rows;
+      const headwater_matrix bias = rows(j.into.bias, part->row, end);
+      const headwater_matrix y = rows(
+          columns(j.into.y, part->column, part->column + part->c.cols), part->row, end);
+      detail::activation_of(j.child).forward[dtype](
+          j.child.self, &part->c, &bias, &y, nullptr);
+    };
+    call_.host->gemm_then[dtype](call_.host->ctx, 0, &a, &b, &into.pre, then, &job);
+  }
+
+  /// In place: dz holds dy before and dy f' after. `from` is what the activation's
+  /// backward reads: its output if from_output(slot), else its input.
+  void activate_back(ActivationSlot slot, View from, View dz) const {
+    activate_back(slot, from, dz, nullptr, {});
+  }
+  /// The same, and dbias gets the sums of the rows of dz. `partial` is workspace of
+  /// Plan::panels(rows of dz) columns like dbias.
   HEADWATER_INLINE void activate_back(ActivationSlot slot,
                                       View from,
                                       View dz,
-                                      const headwater_matrix* dbias) const {
+                                      const headwater_matrix* dbias,
+                                      View partial) const {
     const headwater_child& child = call_.children[slot.index];
     const auto run = detail::activation_of(child).backward[dtype];
-    if (splits(child, dz)) [[unlikely]]
-      return for_rows(dz, [&](std::int64_t begin, std::int64_t end) {
-        const headwater_matrix pf = rows(from, begin, end), pz = rows(dz, begin, end);
-        const headwater_matrix pb =
-            dbias ? rows(*dbias, begin, end) : headwater_matrix{};
-        run(child.self, &pf, &pf, &pz, &pz, dbias ? &pb : nullptr, nullptr);
-      });
-    detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_), error_);
+    if (!splits(child, dz)) [[likely]]
+      return detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_),
+                           error_);
+    const std::int64_t panel = detail::panel_columns(dz.rows);
+    for_columns(dz, [&](std::int64_t begin, std::int64_t end) {
+      const headwater_matrix pf = columns(from, begin, end);
+      const headwater_matrix pz = columns(dz, begin, end);
+      const headwater_matrix sums =
+          dbias ? columns(partial, begin / panel, begin / panel + 1) : View{};
+      run(child.self, &pf, &pf, &pz, &pz, dbias ? &sums : nullptr, nullptr);
+    });
+    if (dbias) sum_columns(partial, *dbias);
   }
 
   /// Adds a column to each column of z.
@@ -283,32 +170,32 @@ class Call {
         call_.host->ctx, static_cast<std::uint64_t>(parts), run, &job);
   }
   /// The same over rows or columns of m, some 16,000 elements at a time: they stay in
-  /// the cache for more than one pass.
+  /// the cache for more than one pass. Columns are what a thread keeps: prefer them.
   template <class F>
   void for_rows(View m, const F& f) const {
-    for_ranges(m.rows, panel_rows(m), f);
+    constexpr std::int64_t lines = 256 / sizeof(T);  // 4 cache lines of a column
+    const std::int64_t panel = detail::panel_elements / m.cols / lines * lines;
+    for_ranges(m.rows, std::max(panel, lines), f);
   }
   template <class F>
   void for_columns(View m, const F& f) const {
-    for_ranges(m.cols, std::max<std::int64_t>(panel_elements / m.rows, 1), f);
+    for_ranges(m.cols, detail::panel_columns(m.rows), f);
   }
 
  private:
   static constexpr std::uint32_t dtype = detail::dtype_of<T>;
-  static constexpr std::int64_t panel_elements = 16384;
 
-  /// Large elementwise work is shared among threads by rows, where each bias gradient
-  /// is the work of one of them.
-  bool splits(const headwater_child& child, View x) const {
-    return x.rows * x.cols >= 2 * panel_elements && call_.host->threads > 1 &&
+  /// Large elementwise work is done in panels that threads share. They depend on the
+  /// shape alone, since the order of sums does.
+  static bool splits(const headwater_child& child, View x) {
+    return x.rows * x.cols >= 2 * detail::panel_elements &&
            (detail::activation_of(child).flags & HEADWATER_ELEMENTWISE) != 0;
-  }
-  static std::int64_t panel_rows(View x) {
-    constexpr std::int64_t lines = 256 / sizeof(T);  // 4 cache lines of a column
-    return std::max(panel_elements / x.cols / lines * lines, lines);
   }
   static headwater_matrix rows(View m, std::int64_t begin, std::int64_t end) {
     return {static_cast<T*>(m.data) + begin, end - begin, m.cols, m.stride};
+  }
+  static headwater_matrix columns(View m, std::int64_t begin, std::int64_t end) {
+    return {static_cast<T*>(m.data) + begin * m.stride, m.rows, end - begin, m.stride};
   }
 
   const headwater_call& call_;

@@ -44,6 +44,37 @@ consteval bool default_in_range(const Setting<D>& s, headwater_value v) {
          (s.flags & HEADWATER_MAX_OPEN ? d < s.max : d <= s.max);
 }
 
+consteval bool is_line(std::string_view text) {
+  for (const char c : text)
+    if ((c >= 0 && c < 32) || c == 127) return false;
+  return true;
+}
+
+template <class D>
+consteval About about_of() {
+  constexpr bool told = requires {
+    About(D::about);
+  };
+  static_assert(
+      told, "a technique needs: static constexpr About about{.doc = \"what it is\"}");
+  if constexpr (told) {
+    constexpr About a = D::about;
+    static_assert(!a.doc.empty(), "the about of a technique needs a doc: what it is");
+    static_assert(is_line(a.doc) && is_line(a.formula) && is_line(a.derivative) &&
+                      is_line(a.source),
+                  "each text of a technique is one line, without control characters");
+    return a;
+  }
+  return {};
+}
+
+template <class D>
+consteval bool all_docs_are_lines() {
+  for (const auto& s : settings_of<D>())
+    if (!is_line(s.doc_text) || !is_line(s.unit_text)) return false;
+  return true;
+}
+
 template <class D>
 consteval bool all_defaults_in_range() {
   const D defaults{};
@@ -70,6 +101,8 @@ template <class D>
 consteval auto schema() {
   static_assert(all_defaults_in_range<D>(),
                 "the default of a setting is outside its own range or choices");
+  static_assert(all_docs_are_lines<D>(),
+                "doc and unit of a setting are one line, without control characters");
   std::array<headwater_setting, settings_of<D>().size() + 1> out{};
   const D defaults{};
   std::int64_t slots = 0;
@@ -137,7 +170,10 @@ consteval headwater_technique technique(std::string_view name) {
   return {sizeof(headwater_technique),
           D::kind,
           str(name),
-          str(D::doc),
+          str(about_of<D>().doc),
+          str(about_of<D>().formula),
+          str(about_of<D>().derivative),
+          str(about_of<D>().source),
           aliases_v<D>.data(),
           aliases_v<D>.size(),
           schema_v<D>.data(),
@@ -147,13 +183,27 @@ consteval headwater_technique technique(std::string_view name) {
           &table_v<D>};
 }
 
+inline constexpr std::array<std::string_view, 8> kind_names{"",
+                                                            "activation",
+                                                            "initializer",
+                                                            "normalizer",
+                                                            "block",
+                                                            "loss",
+                                                            "optimizer",
+                                                            "layers"};
+
+template <class D>
+constexpr std::string_view type_name(const Setting<D>& s) {
+  constexpr std::array<std::string_view, 5> names{
+      "", "real", "integer", "flag", "choice"};
+  return s.type == HEADWATER_SLOT ? kind_names[s.slot_kind] : names[s.type];
+}
+
 template <class D>
 constexpr void write_setting(JsonWriter& w,
                              const Setting<D>& s,
                              headwater_value value) {
-  constexpr std::array<std::string_view, 6> types{
-      "", "real", "integer", "flag", "choice", "slot"};
-  w.begin('{').member("key", s.key).member("type", types[s.type]);
+  w.begin('{').member("key", s.key).member("type", type_name(s));
   if ((s.flags & HEADWATER_REQUIRED) != 0)
     w.key("required").raw("true");
   else if (s.type == HEADWATER_REAL)
@@ -181,12 +231,13 @@ constexpr void write_setting(JsonWriter& w,
 
 template <class D>
 constexpr void write_description(JsonWriter& w, std::string_view name) {
-  constexpr std::array<std::string_view, 7> kinds{
-      "", "activation", "initializer", "normalizer", "block", "loss", "optimizer"};
+  constexpr About about = about_of<D>();
   const D defaults{};
   w.begin('{').member("plugin", name).member("version", HEADWATER_PLUGIN_VERSION);
   w.key("techniques").begin('[').item().begin('{');
-  w.member("name", name).member("kind", kinds[D::kind]).member("doc", D::doc);
+  w.member("name", name).member("kind", kind_names[D::kind]).member("doc", about.doc);
+  w.member("formula", about.formula).member("derivative", about.derivative);
+  w.member("source", about.source);
   w.key("aliases").begin('[');
   if constexpr (requires { D::aliases; })
     for (const std::string_view alias : D::aliases)

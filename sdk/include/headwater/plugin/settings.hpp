@@ -1,4 +1,5 @@
-// Settings of a technique, declared once from its members.
+// What a technique says of itself: texts, other names, and settings declared once from
+// its members.
 #pragma once
 
 #include <headwater/abi.h>
@@ -15,6 +16,15 @@ inline namespace [[gnu::visibility("hidden")]] v1 {
 constexpr headwater_str str(std::string_view s) {
   return {s.data(), s.size()};
 }
+
+/// The texts of a technique, one line each: static constexpr About about{.doc = "..."}.
+/// Only `doc` must be there.
+struct About {
+  std::string_view doc{};         ///< what it is
+  std::string_view formula{};     ///< "f(x) = max(x, 0)"
+  std::string_view derivative{};  ///< of an activation: "f'(x) = 1 for x > 0, else 0"
+  std::string_view source{};      ///< where it comes from: "arXiv:1502.03167"
+};
 
 /// A place for another technique of a kind; a member of that type is a setting like any
 /// other. `index` numbers the slots of a technique; the host fills it.

@@ -1,0 +1,38 @@
+// An elementwise activation as a curve, measured from forward and backward alone.
+#pragma once
+
+#include <headwater/activation.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace headwater::lab {
+
+struct Samples {
+  std::vector<double> x, f, derivative;
+};
+
+/// f and f' in float64 at these places.
+Samples sample(const Activation& activation, std::vector<double> x);
+
+/// n places from -half_width to half_width, evenly spaced; n is odd, so one is 0.
+std::vector<double> evenly(double half_width, std::size_t n);
+
+/// From `from` to `to`; infinite where there is no end.
+struct Interval {
+  double from = 0, to = 0;
+};
+
+/// What shows only between -2e12 and 2e12. NaN is no number anywhere: where f
+/// gives nothing else, so do these.
+struct Curve {
+  double largest_derivative = 0;  ///< of |f'|
+  Interval largest_at;  ///< where, one point or more; of several the nearest to 0
+  Interval range;       ///< of f
+  /// |f'| stays below 0.05 of its largest on the far side of these; empty: it does not.
+  std::optional<double> saturated_below, saturated_above;
+};
+
+Curve measure_curve(const Activation& activation);
+
+}  // namespace headwater::lab

@@ -1,0 +1,39 @@
+// The datasheet of a technique: what its plugin says of it and, for an elementwise
+// activation, how it behaves.
+#pragma once
+
+#include <headwater/context.hpp>
+
+#include "curve.hpp"
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headwater::lab {
+
+struct Datasheet {
+  TechniqueInfo info;
+  Node values;                 ///< of all settings when some were given; else null
+  std::optional<Curve> curve;  ///< of an elementwise activation
+  Samples plotted;             ///< the part of it that is worth a look
+  std::string why_no_curve;    ///< of an activation without; a sentence
+};
+
+/// Settings are given as "key=value". Loads the plugin only for a curve, or to check
+/// settings; mistakes in them go to the diagnostics.
+Datasheet make_datasheet(Context& context,
+                         const TechniqueInfo& info,
+                         const std::vector<std::string>& settings,
+                         Diagnostics& diagnostics);
+
+/// For a terminal, the plots in 80 columns.
+std::string datasheet_text(const Datasheet& sheet, bool colour);
+
+/// {"kind", "name", "aliases", "plugin", "version", "file", "doc", "formula",
+/// "derivative", "source", "settings", "values", "curve"}: settings as in abi.h, values
+/// as in a configuration, the curve with its plotted points. Numbers read back equal;
+/// "inf" and "-inf" are strings; null is what there is not.
+std::string datasheet_json(const Datasheet& sheet);
+
+}  // namespace headwater::lab

@@ -1,0 +1,83 @@
+// A datasheet for programs.
+#include "../numbers.hpp"
+#include "datasheet.hpp"
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace headwater::lab {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(exact(value));
+}
+
+Json number(std::optional<double> value) {
+  return value ? number(*value) : Json(nullptr);
+}
+
+Json numbers(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double value : values)
+    list.push_back(number(value));
+  return list;
+}
+
+Json scalar(const Node& node) {
+  if (node.kind == Node::Kind::null) return nullptr;
+  if (const auto value = as_flag(node)) return *value;
+  if (const auto value = as_integer(node)) return *value;
+  if (const auto value = as_real(node)) return number(*value);
+  return node.text;
+}
+
+Json tree(const Node& node) {
+  if (node.kind == Node::Kind::null || node.kind == Node::Kind::scalar)
+    return scalar(node);
+  Json json = node.kind == Node::Kind::list ? Json::array() : Json::object();
+  for (const Node& item : node.items)
+    json.push_back(tree(item));
+  for (const Entry& entry : node.entries)
+    json[entry.key] = tree(entry.value);
+  return json;
+}
+
+Json curve(const Datasheet& sheet) {
+  if (!sheet.curve) return nullptr;
+  const Curve& c = *sheet.curve;
+  return {
+      {"largest_derivative",
+       {{"value", number(c.largest_derivative)},
+        {"from", number(c.largest_at.from)},
+        {"to", number(c.largest_at.to)}}},
+      {"range", {{"low", number(c.range.from)}, {"high", number(c.range.to)}}},
+      {"saturated",
+       {{"below", number(c.saturated_below)}, {"above", number(c.saturated_above)}}},
+      {"x", numbers(sheet.plotted.x)},
+      {"f", numbers(sheet.plotted.f)},
+      {"derivative", numbers(sheet.plotted.derivative)}};
+}
+
+}  // namespace
+
+std::string datasheet_json(const Datasheet& sheet) {
+  const TechniqueInfo& info = sheet.info;
+  const Json json = {{"kind", to_string(info.kind)},
+                     {"name", info.name},
+                     {"aliases", info.aliases},
+                     {"plugin", info.plugin},
+                     {"version", info.version},
+                     {"file", info.file},
+                     {"doc", info.doc},
+                     {"formula", info.formula},
+                     {"derivative", info.derivative},
+                     {"source", info.source},
+                     {"settings", tree(info.settings)},
+                     {"values", tree(sheet.values)},
+                     {"curve", curve(sheet)}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace headwater::lab
