@@ -23,11 +23,19 @@ struct RunOptions {
   std::vector<std::string> command_line;  ///< as typed, to be written down
 };
 
+struct CompareOptions {
+  std::vector<std::string> runs;  ///< folders
+  std::string sort = "rank";      ///< a column; "-rank" turns the order around
+  bool csv = false, markdown = false, json = false;
+};
+
 int run(const RunOptions& options);
 int check(const RunOptions& options);
 
 /// `kind` may be empty: all kinds.
 int list(const HostOptions& options, const std::string& kind);
+
+int compare(const CompareOptions& options);
 
 std::string version();
 

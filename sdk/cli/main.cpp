@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <exception>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iostream>
 
 namespace headwater::cli {
@@ -64,7 +65,25 @@ void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
   list->footer("example: headwater list activation");
 }
 
-const std::vector<std::string> commands{"run", "check", "list"};
+void add_compare(CLI::App& app, CompareOptions& options) {
+  CLI::App* compare =
+      app.add_subcommand("compare", "show runs side by side, and what sets them apart");
+  compare->add_option("run", options.runs, "folders that runs were written to")
+      ->type_name("RUN")
+      ->required();
+  compare
+      ->add_option("--sort", options.sort, "sort by a column; -COLUMN: largest first")
+      ->type_name("COLUMN")
+      ->capture_default_str();
+  auto* form = compare->add_option_group("form", "for other programs");
+  form->add_flag("--csv", options.csv, "the table alone, exact numbers");
+  form->add_flag("--markdown", options.markdown, "to paste into a text");
+  form->add_flag("--json", options.json, "everything, exact numbers");
+  form->require_option(0, 1);
+  compare->footer("example: headwater compare runs/first runs/second --sort seconds");
+}
+
+const std::vector<std::string> commands{"run", "check", "list", "compare"};
 
 bool is_command(const std::string& word) {
   return std::ranges::find(commands, word) != commands.end();
@@ -75,7 +94,9 @@ int refuse_command(const std::string& word) {
   fmt::print(stderr,
              "headwater: error: unknown command '{}'\n  {}\n",
              word,
-             near.empty() ? "commands: run, check, list; see headwater --help" : near);
+             near.empty() ? fmt::format("commands: {}; see headwater --help",
+                                        fmt::join(commands, ", "))
+                          : near);
   return wrong_input;
 }
 
@@ -83,10 +104,12 @@ int dispatch(int argc, char** argv) {
   CLI::App app("Deep networks whose gradients reach the first layers.", "headwater");
   RunOptions options;
   options.command_line.assign(argv, argv + argc);
+  CompareOptions comparison;
   std::string kind;
   add_run(app, options);
   add_check(app, options);
   add_list(app, options.host, kind);
+  add_compare(app, comparison);
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
   app.footer("example: headwater run configs/smallest.yaml");
@@ -99,6 +122,7 @@ int dispatch(int argc, char** argv) {
   }
   if (app.got_subcommand("run")) return run(options);
   if (app.got_subcommand("check")) return check(options);
+  if (app.got_subcommand("compare")) return compare(comparison);
   return list(options.host, kind);
 }
 

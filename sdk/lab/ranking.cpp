@@ -7,22 +7,10 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <tuple>
 
 namespace headwater::lab {
 
 namespace {
-
-/// Smaller is better: accuracy of what was trained, then distance of the gradient ratio
-/// from 1.
-auto rank_of(const VariantResult& result) {
-  const double distance = std::abs(std::log(result.gradient_ratio));
-  const bool trained = result.steps.size() > 1;
-  const double accuracy = trained ? result.test_accuracy.value_or(0) : 0;
-  return std::tuple(
-      -accuracy,
-      std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance);
-}
 
 Cell number(std::optional<double> value) {
   return {value ? table_number(*value) : ""};
@@ -54,12 +42,22 @@ std::string missed(const Verdict& verdict) {
 
 }  // namespace
 
+std::pair<double, double> rank_of(std::optional<double> accuracy,
+                                  double gradient_ratio) {
+  const double distance = std::abs(std::log(gradient_ratio));
+  const double reached = accuracy.value_or(0);
+  return {std::isnan(reached) ? 0 : -reached,
+          std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance};
+}
+
 std::string ranking(const std::vector<VariantResult>& results, bool colour) {
   std::vector<const VariantResult*> order;
   for (const VariantResult& result : results)
     order.push_back(&result);
-  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
-    return rank_of(*a) < rank_of(*b);
+  std::ranges::stable_sort(order, {}, [](const VariantResult* result) {
+    const bool trained = result->steps.size() > 1;
+    return rank_of(trained ? result->test_accuracy : std::nullopt,
+                   result->gradient_ratio);
   });
   Grid grid({{"", "rank"},
              {"", "variant", true, true},

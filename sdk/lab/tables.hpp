@@ -3,7 +3,9 @@
 
 #include "results.hpp"
 #include "run.hpp"
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace headwater::lab {
@@ -20,6 +22,11 @@ std::string gradient_lines(const VariantResult& result);
 
 /// Heading, layer table of step 0, gradient lines and finding of a variant.
 std::string variant_report(const VariantResult& result, bool colour);
+
+/// What a ranking goes by, smaller is better: the accuracy of what was trained, then
+/// how far the gradient ratio is from 1.
+std::pair<double, double> rank_of(std::optional<double> accuracy,
+                                  double gradient_ratio);
 
 /// Variants by test accuracy, then those without one by how close their gradient ratio
 /// is to 1.
