@@ -13,17 +13,6 @@ namespace headwater::lab {
 
 namespace {
 
-/// Smaller is better: accuracy of what was trained, then distance of the gradient ratio
-/// from 1.
-auto rank_of(const VariantResult& result) {
-  const double distance = std::abs(std::log(result.gradient_ratio));
-  const bool trained = result.steps.size() > 1;
-  const double accuracy = trained ? result.test_accuracy.value_or(0) : 0;
-  return std::tuple(
-      -accuracy,
-      std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance);
-}
-
 Cell number(std::optional<double> value) {
   return {value ? table_number(*value) : ""};
 }
@@ -54,11 +43,22 @@ std::string missed(const Verdict& verdict) {
 
 }  // namespace
 
+std::pair<double, double> rank_of(std::optional<double> accuracy,
+                                  double gradient_ratio) {
+  const double distance = std::abs(std::log(gradient_ratio));
+  const double reached = accuracy.value_or(0);
+  return {std::isnan(reached) ? 0 : -reached,
+          std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance};
+}
+
 std::vector<std::size_t> ranked(const std::vector<VariantResult>& results) {
   std::vector<std::size_t> order(results.size());
   std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(
-      order, {}, [&](std::size_t i) { return rank_of(results[i]); });
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    const bool trained = results[i].steps.size() > 1;
+    return rank_of(trained ? results[i].test_accuracy : std::nullopt,
+                   results[i].gradient_ratio);
+  });
   return order;
 }
 

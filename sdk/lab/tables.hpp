@@ -5,7 +5,9 @@
 #include "results.hpp"
 #include "run.hpp"
 #include "terminal.hpp"
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace headwater::lab {
@@ -26,8 +28,12 @@ std::string gradient_lines(const VariantResult& result);
 /// Heading, layer table of step 0, gradient lines and finding of a variant.
 std::string variant_report(const VariantResult& result, bool colour);
 
-/// The best first: by test accuracy, then those without one by how close their gradient
-/// ratio is to 1.
+/// What a ranking goes by, smaller is better: the accuracy of what was trained, then
+/// how far the gradient ratio is from 1.
+std::pair<double, double> rank_of(std::optional<double> accuracy,
+                                  double gradient_ratio);
+
+/// The variants in this order, the best first.
 std::vector<std::size_t> ranked(const std::vector<VariantResult>& results);
 
 /// A table of the variants in this order.
