@@ -132,6 +132,7 @@ TEST_CASE("theory: what gives no numbers ends, and says so") {
   const Formula nothing(nan, nan);
   CHECK(std::isnan(lab::moments(nothing, {1}).square));
   CHECK(std::isnan(lab::MeanField(nothing).fixed_point({1}).chi1));
+  CHECK(std::isnan(lab::MeanField(nothing).fixed_point({1}).q));
   CHECK_FALSE(lab::MeanField(nothing).critical_point().has_value());
   const Formula exp([](double x) { return std::exp(x); },
                     [](double x) { return std::exp(x); });

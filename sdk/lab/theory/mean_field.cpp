@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace headwater::lab {
 
@@ -16,6 +17,42 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nearly_zero = 1e-24, nearly_infinite = 1e24;
 constexpr int decades = 12, per_decade = 4;
 constexpr double unmoved = 1e-10;
+
+/// How much q grows from one layer to the next: sw^2 V(q) + sb^2 = (1 + growth) q.
+struct Growth {
+  const Activation& activation;
+  const Scale& scale;
+
+  using Points = std::span<const MeanField::Point>;
+
+  double at(const MeanField::Point& p) const {
+    return (scale.weights * p.moments.square + scale.biases) / p.q - 1;
+  }
+  double operator()(double q) const { return at({q, moments(activation, {q})}); }
+
+  /// Does q stay at `start`, and at the points on both sides?
+  bool rests_around(Points below, double start, Points beyond) const {
+    return !below.empty() && !beyond.empty() && std::abs((*this)(start)) < unmoved &&
+           std::abs(at(below.back())) < unmoved &&
+           std::abs(at(beyond.front())) < unmoved;
+  }
+
+  /// Where q stops growing, or shrinking, on the way from `start` along the points.
+  double resting_place(Points below, double start, Points beyond) const {
+    const double first = (*this)(start);
+    if (std::isnan(first)) return first;
+    if (std::abs(first) < unmoved) return start;
+    const std::size_t n = first > 0 ? beyond.size() : below.size();
+    double before = start;
+    for (std::size_t i = 0; i < n; ++i) {
+      const MeanField::Point& p = first > 0 ? beyond[i] : below[n - 1 - i];
+      if (at(p) * first < 0 && std::abs(at(p)) > unmoved)
+        return root_between(before, p.q, *this);
+      before = p.q;
+    }
+    return first > 0 ? infinity : 0;
+  }
+};
 
 }  // namespace
 
@@ -37,40 +74,19 @@ MeanField::MeanField(const Activation& activation)
   }
 }
 
-/// From `start`, q goes to the first root of its growth from one layer to the next, in
-/// the direction in which it sets out. Where it does not grow there and at the points
-/// on both sides, it does not anywhere near.
 FixedPoint MeanField::fixed_point(const Scale& scale) const {
-  const auto growth_of = [&](const Point& p) {
-    return (scale.weights * p.moments.square + scale.biases) / p.q - 1;
-  };
-  const auto growth = [&](double q) {
-    return growth_of({q, moments(activation_, {q})});
-  };
-  const double start = scale.weights + scale.biases, first = growth(start);
-  const auto rests = [&](double q) {
-    return FixedPoint{q, false, scale.weights * moments(activation_, {q}).derivative};
-  };
+  const Growth growth{activation_, scale};
+  const double start = scale.weights + scale.biases;
   const auto above = std::ranges::upper_bound(points_, start, {}, &Point::q);
-  if (std::abs(first) < unmoved) {
-    FixedPoint point = rests(start);
-    point.any_q = above != points_.begin() && above != points_.end() &&
-                  std::abs(growth_of(*above)) < unmoved &&
-                  std::abs(growth_of(*(above - 1))) < unmoved;
-    return point;
-  }
-  const auto reverses = [&](const Point& p) {
-    return growth_of(p) * first < 0 && std::abs(growth_of(p)) > unmoved;
-  };
-  double before = start;
-  if (first > 0) {
-    for (auto p = above; p != points_.end(); before = (p++)->q)
-      if (reverses(*p)) return rests(root_between(before, p->q, growth));
-    return {infinity, false, scale.weights * far_.derivative};
-  }
-  for (auto p = above; p-- != points_.begin(); before = p->q)
-    if (reverses(*p)) return rests(root_between(p->q, before, growth));
-  return {0, false, scale.weights * near_zero_.derivative};
+  const std::span<const Point> below(points_.begin(), above),
+      beyond(above, points_.end());
+  FixedPoint point{start, growth.rests_around(below, start, beyond), 0};
+  if (!point.any_q) point.q = growth.resting_place(below, start, beyond);
+  const Moments there = point.q == 0          ? near_zero_
+                        : point.q == infinity ? far_
+                                              : moments(activation_, {point.q});
+  point.chi1 = scale.weights * there.derivative;
+  return point;
 }
 
 std::vector<double> MeanField::chi_by_layer(const Scale& scale, std::size_t n) const {

@@ -38,6 +38,11 @@ struct CriticalPoint {
 
 class MeanField {
  public:
+  struct Point {
+    double q = 0;
+    Moments moments;
+  };
+
   /// Of an elementwise activation, which must outlive it.
   explicit MeanField(const Activation& activation);
 
@@ -52,10 +57,6 @@ class MeanField {
   std::optional<CriticalPoint> critical_point(double bias_variance = 0) const;
 
  private:
-  struct Point {
-    double q = 0;
-    Moments moments;
-  };
   std::optional<CriticalPoint> critical_at_zero() const;
 
   const Activation& activation_;
