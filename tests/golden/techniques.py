@@ -1,0 +1,89 @@
+"""Techniques of PyTorch, from our settings."""
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class BatchNorm(nn.BatchNorm1d):
+    """Over batch and steps of [batch][steps][features]."""
+
+    def forward(self, x):
+        return super().forward(x.flatten(0, -2)).reshape(x.shape)
+
+
+class Dense(nn.Linear):
+    def __init__(self, inputs, settings):
+        super().__init__(inputs, settings["units"])
+        self.activation = activation(settings.get("activation", "identity"))
+        self.after = settings.get("normalizer_position") == "after"
+        if "normalizer" in settings:
+            self.normalizer = normalizer(settings["normalizer"], settings["units"])
+
+    def forward(self, x):
+        z = super().forward(x)
+        if not hasattr(self, "normalizer"):
+            return self.activation(z)
+        if self.after:
+            return self.normalizer(self.activation(z))
+        return self.activation(self.normalizer(z))
+
+
+class Sequential(nn.Module):
+    def __init__(self, inputs, settings):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        self.features = inputs
+        for layer in settings["layers"]:
+            self.layers.append(block(layer, self.features))
+            self.features = features_of(self.layers[-1], self.features)
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+class Residual(Sequential):
+    def forward(self, x):
+        return x + super().forward(x)
+
+
+def named(technique, key="type"):
+    """A technique as (name, settings), from a name or a map."""
+    if isinstance(technique, str):
+        return technique, {}
+    return technique[key], {k: v for k, v in technique.items() if k != key}
+
+
+def activation(technique):
+    name, settings = named(technique)
+    return {
+        "identity": lambda x: x,
+        "sigmoid": torch.sigmoid,
+        "tanh": torch.tanh,
+        "relu": F.relu,
+        "leaky_relu": lambda x: F.leaky_relu(x, **settings),
+        "gelu": F.gelu,
+    }[name]
+
+
+def normalizer(technique, features):
+    name, settings = named(technique)
+    return {"batch_norm": BatchNorm, "layer_norm": nn.LayerNorm}[name](
+        features, **settings
+    )
+
+
+def block(technique, inputs):
+    if "block" not in technique:
+        return normalizer(technique["normalizer"], inputs)
+    name, settings = named(technique, "block")
+    return {"dense": Dense, "residual": Residual, "sequential": Sequential}[name](
+        inputs, settings
+    )
+
+
+def features_of(module, inputs):
+    if isinstance(module, Sequential):
+        return module.features
+    return module.out_features if isinstance(module, Dense) else inputs
