@@ -136,3 +136,9 @@ TEST_CASE("initializers draw what PyTorch draws") {
       check_initializer(golden, dtype);
   });
 }
+
+TEST_CASE("bounds in the wrong order are refused") {
+  for (const char* name : {"uniform", "trunc_normal"})
+    CHECK_THROWS_WITH(make<Initializer>({{"type", name}, {"a", 3}, {"b", 3}}),
+                      Catch::Contains("'a', the lower bound, must be below 'b'"));
+}

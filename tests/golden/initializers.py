@@ -88,6 +88,10 @@ def kaiming(name, draw):
     return drawn(name, with_mode, {}, out, {"gain": gain} | out)
 
 
+def kaiming_of(name, draw, nonlinearity, a=0):
+    return drawn(name, lambda w, s: draw(w, a=a, nonlinearity=nonlinearity), {})
+
+
 def orthogonal():
     """The elements of such a matrix are nearly normal; of (5, 5) and less they are not."""
     for gain in 1.0, nn.init.calculate_gain("relu"):
@@ -102,6 +106,46 @@ def orthogonal():
             yield case("orthogonal", settings, weight, what)
 
 
+def trunc_normal():
+    for settings in {}, {"std": 0.02}, {"mean": 1.0, "a": 0.5}, {"a": 5.0, "b": 50.0}:
+        given = {"mean": 0.0, "std": 1.0, "a": -2.0, "b": 2.0} | settings
+        moments = truncated_normal(given["mean"], given["std"], given["a"], given["b"])
+        for shape in SHAPES:
+            yield case("trunc_normal", settings, torch.empty(shape), moments)
+
+
+def sparse():
+    for settings in {"sparsity": 0.1}, {"sparsity": 0.75, "std": 0.5}, {"sparsity": 0.0}:
+        for shape in SHAPES:
+            weight = Asked(torch.ones(shape))
+            nn.init.sparse_(weight, **settings)
+            zeros = (weight == 0).sum(0).unique().tolist()
+            yield case("sparse", settings, weight, {"zeros": zeros[0]} | weight.drawn)
+
+
+def scaled(how, s):
+    """A distribution of mean 0 and deviation s."""
+    if how == "normal":
+        return normal(0.0, s)
+    if how == "uniform":
+        return uniform(-s * 3**0.5, s * 3**0.5)
+    whole = s / truncated_normal(0.0, 1.0, -2.0, 2.0)["deviation"]
+    return truncated_normal(0.0, whole, -2 * whole, 2 * whole)
+
+
+def variance_scaling():
+    """Keras has it and PyTorch has not: from its definition."""
+    modes = "fan_in", "fan_out", "fan_avg"
+    all_settings = [{"scale": 1.7, "mode": mode} for mode in modes]
+    all_settings += [{"distribution": how} for how in ("normal", "uniform")]
+    for settings in [{}, *all_settings]:
+        for shape in SHAPES:
+            fans = {"fan_in": shape[1], "fan_out": shape[0], "fan_avg": sum(shape) / 2}
+            variance = settings.get("scale", 1) / fans[settings.get("mode", "fan_in")]
+            what = scaled(settings.get("distribution", "truncated_normal"), variance**0.5)
+            yield case("variance_scaling", settings, torch.empty(shape), what)
+
+
 CASES = {
     "zeros": lambda: fixed("zeros", lambda w, s: nn.init.zeros_(w), {}),
     "constant": lambda: fixed(
@@ -114,5 +158,27 @@ CASES = {
     "xavier_normal": lambda: xavier("xavier_normal", nn.init.xavier_normal_),
     "kaiming_uniform": lambda: kaiming("kaiming_uniform", nn.init.kaiming_uniform_),
     "kaiming_normal": lambda: kaiming("kaiming_normal", nn.init.kaiming_normal_),
+    "lecun_uniform": lambda: kaiming_of("lecun_uniform", nn.init.kaiming_uniform_, "linear"),
+    "lecun_normal": lambda: kaiming_of("lecun_normal", nn.init.kaiming_normal_, "linear"),
+    "torch_linear_default": lambda: kaiming_of(
+        "torch_linear_default", nn.init.kaiming_uniform_, "leaky_relu", 5**0.5
+    ),
+    "ones": lambda: fixed("ones", lambda w, s: nn.init.ones_(w), {}),
+    "identity": lambda: fixed(
+        "identity",
+        lambda w, s: nn.init.eye_(w).mul_(s.get("gain", 1)),
+        {},
+        {"gain": 0.5},
+        sizes=((3, 5), (5, 3), (4, 4), (1, 1)),
+    ),
+    "normal": lambda: drawn(
+        "normal", lambda w, s: nn.init.normal_(w, **s), {}, {"mean": 0.3, "std": 0.02}
+    ),
+    "uniform": lambda: drawn(
+        "uniform", lambda w, s: nn.init.uniform_(w, **s), {}, {"a": -0.3, "b": 0.1}
+    ),
+    "trunc_normal": trunc_normal,
+    "sparse": sparse,
+    "variance_scaling": variance_scaling,
     "orthogonal": orthogonal,
 }
