@@ -138,7 +138,8 @@ TEST_CASE("house rules: the core names no technique") {
 TEST_CASE("house rules: an activation is one short file") {
   for (const fs::path& path : files("plugins/activation", {".cpp"})) {
     INFO(name(path));
-    CHECK(lines(path).size() <= 25);
+    const bool elementwise = read(path).find(" : Activation<") != std::string::npos;
+    CHECK(lines(path).size() <= (elementwise ? 25 : 40));
   }
   for (const fs::path& path : files("plugins", {".cpp"})) {
     INFO(name(path));

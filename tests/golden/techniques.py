@@ -1,4 +1,6 @@
 """Techniques of PyTorch, from our settings."""
+from functools import partial
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -48,6 +50,30 @@ class Residual(Sequential):
         return x + super().forward(x)
 
 
+ACTIVATIONS = {
+    "identity": lambda x: x,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": F.relu,
+    "leaky_relu": F.leaky_relu,
+    "gelu": F.gelu,
+    "gelu_tanh": partial(F.gelu, approximate="tanh"),
+    "hard_sigmoid": lambda x: F.relu6(x + 3) / 6,  # F.hardsigmoid has 1 / 6 in float32
+    "hard_tanh": F.hardtanh,
+    "hard_swish": F.hardswish,
+    "relu6": F.relu6,
+    "elu": F.elu,
+    "celu": F.celu,
+    "selu": F.selu,
+    "silu": F.silu,
+    "mish": F.mish,
+    "softplus": F.softplus,
+    "softsign": F.softsign,
+    "softmax": partial(F.softmax, dim=-1),
+    "log_softmax": partial(F.log_softmax, dim=-1),
+}
+
+
 def named(technique, key="type"):
     """A technique as (name, settings), from a name or a map."""
     if isinstance(technique, str):
@@ -57,14 +83,7 @@ def named(technique, key="type"):
 
 def activation(technique):
     name, settings = named(technique)
-    return {
-        "identity": lambda x: x,
-        "sigmoid": torch.sigmoid,
-        "tanh": torch.tanh,
-        "relu": F.relu,
-        "leaky_relu": lambda x: F.leaky_relu(x, **settings),
-        "gelu": F.gelu,
-    }[name]
+    return partial(ACTIVATIONS[name], **settings)
 
 
 def normalizer(technique, features):
