@@ -15,9 +15,9 @@ std::atomic<long> allocations{0};
 
 }  // namespace
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 
-// The sanitizer has its own operator new, and offers a hook instead.
+// The sanitizers have their own operator new, and offer a hook instead.
 extern "C" int __sanitizer_install_malloc_and_free_hooks(
     void (*malloc_hook)(const volatile void*, std::size_t),
     void (*free_hook)(const volatile void*));

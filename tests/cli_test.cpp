@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 namespace fs = std::filesystem;
 
 namespace {
@@ -99,7 +100,9 @@ TEST_CASE("program: wrong usage is status 2") {
                                       "run x.yaml --threads many",
                                       "list activations",
                                       "describe",
-                                      "describe relu --frobnicate"}) {
+                                      "describe relu --frobnicate",
+                                      "compare",
+                                      "compare . --csv --json"}) {
     const Outcome outcome = shell.run(arguments);
     INFO(arguments);
     CHECK(outcome.status == 2);
@@ -116,7 +119,7 @@ TEST_CASE("program: an unknown command is named, and the nearest one") {
   CHECK_THAT(near.err,
              Contains("unknown command 'chek'") && Contains("did you mean 'check'"));
   CHECK_THAT(shell.run("frobnicate").err,
-             Contains("commands: run, check, list, describe"));
+             Contains("commands: run, check, list, describe, compare"));
 }
 
 TEST_CASE("program: output that cannot be written is a failure") {
@@ -129,7 +132,9 @@ TEST_CASE("program: output that cannot be written is a failure") {
 
 TEST_CASE("program: every command has help with an example that works") {
   const Shell shell;
-  for (const std::string verb : {"run", "check", "list", "describe"}) {
+  for (const char* const name : {"first", "second"})
+    shell.run("run " + configs + "smallest.yaml --out runs/" + name);
+  for (const std::string verb : {"run", "check", "list", "describe", "compare"}) {
     const Outcome help = shell.run(verb + " --help");
     CHECK(help.status == 0);
     const std::string start = "example: headwater ";
@@ -195,6 +200,45 @@ TEST_CASE("program: a bad file in a searched folder is listed with the reason") 
             .status == 0);
   CHECK_THAT(shell.run("list", "HEADWATER_PLUGIN_PATH=plugins").err,
              Contains("'plugins' is ignored because it is not an absolute path"));
+}
+
+TEST_CASE("program: compare shows runs side by side in any form") {
+  const Shell shell;
+  const std::string config = configs + "smallest.yaml";
+  REQUIRE(shell.run("run " + config + " --out a").status == 0);
+  REQUIRE(shell.run("run " + config + " seed=2 --out b expect={}").status == 0);
+  const Outcome table = shell.run("compare a b --sort -gradient_ratio");
+  CHECK(table.status == 0);
+  CHECK(table.err == "");
+  CHECK_THAT(table.out,
+             Contains("\n  B  b       smallest     2  2") &&
+                 Contains("variant of A  setting: in sigmoid_xavier | in the variant\n"
+                          "relu_he       network.0-4.activation: sigmoid | relu\n") &&
+                 Contains("variant of B   setting: in A | in B\n"
+                          "both variants  seed: 1 | 2\n"));
+  CHECK(table.out.find("relu_he") < table.out.find("sigmoid_xavier"));
+  const std::string csv = shell.run("compare a b --csv").out;
+  CHECK_THAT(csv, StartsWith("rank,run,variant,") && Contains("\n1,a,relu_he,6,,,"));
+  CHECK(std::count(csv.begin(), csv.end(), '\n') == 5);
+  CHECK_THAT(shell.run("compare a b --markdown").out,
+             Contains("| B | b | smallest | 2 |"));
+  CHECK_THAT(shell.run("compare a b --json").out, Contains("\"from_run\": \"a\""));
+  CHECK_THAT(shell.run("compare a").out, !Contains("variant of B"));
+}
+
+TEST_CASE("program: compare tells all mistakes of all folders at once") {
+  const Shell shell;
+  REQUIRE(shell.run("run " + configs + "smallest.yaml --out good").status == 0);
+  fs::copy(shell.place() / "good", shell.place() / "bad");
+  shell.write("work/bad/summary.json", "{\"variants\": [");
+  const Outcome outcome = shell.run("compare nowhere good bad . --sort los");
+  CHECK(outcome.status == 2);
+  CHECK(outcome.out == "");
+  CHECK_THAT(outcome.err,
+             Contains("nowhere: error: no such folder") &&
+                 Contains("bad/summary.json:1:15: error: this is no JSON") &&
+                 Contains(".: error: this is no run: it holds no resolved.yaml") &&
+                 Contains("error: --sort: there is no column 'los'"));
 }
 
 TEST_CASE("program: an interrupted run leaves nothing behind") {

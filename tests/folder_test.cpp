@@ -49,7 +49,9 @@ class Place {
 
 const std::vector<std::string> run_files{"config.yaml",
                                          "environment.json",
+                                         "histograms.csv",
                                          "layers.csv",
+                                         "report.html",
                                          "resolved.yaml",
                                          "steps.csv",
                                          "summary.json"};
@@ -157,8 +159,10 @@ TEST_CASE("resolved.yaml holds the defaults and the plugins with their hashes",
   made.variants[0].model.layers.push_back(
       context.make<headwater::Block>("{block: dense, units: 4, activation: sigmoid}"));
   Diagnostics diagnostics;
-  const Node resolved = parse_yaml(
-      resolved_yaml(made) + plugins_yaml(made), "resolved.yaml", diagnostics);
+  const Node resolved =
+      parse_yaml(resolved_yaml(made) + plugins_yaml(used_plugins(made)),
+                 "resolved.yaml",
+                 diagnostics);
   CHECK(diagnostics.text().empty());
   CHECK(resolved.find("seed")->text == "7");
   const Node& variant = resolved.find("variants")->entries.at(0).value;

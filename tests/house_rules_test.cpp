@@ -87,6 +87,19 @@ TEST_CASE("house rules: files are short and say what they are") {
   }
 }
 
+TEST_CASE(
+    "house rules: the sources of the report page are short and say what they are") {
+  for (const fs::path& path : files("sdk/lab/report", {".js", ".css"})) {
+    INFO(name(path));
+    const auto all = lines(path);
+    REQUIRE_FALSE(all.empty());
+    CHECK(all.size() <= 400);
+    CHECK((all[0].starts_with("// ") || all[0].starts_with("/* ")));
+    CHECK(std::ranges::all_of(
+        all, [](const std::string& line) { return line.size() <= 100; }));
+  }
+}
+
 TEST_CASE("house rules: nothing is left open") {
   const std::regex open(std::string("TO") + "DO|FIX" +
                         "ME|\\bXX"

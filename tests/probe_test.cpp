@@ -129,6 +129,12 @@ TEST_CASE("ranges of activations are found from forward and backward alone") {
   CHECK_FALSE(range("relu").bounded);
   CHECK(range("gelu").largest_derivative == Approx(1.1289).epsilon(1e-4));
   CHECK_FALSE(range("identity").bounded);
+  CHECK(range("sigmoid").low == Approx(0).margin(1e-12));
+  CHECK(range("sigmoid").high == 1);
+  CHECK(range("tanh").low == -1);
+  CHECK(range("tanh").high == 1);
+  CHECK(std::isinf(range("relu").low));
+  CHECK(std::isinf(range("relu").high));
 }
 
 TEST_CASE("sums of squares hold for numbers of any size") {

@@ -23,6 +23,12 @@ struct RunOptions {
   std::vector<std::string> command_line;  ///< as typed, to be written down
 };
 
+struct CompareOptions {
+  std::vector<std::string> runs;  ///< folders
+  std::string sort = "rank";      ///< a column; "-rank" turns the order around
+  bool csv = false, markdown = false, json = false;
+};
+
 int run(const RunOptions& options);
 int check(const RunOptions& options);
 
@@ -37,6 +43,7 @@ struct DescribeOptions {
 };
 
 int describe(const DescribeOptions& options);
+int compare(const CompareOptions& options);
 
 std::string version();
 

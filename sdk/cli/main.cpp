@@ -81,7 +81,25 @@ void add_describe(CLI::App& app, DescribeOptions& options) {
   describe->footer("example: headwater describe leaky_relu negative_slope=0.2");
 }
 
-const std::vector<std::string> commands{"run", "check", "list", "describe"};
+void add_compare(CLI::App& app, CompareOptions& options) {
+  CLI::App* compare =
+      app.add_subcommand("compare", "show runs side by side, and what sets them apart");
+  compare->add_option("run", options.runs, "folders that runs were written to")
+      ->type_name("RUN")
+      ->required();
+  compare
+      ->add_option("--sort", options.sort, "sort by a column; -COLUMN: largest first")
+      ->type_name("COLUMN")
+      ->capture_default_str();
+  auto* form = compare->add_option_group("form", "for other programs");
+  form->add_flag("--csv", options.csv, "the table alone, exact numbers");
+  form->add_flag("--markdown", options.markdown, "to paste into a text");
+  form->add_flag("--json", options.json, "everything, exact numbers");
+  form->require_option(0, 1);
+  compare->footer("example: headwater compare runs/first runs/second --sort seconds");
+}
+
+const std::vector<std::string> commands{"run", "check", "list", "describe", "compare"};
 
 bool is_command(const std::string& word) {
   return std::ranges::find(commands, word) != commands.end();
@@ -103,11 +121,13 @@ int dispatch(int argc, char** argv) {
   RunOptions options;
   options.command_line.assign(argv, argv + argc);
   DescribeOptions described;
+  CompareOptions comparison;
   std::string kind;
   add_run(app, options);
   add_check(app, options);
   add_list(app, options.host, kind);
   add_describe(app, described);
+  add_compare(app, comparison);
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
   app.footer("example: headwater run configs/smallest.yaml");
@@ -121,6 +141,7 @@ int dispatch(int argc, char** argv) {
   if (app.got_subcommand("run")) return run(options);
   if (app.got_subcommand("check")) return check(options);
   if (app.got_subcommand("describe")) return describe(described);
+  if (app.got_subcommand("compare")) return compare(comparison);
   return list(options.host, kind);
 }
 

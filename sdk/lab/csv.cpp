@@ -55,4 +55,29 @@ std::string layers_line(const std::string& variant,
                  number(r.dead)});
 }
 
+std::string histograms_header() {
+  std::string header = "variant,step,layer,name,scale,low,high,nan";
+  for (std::size_t i = 0; i < Histogram::bins; ++i)
+    header += ",b" + std::to_string(i);
+  return header;
+}
+
+std::string histograms_line(const std::string& variant,
+                            const std::string& layer_name,
+                            const HistogramRecord& record,
+                            std::size_t index) {
+  const Histogram& h = record.layers[index];
+  std::vector<std::string> cells{variant,
+                                 std::to_string(record.step),
+                                 std::to_string(index + 1),
+                                 layer_name,
+                                 h.bounded() ? "linear" : "softsign",
+                                 exact(h.low()),
+                                 exact(h.high()),
+                                 std::to_string(h.nan())};
+  for (const std::int64_t count : h.counts())
+    cells.push_back(std::to_string(count));
+  return joined(cells);
+}
+
 }  // namespace headwater::lab

@@ -17,6 +17,9 @@ inline constexpr std::string_view layers_header =
     "variant,step,layer,name,gradient_rms,weight_gradient_rms,activation_mean,"
     "activation_std,derivative_mean,derivative_max,saturated,dead";
 
+/// "variant,step,layer,name,scale,low,high,nan,b0,...,b63"
+std::string histograms_header();
+
 /// One line without its end. Numbers are exact; "nan" and "inf" are written as such;
 /// what has no meaning is empty.
 std::string steps_line(const std::string& variant, const StepRecord& record);
@@ -26,5 +29,12 @@ std::string layers_line(const std::string& variant,
                         const std::string& layer_name,
                         const ProbeRecord& record,
                         std::size_t index);
+
+/// The same for its histogram; scale is "linear", even bins from low to high, or
+/// "softsign", even bins in x / (1 + |x|).
+std::string histograms_line(const std::string& variant,
+                            const std::string& layer_name,
+                            const HistogramRecord& record,
+                            std::size_t index);
 
 }  // namespace headwater::lab

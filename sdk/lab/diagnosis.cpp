@@ -62,17 +62,16 @@ bool is_saturated(const VariantResult& result) {
   return mean_of_hidden(result, &LayerReading::saturated).value_or(0) > much_saturation;
 }
 
-std::string short_finding(const VariantResult& result) {
-  const std::string why = is_saturated(result) ? ", saturated" : "";
-  switch (flow_of(result)) {
+std::string to_text(Flow flow) {
+  switch (flow) {
     case Flow::broken:
       return "not finite";
     case Flow::dead:
-      return "no gradient" + why;
+      return "no gradient";
     case Flow::vanishes:
-      return "vanishes" + why;
+      return "vanishes";
     case Flow::fades:
-      return "begins to vanish" + why;
+      return "begins to vanish";
     case Flow::healthy:
       return "healthy";
     case Flow::grows:
@@ -83,6 +82,13 @@ std::string short_finding(const VariantResult& result) {
       break;
   }
   return "";
+}
+
+std::string short_finding(const VariantResult& result) {
+  const Flow flow = flow_of(result);
+  const bool is_lost =
+      flow == Flow::dead || flow == Flow::vanishes || flow == Flow::fades;
+  return to_text(flow) + (is_lost && is_saturated(result) ? ", saturated" : "");
 }
 
 }  // namespace headwater::lab

@@ -31,6 +31,9 @@ std::optional<double> mean_of_hidden(const VariantResult& result,
 /// Are activations saturated, more than 30 % of them over the hidden layers?
 bool is_saturated(const VariantResult& result);
 
+/// "vanishes", "begins to explode"; "" when unknown.
+std::string to_text(Flow flow);
+
 /// For tables: "vanishes, saturated", "healthy", "explodes".
 std::string short_finding(const VariantResult& result);
 

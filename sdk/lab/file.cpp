@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <unistd.h>
 #include <utility>
 
@@ -73,6 +74,14 @@ void write_atomically(const std::filesystem::path& path, std::string_view text) 
   file.add(text);
   file.close();
   if (rename(draft.c_str(), path.c_str()) != 0) fail_with_errno("write", path);
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);)
+    lines.push_back(std::move(line));
+  return lines;
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace headwater::lab {
 
@@ -31,6 +32,9 @@ class LineFile {
 
 /// Puts a whole file in place, on the disk: readers see the old one or the new one.
 void write_atomically(const std::filesystem::path& path, std::string_view text);
+
+/// Without their ends.
+std::vector<std::string> lines_of(const std::string& text);
 
 std::string read_file(const std::filesystem::path& path);
 

@@ -30,16 +30,17 @@ RunFolder::RunFolder(const std::filesystem::path& path,
                      const Experiment& experiment,
                      Invocation invocation)
     : staged_(path),
-      name_(experiment.name),
-      seed_(experiment.seed),
+      run_(description_of(experiment)),
       invocation_(std::move(invocation)),
       steps_(staged_.path() / "steps.csv"),
-      layers_(staged_.path() / "layers.csv") {
+      layers_(staged_.path() / "layers.csv"),
+      histograms_(staged_.path() / "histograms.csv") {
   write_atomically(staged_.path() / "config.yaml", experiment.text);
   write_atomically(staged_.path() / "resolved.yaml",
-                   resolved_yaml(experiment) + plugins_yaml(experiment));
+                   run_.resolved + plugins_yaml(run_.plugins));
   steps_.add(steps_header);
   layers_.add(layers_header);
+  histograms_.add(histograms_header());
 }
 
 RunFolder::~RunFolder() = default;
@@ -62,19 +63,27 @@ void RunFolder::probe_done(const ProbeRecord& record) {
   layers_.flush();
 }
 
-void RunFolder::variant_ends(const VariantResult&) {
+void RunFolder::variant_ends(const VariantResult& result) {
+  for (const HistogramRecord& record : result.histograms)
+    for (std::size_t i = 0; i < record.layers.size(); ++i)
+      histograms_.add(histograms_line(variant_, layer_names_.at(i), record, i));
   steps_.flush();
   layers_.flush();
+  histograms_.flush();
 }
 
 void RunFolder::finish(const std::vector<VariantResult>& results) {
   steps_.close();
   layers_.close();
-  write_atomically(staged_.path() / "summary.json",
-                   summary_json(name_, seed_, results));
+  histograms_.close();
+  const std::string summary = summary_json(run_.name, run_.seed, results);
+  write_atomically(staged_.path() / "summary.json", summary);
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-  write_atomically(staged_.path() / "environment.json",
-                   environment_json(invocation_, {started_, spent.count()}));
+  const std::string environment =
+      environment_json(invocation_, {started_, spent.count()});
+  write_atomically(staged_.path() / "environment.json", environment);
+  write_atomically(staged_.path() / "report.html",
+                   report_html(run_, results, environment));
   staged_.commit();
 }
 

@@ -4,6 +4,7 @@
 #include "environment.hpp"
 #include "experiment.hpp"
 #include "file.hpp"
+#include "report/report.hpp"
 #include "results.hpp"
 #include "staging.hpp"
 #include <memory>
@@ -14,9 +15,10 @@ namespace headwater::lab {
 /// experiment finds its folder again and another one takes another.
 std::filesystem::path default_folder(const Experiment& experiment);
 
-/// Writes config.yaml (as given), resolved.yaml, steps.csv, layers.csv, summary.json
-/// and environment.json. While it runs they grow in `<path>.partial-<process>`;
-/// finish() puts them in place of an earlier run. Without finish() nothing changes.
+/// Writes config.yaml (as given), resolved.yaml, steps.csv, layers.csv, histograms.csv,
+/// summary.json, environment.json and report.html. While it runs they grow in
+/// `<path>.partial-<process>`; finish() puts them in place of an earlier run. Without
+/// finish() nothing changes.
 class RunFolder : public RunListener {
  public:
   /// Error, before anything runs, when the place cannot be used (see StagedFolder).
@@ -37,12 +39,11 @@ class RunFolder : public RunListener {
 
  private:
   StagedFolder staged_;
-  std::string name_;
-  std::uint64_t seed_;
+  RunDescription run_;
   Invocation invocation_;
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-  LineFile steps_, layers_;
+  LineFile steps_, layers_, histograms_;
   std::string variant_;
   std::vector<std::string> layer_names_;
 };

@@ -1,5 +1,4 @@
 // The ranking of the variants, and the expectations.
-#include "diagnosis.hpp"
 #include "grid.hpp"
 #include "numbers.hpp"
 #include "tables.hpp"
@@ -7,22 +6,12 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <numeric>
 #include <tuple>
 
 namespace headwater::lab {
 
 namespace {
-
-/// Smaller is better: accuracy of what was trained, then distance of the gradient ratio
-/// from 1.
-auto rank_of(const VariantResult& result) {
-  const double distance = std::abs(std::log(result.gradient_ratio));
-  const bool trained = result.steps.size() > 1;
-  const double accuracy = trained ? result.test_accuracy.value_or(0) : 0;
-  return std::tuple(
-      -accuracy,
-      std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance);
-}
 
 Cell number(std::optional<double> value) {
   return {value ? table_number(*value) : ""};
@@ -54,13 +43,27 @@ std::string missed(const Verdict& verdict) {
 
 }  // namespace
 
-std::string ranking(const std::vector<VariantResult>& results, bool colour) {
-  std::vector<const VariantResult*> order;
-  for (const VariantResult& result : results)
-    order.push_back(&result);
-  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
-    return rank_of(*a) < rank_of(*b);
+std::pair<double, double> rank_of(std::optional<double> accuracy,
+                                  double gradient_ratio) {
+  const double distance = std::abs(std::log(gradient_ratio));
+  const double reached = accuracy.value_or(0);
+  return {std::isnan(reached) ? 0 : -reached,
+          std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance};
+}
+
+std::vector<std::size_t> ranked(const std::vector<VariantResult>& results) {
+  std::vector<std::size_t> order(results.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    const bool trained = results[i].steps.size() > 1;
+    return rank_of(trained ? results[i].test_accuracy : std::nullopt,
+                   results[i].gradient_ratio);
   });
+  return order;
+}
+
+std::string ranking(const std::vector<VariantResult>& results, bool colour) {
+  const std::vector<std::size_t> order = ranked(results);
   Grid grid({{"", "rank"},
              {"", "variant", true, true},
              {"test", "accuracy"},
@@ -71,7 +74,7 @@ std::string ranking(const std::vector<VariantResult>& results, bool colour) {
              {"", "seconds"},
              {"", "finding", true}});
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const VariantResult& r = *order[i];
+    const VariantResult& r = results[order[i]];
     grid.add({{std::to_string(i + 1)},
               {r.name},
               number(r.test_accuracy),

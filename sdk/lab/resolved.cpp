@@ -52,21 +52,27 @@ std::string resolved_yaml(const Experiment& experiment) {
   return to_yaml(root);
 }
 
-std::string plugins_yaml(const Experiment& experiment) {
+std::vector<UsedPlugin> used_plugins(const Experiment& experiment) {
   std::map<std::string, std::string> digests;  // a file may hold many techniques
-  Node list = Node::list();
+  std::vector<UsedPlugin> plugins;
   for (const auto& [name, origin] : used_by(experiment)) {
     std::string& digest = digests[origin->file];
     if (digest.empty() && !origin->file.empty())
       digest = sha256(read_file(origin->file));
     const std::filesystem::path file = origin->file;
-    Node entry = Node::map();
-    entry.set("technique", Node::scalar(name))
-        .set("file", text(file.filename()))
-        .set("version", text(origin->version))
-        .set("sha256", text(digest));
-    list.items.push_back(std::move(entry));
+    plugins.push_back({name, file.filename(), origin->version, digest});
   }
+  return plugins;
+}
+
+std::string plugins_yaml(const std::vector<UsedPlugin>& plugins) {
+  Node list = Node::list();
+  for (const UsedPlugin& plugin : plugins)
+    list.items.push_back(Node::map()
+                             .set("technique", Node::scalar(plugin.technique))
+                             .set("file", text(plugin.file))
+                             .set("version", text(plugin.version))
+                             .set("sha256", text(plugin.sha256)));
   Node root = Node::map();
   root.set("plugins", std::move(list));
   return to_yaml(root);

@@ -3,6 +3,7 @@
 
 #include "experiment.hpp"
 #include <string>
+#include <vector>
 
 namespace headwater::lab {
 
@@ -10,8 +11,17 @@ namespace headwater::lab {
 /// on any machine.
 std::string resolved_yaml(const Experiment& experiment);
 
-/// `plugins:`, one entry for each technique that a variant uses: its full name, the
-/// file name, version and SHA-256 of the plugin. Error when a file cannot be read.
-std::string plugins_yaml(const Experiment& experiment);
+/// A technique that a variant uses, and where it comes from.
+struct UsedPlugin {
+  std::string technique;  ///< "activation/relu"
+  std::string file;       ///< without folders
+  std::string version, sha256;
+};
+
+/// By technique, each once. Error when a file cannot be read.
+std::vector<UsedPlugin> used_plugins(const Experiment& experiment);
+
+/// The same under `plugins:`.
+std::string plugins_yaml(const std::vector<UsedPlugin>& plugins);
 
 }  // namespace headwater::lab

@@ -3,6 +3,7 @@
 
 #include <headwater/probe.hpp>
 
+#include "histogram.hpp"
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,11 +25,18 @@ struct ProbeRecord {
   std::vector<LayerReading> layers;
 };
 
+/// How the outputs of each layer are spread at one probed step.
+struct HistogramRecord {
+  std::int64_t step = 0;
+  std::vector<Histogram> layers;
+};
+
 struct VariantResult {
   std::string name;
   std::vector<std::string> layer_names;
   std::vector<StepRecord> steps;
-  std::vector<ProbeRecord> probes;  ///< the first is step 0
+  std::vector<ProbeRecord> probes;          ///< the first is step 0
+  std::vector<HistogramRecord> histograms;  ///< at the first and the last probe
   /// Largest |f'| possible in each layer, where its activation is elementwise.
   std::vector<std::optional<double>> largest_derivative;
   double gradient_ratio = 0;    ///< at step 0

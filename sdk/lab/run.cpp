@@ -42,6 +42,18 @@ bool has_normalizer(const Layers& layers) {
   });
 }
 
+/// Empty bins for the outputs of a layer: between the bounds of the activation whose
+/// output they are, where it has any.
+Histogram empty_histogram(const LayerView& layer) {
+  for (const Observation& seen : layer.observations) {
+    const auto& activation = static_cast<const Activation&>(*seen.activation);
+    if (seen.y->data != layer.y->data || !activation.elementwise()) continue;
+    const ActivationRange range = measure_range(activation);
+    if (range.bounded) return {range.low, range.high};
+  }
+  return {};
+}
+
 class VariantRun {
  public:
   VariantRun(const Context& context, const Variant& variant, RunListener& listener)
@@ -94,6 +106,7 @@ class VariantRun {
                              measure_range(activation).largest_derivative);
       }
       result_.largest_derivative.push_back(largest);
+      empty_.push_back(empty_histogram(layer));
     }
   }
 
@@ -115,6 +128,15 @@ class VariantRun {
     if (!probing) return;
     result_.probes.push_back({step, probe_.readings()});
     listener_.probe_done(result_.probes.back());
+    if (step == 0 || step + 1 >= variant_.steps) count_outputs(step);
+  }
+
+  /// The outputs are still there after a step.
+  void count_outputs(std::int64_t step) {
+    HistogramRecord record{step, empty_};
+    for (std::size_t i = 0; i < empty_.size(); ++i)
+      record.layers[i].add(variant_.dtype, *network_->layers()[i].y);
+    result_.histograms.push_back(std::move(record));
   }
 
   /// Mean of the last tenth of the steps, at least one.
@@ -148,6 +170,7 @@ class VariantRun {
   std::unique_ptr<Network> network_;
   Probe probe_;
   VariantResult result_;
+  std::vector<Histogram> empty_;  ///< by layer
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 

@@ -1,7 +1,6 @@
 // The table of the layers of a variant, and what it means.
 #include "tables.hpp"
 
-#include "diagnosis.hpp"
 #include "grid.hpp"
 #include "numbers.hpp"
 #include <algorithm>
@@ -20,24 +19,6 @@ Cell number(std::optional<double> value) {
 
 Cell share(std::optional<double> value) {
   return {value ? percent(*value) : ""};
-}
-
-Tint tint_of(Flow flow) {
-  switch (flow) {
-    case Flow::vanishes:
-    case Flow::explodes:
-    case Flow::broken:
-    case Flow::dead:
-      return Tint::bad;
-    case Flow::fades:
-    case Flow::grows:
-      return Tint::warning;
-    case Flow::healthy:
-      return Tint::good;
-    case Flow::unknown:
-      break;
-  }
-  return Tint::none;
 }
 
 /// The gradient of layer i over that of the last hidden layer.
@@ -118,6 +99,24 @@ std::string labelled(const char* label, const std::string& text) {
 }
 
 }  // namespace
+
+Tint tint_of(Flow flow) {
+  switch (flow) {
+    case Flow::vanishes:
+    case Flow::explodes:
+    case Flow::broken:
+    case Flow::dead:
+      return Tint::bad;
+    case Flow::fades:
+    case Flow::grows:
+      return Tint::warning;
+    case Flow::healthy:
+      return Tint::good;
+    case Flow::unknown:
+      break;
+  }
+  return Tint::none;
+}
 
 std::string layer_table(const VariantResult& result,
                         const ProbeRecord& probe,

@@ -1,12 +1,19 @@
 // What a run shows on a terminal: a table of the layers, what it means, a ranking.
 #pragma once
 
+#include "diagnosis.hpp"
 #include "results.hpp"
 #include "run.hpp"
+#include "terminal.hpp"
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace headwater::lab {
+
+/// Good, warning or bad; none where it is unknown.
+Tint tint_of(Flow flow);
 
 /// All layers of a probed step, counted from 1; of more than 24 the first and last 10.
 /// Gradients that vanish or explode, seen from the last hidden layer, are coloured.
@@ -21,8 +28,15 @@ std::string gradient_lines(const VariantResult& result);
 /// Heading, layer table of step 0, gradient lines and finding of a variant.
 std::string variant_report(const VariantResult& result, bool colour);
 
-/// Variants by test accuracy, then those without one by how close their gradient ratio
-/// is to 1.
+/// What a ranking goes by, smaller is better: the accuracy of what was trained, then
+/// how far the gradient ratio is from 1.
+std::pair<double, double> rank_of(std::optional<double> accuracy,
+                                  double gradient_ratio);
+
+/// The variants in this order, the best first.
+std::vector<std::size_t> ranked(const std::vector<VariantResult>& results);
+
+/// A table of the variants in this order.
 std::string ranking(const std::vector<VariantResult>& results, bool colour);
 
 /// "13 of 13 expectations kept", and each that was missed. Empty without expectations.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -61,6 +62,21 @@ Terminal terminal_of(int descriptor) {
 std::string tinted(std::string_view text, Tint tint, bool colour) {
   if (!colour || tint == Tint::none) return std::string(text);
   return "\x1b[" + std::string(code_of(tint)) + "m" + std::string(text) + "\x1b[0m";
+}
+
+std::string printable(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto code = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    const bool is_second_set = code == 0xC2U && next >= 0x80U && next < 0xA0U;
+    if (code >= 0x20U && code != 0x7FU && !is_second_set)
+      result += text[i];
+    else
+      result += fmt::format("\\x{:02x}", is_second_set ? next : code);
+    if (is_second_set) ++i;
+  }
+  return result;
 }
 
 std::size_t text_width(std::string_view text) {

@@ -20,6 +20,9 @@ enum class Tint { none, bold, faint, good, warning, bad };
 /// Text in a colour where `colour` is on; unchanged otherwise.
 std::string tinted(std::string_view text, Tint tint, bool colour);
 
+/// Control characters as "\x1b": nothing in it moves the cursor or breaks a line.
+std::string printable(std::string_view text);
+
 /// How many columns a UTF-8 text takes: its code points, control characters as 0.
 std::size_t text_width(std::string_view text);
 

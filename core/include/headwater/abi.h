@@ -37,8 +37,7 @@ typedef struct headwater_str {
 typedef int32_t headwater_status;
 enum {
   HEADWATER_OK = 0,
-  HEADWATER_E_SETTING =
-      -1, /* a value that the schema allows and the technique does not */
+  HEADWATER_E_SETTING = -1,  /* a value in its range that the technique refuses */
   HEADWATER_E_SHAPE = -2,    /* shapes that do not fit */
   HEADWATER_E_MEMORY = -3,   /* out of memory */
   HEADWATER_E_EXCEPTION = -4 /* anything else that went wrong in the plugin */
@@ -54,8 +53,7 @@ typedef struct headwater_error {
 
 enum { HEADWATER_F32 = 0, HEADWATER_F64 = 1 };
 
-/* A view. Whole tensors start on 64 bytes; views need the alignment of their elements.
- */
+/* A view. Whole tensors start on 64 bytes; views need what their elements need. */
 typedef struct headwater_matrix {
   void* data;
   int64_t rows, cols, stride; /* stride >= rows: elements from one column to the next */
@@ -78,8 +76,7 @@ enum {
 typedef struct headwater_random
     headwater_random; /* a stream, for the call that gets it */
 
-/* [any] c (+)= op(a) op(b). Sizes come from the views and must fit; c overlaps neither.
- */
+/* [any] c (+)= op(a) op(b). Sizes come from the views and fit; c overlaps neither. */
 typedef void headwater_gemm(void* ctx,
                             uint32_t flags,
                             const headwater_matrix* a,
@@ -111,8 +108,7 @@ typedef struct headwater_host {
   void* ctx;
   headwater_gemm* gemm[2];
   headwater_gemm_then* gemm_then[2];
-  /* [any] run(user, i) for 0 <= i < n, in any order, perhaps at once. run must not
-   * fail. */
+  /* [any] run(user, i) for 0 <= i < n, in any order or at once. It must not fail. */
   void (*parallel_for)(void* ctx,
                        uint64_t n,
                        void (*run)(void* user, uint64_t i),

@@ -86,7 +86,7 @@ class Diagnostics {
   std::vector<Diagnostic> list_;
 };
 
-/// Reads YAML 1.2 text. Duplicate keys, tabs, more than 256 levels, more than 100,000
+/// Reads YAML 1.2 text. Duplicate keys, tabs, more than 256 levels, more than 1,000,000
 /// values after aliases and more than 16 MiB are errors; what could be read is
 /// returned.
 Node parse_yaml(std::string_view text, std::string name, Diagnostics&);

@@ -28,8 +28,10 @@ struct LayerReading {
 
 /// What an activation can do at most, found by walking along its input from -30 to 30.
 struct ActivationRange {
-  double largest_derivative = 0;  ///< of |f'|
-  bool bounded = false;           ///< on both sides
+  double largest_derivative = 0;                          ///< of |f'|
+  bool bounded = false;                                   ///< on both sides
+  double low = -std::numeric_limits<double>::infinity();  ///< of f; infinite unless
+  double high = std::numeric_limits<double>::infinity();  ///< it is bounded
 };
 
 ActivationRange measure_range(const Activation& activation);

@@ -15,7 +15,7 @@ namespace headwater {
 namespace {
 
 constexpr std::size_t most_bytes = std::size_t{16} << 20U;
-constexpr std::size_t most_values = 100'000;
+constexpr std::size_t most_values = 1'000'000;
 constexpr std::size_t most_levels = 256;
 
 /// Thrown after a mistake (in the diagnostics by then) that ends the reading.
@@ -194,7 +194,8 @@ void Reader::count(const Node& node, std::size_t level, const Mark& mark) {
   ++values_;
   bytes_ += node.text.size();
   if (values_ > most_values || bytes_ > most_bytes) {
-    stop(mark, "more than 100,000 values or 16 MiB of text, counting aliases in full");
+    stop(mark,
+         "more than 1,000,000 values or 16 MiB of text, counting aliases in full");
   }
   for (const Node& item : node.items)
     count(item, level + 1, mark);

@@ -1,6 +1,7 @@
 // What an activation can do at most, from forward and backward alone.
 #include <headwater/probe.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -38,6 +39,11 @@ ActivationRange measure_range(const Activation& activation) {
   // 9,900.
   range.bounded = std::abs(value[1] - value[0]) < 1 &&
                   std::abs(value[3] - value[2]) < 1 && (value[0] != value[3]);
+  if (!range.bounded) return range;
+  y.insert(y.end(), value.begin(), value.end());
+  const auto [low, high] = std::minmax_element(y.begin(), y.end());
+  range.low = *low;
+  range.high = *high;
   return range;
 }
 

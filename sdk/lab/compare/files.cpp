@@ -1,0 +1,98 @@
+// A comparison for programs: CSV and JSON.
+#include "../csv.hpp"
+#include "../numbers.hpp"
+#include "comparison.hpp"
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace headwater::lab {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Exact {
+  std::string operator()(std::monostate) const { return ""; }
+  std::string operator()(std::uint64_t count) const { return std::to_string(count); }
+  std::string operator()(double number) const { return exact(number); }
+  std::string operator()(const std::string& text) const { return text; }
+};
+
+/// As in summary.json: JSON has no infinity.
+struct AsJson {
+  Json operator()(std::monostate) const { return nullptr; }
+  Json operator()(double number) const {
+    return std::isfinite(number) ? Json(number) : Json(exact(number));
+  }
+  Json operator()(const auto& value) const { return value; }
+};
+
+Value value_of(const Comparison& comparison, const Row& row, const Quantity& quantity) {
+  if (quantity.name == "run") return comparison.runs[row.run].folder;
+  return quantity.of(comparison, row);
+}
+
+Json runs(const Comparison& comparison) {
+  Json list = Json::array();
+  for (const RecordedRun& run : comparison.runs)
+    list.push_back({{"folder", run.folder},
+                    {"name", run.name},
+                    {"seed", run.seed ? Json(*run.seed) : Json()},
+                    {"started", run.started}});
+  return list;
+}
+
+Json variants(const Comparison& comparison) {
+  Json list = Json::array();
+  for (const Row& row : comparison.rows) {
+    Json entry = Json::object();
+    for (const Quantity& quantity : quantities())
+      entry[std::string(quantity.name)] =
+          std::visit(AsJson(), value_of(comparison, row, quantity));
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+Json differences(const Comparison& comparison) {
+  Json list = Json::array();
+  for (const Contrast& contrast : comparison.contrasts)
+    for (const auto& [variants, difference] : contrast.findings)
+      list.push_back(
+          {{"run", comparison.runs[contrast.run].folder},
+           {"variants", variants},
+           {"from_run", comparison.runs[contrast.from_run].folder},
+           {"from_variant", contrast.same_name ? Json() : Json(contrast.from_variant)},
+           {"key", difference.key},
+           {"from", difference.before},
+           {"to", difference.after}});
+  return list;
+}
+
+}  // namespace
+
+std::string comparison_csv(const Comparison& comparison) {
+  std::string text;
+  for (const Quantity& quantity : quantities())
+    text += (text.empty() ? "" : ",") + std::string(quantity.name);
+  text += '\n';
+  for (const Row& row : comparison.rows) {
+    const char* separator = "";
+    for (const Quantity& quantity : quantities()) {
+      const Value value = value_of(comparison, row, quantity);
+      text += separator + csv_cell(std::visit(Exact(), value));
+      separator = ",";
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+std::string comparison_json(const Comparison& comparison) {
+  const Json all = {{"runs", runs(comparison)},
+                    {"variants", variants(comparison)},
+                    {"differences", differences(comparison)}};
+  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace headwater::lab

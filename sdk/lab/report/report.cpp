@@ -1,0 +1,170 @@
+// report.html: the page of a run.
+#include "report.hpp"
+
+#include "../summary.hpp"
+#include "../tables.hpp"
+#include "column.hpp"
+#include "page.hpp"
+#include "thinning.hpp"
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace headwater::lab {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t most_steps = 2000;
+
+template <class T, class F>
+std::string column_of(const std::vector<T>& records, F number) {
+  std::vector<double> numbers;
+  for (const T& record : records)
+    numbers.push_back(static_cast<double>(number(record)));
+  return packed_column(numbers);
+}
+
+/// Step, loss and accuracy of the steps that are drawn.
+Json training(const VariantResult& result) {
+  const std::vector<StepRecord> steps = thinned(result.steps, most_steps);
+  const auto accuracy = [](const StepRecord& s) {
+    return s.accuracy.value_or(NAN);
+  };
+  const bool has_accuracy = !steps.empty() && steps.front().accuracy;
+  return {{"steps", column_of(steps, [](const StepRecord& s) { return s.step; })},
+          {"loss", column_of(steps, [](const StepRecord& s) { return s.loss; })},
+          {"accuracy", has_accuracy ? Json(column_of(steps, accuracy)) : Json()},
+          {"done", result.steps.size()}};
+}
+
+/// One probe after the other, of each the layers.
+Json probes(const VariantResult& result) {
+  Json steps = Json::array();
+  std::vector<double> gradient;
+  for (const ProbeRecord& probe : result.probes) {
+    steps.push_back(probe.step);
+    for (const LayerReading& layer : probe.layers)
+      gradient.push_back(layer.gradient_rms);
+  }
+  return {{"steps", steps}, {"gradient", packed_column(gradient)}};
+}
+
+/// One probe after the other, of each the layers, of each the bins; then NaN alike.
+Json histograms(const VariantResult& result) {
+  Json steps = Json::array(), ranges = Json::array();
+  std::vector<double> counts, nan;
+  for (const HistogramRecord& record : result.histograms) {
+    const bool first = steps.empty();
+    steps.push_back(record.step);
+    for (const Histogram& h : record.layers) {
+      counts.insert(counts.end(), h.counts().begin(), h.counts().end());
+      nan.push_back(static_cast<double>(h.nan()));
+      if (first) ranges.push_back(h.bounded() ? Json{h.low(), h.high()} : Json());
+    }
+  }
+  return {{"steps", steps},
+          {"ranges", ranges},
+          {"counts", packed_column(counts)},
+          {"nan", packed_column(nan)}};
+}
+
+const char* tone_of(const VariantResult& result) {
+  switch (tint_of(flow_of(result))) {
+    case Tint::good:
+      return "good";
+    case Tint::warning:
+      return "warning";
+    case Tint::bad:
+      return "bad";
+    default:
+      return "";
+  }
+}
+
+/// Adds what is drawn to what summary.json says of a variant.
+void add_drawings(Json& variant, const VariantResult& result) {
+  variant["short_finding"] = short_finding(result);
+  variant["tone"] = tone_of(result);
+  variant["layer_names"] = result.layer_names;
+  Json derivatives = Json::array();
+  for (const auto& d : result.largest_derivative)
+    derivatives.push_back(d ? Json(*d) : Json());
+  variant["largest_derivative"] = derivatives;
+  variant["probes"] = probes(result);
+  variant["training"] = training(result);
+  variant["histograms"] = histograms(result);
+}
+
+Json plugins_json(const std::vector<UsedPlugin>& plugins) {
+  Json list = Json::array();
+  for (const UsedPlugin& plugin : plugins)
+    list.push_back({{"technique", plugin.technique},
+                    {"file", plugin.file},
+                    {"version", plugin.version},
+                    {"sha256", plugin.sha256}});
+  return list;
+}
+
+std::string run_json(const RunDescription& run,
+                     const std::vector<VariantResult>& results,
+                     const std::string& environment_json) {
+  Json page = Json::parse(summary_json(run.name, run.seed, results));
+  for (std::size_t i = 0; i < results.size(); ++i)
+    add_drawings(page["variants"][i], results[i]);
+  page["data"] = run.data;
+  page["ranking"] = ranked(results);
+  page["environment"] = Json::parse(environment_json);
+  page["plugins"] = plugins_json(run.plugins);
+  page["resolved"] = run.resolved;
+  return page.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// "fashion_mnist, batch_size 128": the type, then the other settings.
+std::string data_text(const Node& settings) {
+  std::string text;
+  for (const Entry& entry : settings.entries)
+    text += (text.empty() ? "" : ", ") + (entry.key == "type" ? "" : entry.key + " ") +
+            entry.value.text;
+  return text;
+}
+
+/// Every `from` of a text as `to`.
+std::string replaced(std::string_view text, char from, std::string_view to) {
+  std::string out;
+  for (const char c : text)
+    c == from ? out.append(to) : out.append(1, c);
+  return out;
+}
+
+}  // namespace
+
+RunDescription description_of(const Experiment& experiment) {
+  RunDescription run{.name = experiment.name,
+                     .seed = experiment.seed,
+                     .data = {},
+                     .resolved = resolved_yaml(experiment),
+                     .plugins = used_plugins(experiment)};
+  for (const Variant& variant : experiment.variants) {
+    const Node* const data = variant.resolved.find("data");
+    run.data.push_back(data ? data_text(*data) : "");
+  }
+  return run;
+}
+
+std::string report_html(const RunDescription& run,
+                        const std::vector<VariantResult>& results,
+                        const std::string& environment_json) {
+  const std::string_view page = page_template;
+  const std::size_t title = page.find(title_place), data = page.find(run_place);
+  const std::size_t after_title = title + title_place.size();
+  const std::string name = replaced(replaced(run.name, '&', "&amp;"), '<', "&lt;");
+  // Inside JSON, '<' stands in strings alone; escaped, no text can end the script.
+  const std::string json =
+      replaced(run_json(run, results, environment_json), '<', "\\u003c");
+  std::string html(page.substr(0, title));
+  html.append(name).append(page.substr(after_title, data - after_title));
+  return html.append(json).append(page.substr(data + run_place.size()));
+}
+
+}  // namespace headwater::lab
