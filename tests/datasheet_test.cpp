@@ -1,8 +1,8 @@
 // The datasheet of a technique: what is measured, what is drawn, what is told.
 #include "catch.hpp"
+#include "formula.hpp"
 #include "host.hpp"
 #include <cmath>
-#include <functional>
 #include <lab/datasheet/curve.hpp>
 #include <lab/datasheet/datasheet.hpp>
 #include <lab/datasheet/plot.hpp>
@@ -18,38 +18,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-using Function = std::function<double(double)>;
-
-/// An activation written down in a test.
-class Formula : public Activation {
- public:
-  Formula(Function f, Function derivative)
-      : Activation(Origin{}), f_(std::move(f)), derivative_(std::move(derivative)) {}
-
-  void forward(DType,
-               const headwater_matrix& x,
-               const headwater_matrix*,
-               const headwater_matrix& y) const override {
-    for (std::int64_t i = 0; i < x.rows; ++i)
-      at(y, i) = f_(at(x, i));
-  }
-  void backward(DType,
-                const headwater_matrix& x,
-                const headwater_matrix& dy,
-                const headwater_matrix& dx) const override {
-    for (std::int64_t i = 0; i < x.rows; ++i)
-      at(dx, i) = at(dy, i) * derivative_(at(x, i));
-  }
-  bool from_output() const override { return false; }
-  bool elementwise() const override { return true; }
-  headwater_child child() const override { return {}; }
-
- private:
-  static double& at(const headwater_matrix& m, std::int64_t i) {
-    return static_cast<double*>(m.data)[i];
-  }
-  Function f_, derivative_;
-};
+using test::Formula;
 
 lab::Curve curve_of(const std::string& yaml) {
   Context context = test::context();

@@ -1,19 +1,11 @@
 // An elementwise activation as a curve, measured from forward and backward alone.
 #pragma once
 
-#include <headwater/activation.hpp>
-
+#include "../theory/samples.hpp"
 #include <optional>
 #include <vector>
 
 namespace headwater::lab {
-
-struct Samples {
-  std::vector<double> x, f, derivative;
-};
-
-/// f and f' in float64 at these places.
-Samples sample(const Activation& activation, std::vector<double> x);
 
 /// n places from -half_width to half_width, evenly spaced; n is odd, so one is 0.
 std::vector<double> evenly(double half_width, std::size_t n);
