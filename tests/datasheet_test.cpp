@@ -3,6 +3,7 @@
 #include "formula.hpp"
 #include "host.hpp"
 #include <cmath>
+#include <lab/datasheet/chart.hpp>
 #include <lab/datasheet/curve.hpp>
 #include <lab/datasheet/datasheet.hpp>
 #include <lab/datasheet/plot.hpp>
@@ -215,6 +216,7 @@ TEST_CASE("datasheet: every technique has doc, formula and source, and a sheet")
     CHECK(json["formula"] == info.formula);
     CHECK(json["settings"].size() == info.settings.items.size());
     CHECK(json["curve"].is_object() == has_curve(context, info));
+    CHECK(json["theory"].is_object() == has_curve(context, info));
   }
 }
 
@@ -241,6 +243,49 @@ TEST_CASE("datasheet: JSON tells every setting and every number") {
   CHECK(curve["derivative"].size() == 241);
 }
 
+TEST_CASE("datasheet: JSON tells the theory") {
+  Context context = test::context();
+  const Json relu = Json::parse(lab::datasheet_json(sheet_of(context, "relu")));
+  const Json& theory = relu["theory"];
+  CHECK(theory["critical"]["gain"].get<double>() == Approx(std::sqrt(2.0)));
+  CHECK(theory["critical"]["any_fixed_point"] == true);
+  const Json& xavier = theory["initializers"][0];
+  CHECK(xavier["weights"] == "xavier, lecun");
+  CHECK(xavier["weight_variance"] == 1);
+  CHECK(xavier["fixed_point"] == 0);
+  CHECK(xavier["chi1"].get<double>() == Approx(0.5));
+  CHECK(xavier["over"][2]["layers"] == 50);
+  CHECK(xavier["over"][2]["gradient_ratio"].get<double>() ==
+        Approx(std::pow(0.5, 24.5)));
+  CHECK(theory["initializers"][1]["depth_scale"] == "inf");
+  CHECK(theory["by_gain"]["gain"].size() == theory["by_gain"]["factor"].size());
+  const Json gelu = Json::parse(lab::datasheet_json(sheet_of(context, "gelu")));
+  CHECK(gelu["theory"]["critical"].is_null());
+}
+
+TEST_CASE("datasheet: the text tells the theory in words") {
+  Context context = test::context();
+  const auto text_of = [&](const char* name) {
+    std::string text = lab::datasheet_text(sheet_of(context, name), false);
+    for (std::size_t at; (at = text.find('\n')) != std::string::npos;)
+      text[at] = ' ';
+    return text;
+  };
+  CHECK_THAT(
+      text_of("sigmoid"),
+      Contains("With xavier weights each layer multiplies the gradient by 0.236; "
+               "50 layers leave 1.88e-31 of it.") &&
+          Contains("Critical gain 10.15: weights of deviation 10.15 / "
+                   "sqrt(fan_in) keep the gradient, at q* = 45.62."));
+  CHECK_THAT(text_of("tanh"),
+             Contains("lose the gradient only slowly") &&
+                 Contains("50 layers make it 9.63 times as large."));
+  CHECK_THAT(
+      text_of("relu"),
+      Contains("50 layers leave it as it is.") && Contains("signals of any size."));
+  CHECK_THAT(text_of("gelu"), Contains("There is no critical gain"));
+}
+
 TEST_CASE("datasheet: the text tells settings, values and why there is no plot") {
   Context context = test::context();
   CHECK_THAT(lab::datasheet_text(sheet_of(context, "dense"), false),
@@ -257,4 +302,35 @@ TEST_CASE("datasheet: the text tells settings, values and why there is no plot")
   CHECK_THAT(lab::datasheet_text(given, false),
              Contains("required  2.5    factor [1]"));
   CHECK(sheet_of(context, "adam", {"beta1=0.5"}).values.find("beta1")->text == "0.5");
+}
+
+TEST_CASE("datasheet: the page holds all of it, and a plugin's text stays text") {
+  Context context = test::context();
+  const std::string page = lab::datasheet_page(sheet_of(context, "sigmoid"));
+  CHECK_THAT(page, Contains("<!doctype html>") && Contains("activation/sigmoid"));
+  CHECK_THAT(page,
+             Contains("1.88e-31") &&
+                 Contains("critical gain 10.15", Catch::CaseSensitive::No));
+  CHECK_THAT(page,
+             Contains("aria-label=\"f&#39;(x) against x\"") &&
+                 Contains("aria-label=\"factor per layer at the fixed point against "
+                          "gain of the weights\""));
+  CHECK_THAT(page, Contains("prefers-color-scheme: dark"));
+  CHECK_THAT(page, !Contains("nan") && !Contains("http"));  // nothing is fetched
+  const std::string scale = lab::datasheet_page(sheet_of(context, "scale", {"a=2.5"}));
+  CHECK_THAT(scale, Contains("&lt;b&gt;a&lt;/b&gt; times &amp;lt; &quot;x&quot; \\"));
+  CHECK_THAT(scale, !Contains("<b>") && !Contains("times &lt;"));
+  CHECK_THAT(lab::datasheet_page(sheet_of(context, "adam")),
+             Contains("share of the mean of g kept") && !Contains("<svg"));
+}
+
+TEST_CASE("datasheet: charts break where there is no number, and have round ticks") {
+  const std::string drawing =
+      lab::svg({"y", "x", {-1, 0, 1, 2}, {0, std::nan(""), 300, 400}, {250}});
+  CHECK_THAT(drawing, Contains("d=\"M52.00 182.00M249.33 66.50L348.00 28.00\""));
+  CHECK_THAT(drawing, Contains(">100<") && Contains(">400<") && Contains(">-0.5<"));
+  CHECK_THAT(drawing, Contains("class=\"mark\""));
+  const std::string huge = lab::svg({"y", "x", {-1, 1}, {-1.7e308, 1.7e308}});
+  CHECK_THAT(huge, Contains("M52.00 182.00L348.00 28.00") && Contains(">1e308<"));
+  CHECK(lab::escaped("<a href='x'>\"&") == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
 }

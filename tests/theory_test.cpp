@@ -2,10 +2,12 @@
 #include "catch.hpp"
 #include "formula.hpp"
 #include "host.hpp"
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <lab/theory/gaussian.hpp>
 #include <lab/theory/mean_field.hpp>
+#include <lab/theory/outlook.hpp>
 #include <limits>
 
 using namespace headwater;
@@ -29,12 +31,12 @@ std::shared_ptr<const Activation> activation(const std::string& yaml) {
 }
 
 double ratio(const Activation& f, const lab::Scale& scale, std::size_t layers) {
-  return lab::gradient_ratio(lab::chi_by_layer(f, scale, layers), layers);
+  return lab::gradient_ratio(lab::MeanField(f).chi_by_layer(scale, layers), layers);
 }
 
 /// The product over all layers, the first one included.
 double product(const Activation& f, const lab::Scale& scale, std::size_t layers) {
-  const auto chi = lab::chi_by_layer(f, scale, layers);
+  const auto chi = lab::MeanField(f).chi_by_layer(scale, layers);
   return std::sqrt(chi[0]) * lab::gradient_ratio(chi, layers);
 }
 
@@ -69,7 +71,7 @@ struct Row {
 void check_row(const Activation& f, const Row& row, double digits) {
   INFO(row.weights);
   const lab::Scale scale{row.weights};
-  const lab::FixedPoint point = lab::fixed_point(f, scale);
+  const lab::FixedPoint point = lab::MeanField(f).fixed_point(scale);
   CHECK(point.q == Approx(row.q).epsilon(digits).margin(0));
   CHECK(point.chi1 == Approx(row.chi1).epsilon(digits));
   CHECK(point.factor() == Approx(std::sqrt(row.chi1)).epsilon(digits));
@@ -129,13 +131,13 @@ TEST_CASE("theory: what gives no numbers ends, and says so") {
   };
   const Formula nothing(nan, nan);
   CHECK(std::isnan(lab::moments(nothing, {1}).square));
-  CHECK(std::isnan(lab::fixed_point(nothing, {1}).chi1));
-  CHECK_FALSE(lab::critical_point(nothing).has_value());
+  CHECK(std::isnan(lab::MeanField(nothing).fixed_point({1}).chi1));
+  CHECK_FALSE(lab::MeanField(nothing).critical_point().has_value());
   const Formula exp([](double x) { return std::exp(x); },
                     [](double x) { return std::exp(x); });
-  CHECK(lab::fixed_point(exp, {2}).q == infinity);
+  CHECK(lab::MeanField(exp).fixed_point({2}).q == infinity);
   CHECK_FALSE(std::isfinite(ratio(exp, {2}, 50)));
-  CHECK_FALSE(lab::critical_point(exp).has_value());
+  CHECK_FALSE(lab::MeanField(exp).critical_point().has_value());
 }
 
 // The numbers of smooth activations were computed with NumPy's quadrature.
@@ -176,7 +178,8 @@ TEST_CASE("theory: smooth activations have the moments and products known of the
              1.90884806e-06,
              {0.700373508, 0.0627801631, 1.92918874e-06}},
             1e-8);
-  CHECK(lab::chi_by_layer(*activation("gelu"), {2}, 1)[0] == close(0.979023876));
+  CHECK(lab::MeanField(*activation("gelu")).chi_by_layer({2}, 1)[0] ==
+        close(0.979023876));
   check_row(
       selu,
       {1, 1, 1.07157499246, 1.41290463, 5.63072408, {1.3649023, 1.92847678, 5.4394246}},
@@ -200,25 +203,27 @@ TEST_CASE("theory: a ReLU halves the square, exactly") {
               1e-12);
   }
   check_row(*relu, {2, 2, 1, 1, 1, {1, 1, 1}}, 1e-12);
-  CHECK(lab::fixed_point(*relu, {2}).any_q);
-  CHECK(lab::fixed_point(*relu, {2}).depth_scale() == infinity);
-  CHECK_FALSE(lab::fixed_point(*relu, {1}).any_q);
-  CHECK(lab::fixed_point(*relu, {1}).depth_scale() == exactly(1 / std::log(2)));
-  const lab::FixedPoint growing = lab::fixed_point(*relu, {4});
+  CHECK(lab::MeanField(*relu).fixed_point({2}).any_q);
+  CHECK(lab::MeanField(*relu).fixed_point({2}).depth_scale() == infinity);
+  CHECK_FALSE(lab::MeanField(*relu).fixed_point({1}).any_q);
+  CHECK(lab::MeanField(*relu).fixed_point({1}).depth_scale() ==
+        exactly(1 / std::log(2)));
+  const lab::FixedPoint growing = lab::MeanField(*relu).fixed_point({4});
   CHECK(growing.q == infinity);
   CHECK(growing.depth_scale() == exactly(1 / std::log(2)));
 }
 
 TEST_CASE("theory: biases hold the signal up") {
-  const lab::FixedPoint point = lab::fixed_point(*activation("relu"), {1, 0.5});
+  const lab::FixedPoint point =
+      lab::MeanField(*activation("relu")).fixed_point({1, 0.5});
   CHECK(point.q == exactly(1));  // q = q / 2 + 1/2
   CHECK_FALSE(point.any_q);
-  CHECK(lab::fixed_point(*activation("identity"), {1, 0.5}).q == infinity);
+  CHECK(lab::MeanField(*activation("identity")).fixed_point({1, 0.5}).q == infinity);
 }
 
 TEST_CASE("theory: critical gains without biases") {
   const auto gain = [](const Activation& f) {
-    return lab::critical_point(f).value();
+    return lab::MeanField(f).critical_point().value();
   };
   const lab::CriticalPoint sigmoid = gain(*activation("sigmoid"));
   CHECK(sigmoid.gain == Approx(10.14926).epsilon(1e-6));
@@ -236,13 +241,13 @@ TEST_CASE("theory: critical gains without biases") {
   const Formula elu([](double x) { return x > 0 ? x : std::expm1(x); },
                     [](double x) { return x > 0 ? 1 : std::exp(x); });
   CHECK(gain(elu).gain == exactly(1));
-  CHECK_FALSE(lab::critical_point(*activation("gelu")).has_value());
+  CHECK_FALSE(lab::MeanField(*activation("gelu")).critical_point().has_value());
 }
 
 TEST_CASE("theory: the critical line of tanh") {
   const auto tanh = activation("tanh");
   const auto gain = [&](double deviation) {
-    return lab::critical_point(*tanh, deviation * deviation).value().gain;
+    return lab::MeanField(*tanh).critical_point(deviation * deviation).value().gain;
   };
   CHECK(gain(0.1) == Approx(1.19340).epsilon(5e-6));
   CHECK(gain(0.3) == Approx(1.39558).epsilon(5e-6));
@@ -256,10 +261,27 @@ TEST_CASE("theory: a critical gain makes chi1 one where the signal rests") {
     for (const double biases : {0.0, 0.1}) {
       INFO(name << " " << biases);
       const auto f = activation(name);
-      const auto point = lab::critical_point(*f, biases);
+      const auto point = lab::MeanField(*f).critical_point(biases);
       if (!point) continue;
       const lab::Scale scale{point->gain * point->gain, biases};
-      CHECK(lab::fixed_point(*f, scale).chi1 == Approx(1).epsilon(1e-9));
+      CHECK(lab::MeanField(*f).fixed_point(scale).chi1 == Approx(1).epsilon(1e-9));
     }
   }
+}
+
+TEST_CASE("theory: the outlook of an activation holds what a datasheet tells") {
+  const lab::Theory theory = lab::theory_of(*activation("sigmoid"));
+  REQUIRE(theory.outlooks.size() == 3);
+  const lab::Outlook& xavier = theory.outlooks[0];
+  CHECK(xavier.weights == "xavier, lecun");
+  CHECK(xavier.gradient_ratio[2] == close(1.88341486e-31));
+  CHECK(xavier.point.q == close(0.264686875182));
+  CHECK(theory.outlooks[1].gradient_ratio[0] == close(3.26055072e-05));
+  CHECK(theory.critical->gain == Approx(10.14926).epsilon(1e-6));
+  const lab::GainCurve& curve = theory.by_gain;
+  CHECK(curve.gain.back() == exactly(2 * theory.critical->gain));
+  const auto critical = curve.factor.size() / 2 - 1;
+  CHECK(curve.gain[critical] == exactly(theory.critical->gain));
+  CHECK(curve.factor[critical] == Approx(1).epsilon(1e-9));
+  CHECK(std::ranges::is_sorted(curve.factor));
 }

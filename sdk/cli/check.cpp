@@ -1,10 +1,12 @@
-// headwater check: is a configuration right, without running it?
+// headwater check: is a configuration right, and what will become of the gradient?
 #include "commands.hpp"
 #include "host.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
 #include <lab/experiment.hpp>
+#include <lab/terminal.hpp>
+#include <lab/theory/prediction.hpp>
 
 namespace headwater::cli {
 
@@ -25,13 +27,28 @@ std::string summary(const lab::Experiment& experiment) {
                      static_cast<double>(bytes) / (1 << 20));
 }
 
+std::vector<lab::Prediction> predict_all(const Context& context,
+                                         const lab::Experiment& experiment) {
+  std::vector<lab::Prediction> all;
+  for (const lab::Variant& variant : experiment.variants)
+    all.push_back(lab::predict(context, variant));
+  return all;
+}
+
 }  // namespace
 
 int check(const RunOptions& options) {
   Context context = make_context(options.host);
   const auto experiment = read_experiment(context, options);
   if (!experiment) return wrong_input;
-  fmt::print("{}: fine: {}\n", options.config, summary(*experiment));
+  const auto predictions = predict_all(context, *experiment);
+  if (options.json)
+    fmt::print("{}", lab::predictions_json(predictions));
+  else
+    fmt::print("{}: fine: {}\n{}",
+               options.config,
+               summary(*experiment),
+               lab::prediction_table(predictions, lab::terminal_of(1).colour));
   return done;
 }
 

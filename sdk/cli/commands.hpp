@@ -19,6 +19,7 @@ struct RunOptions {
   HostOptions host;
   std::string config;
   std::vector<std::string> overrides;
+  bool json = false;                      ///< of check
   std::string out;                        ///< empty: runs/<name>-<hash>
   std::vector<std::string> command_line;  ///< as typed, to be written down
 };
@@ -40,6 +41,7 @@ struct DescribeOptions {
   std::string name;                   ///< with or without its kind: activation/relu
   std::vector<std::string> settings;  ///< key=value
   bool json = false;
+  std::string page;  ///< a file to write as HTML instead of printing; empty: none
 };
 
 int describe(const DescribeOptions& options);

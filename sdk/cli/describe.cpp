@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <lab/datasheet/datasheet.hpp>
+#include <lab/file.hpp>
 #include <lab/terminal.hpp>
 #include <map>
 #include <optional>
@@ -103,6 +104,11 @@ int describe(const DescribeOptions& options) {
   if (!diagnostics.empty()) {
     fmt::print(stderr, "{}", diagnostics.text());
     return wrong_input;
+  }
+  if (!options.page.empty()) {
+    lab::write_atomically(options.page, lab::datasheet_page(sheet));
+    fmt::print("written to {}\n", options.page);
+    return done;
   }
   fmt::print("{}",
              options.json ? lab::datasheet_json(sheet)

@@ -50,10 +50,11 @@ void add_run(CLI::App& app, RunOptions& options) {
 }
 
 void add_check(CLI::App& app, RunOptions& options) {
-  CLI::App* check =
-      app.add_subcommand("check", "tell whether a file is right, without running it");
+  CLI::App* check = app.add_subcommand(
+      "check", "find mistakes, and predict the gradient, without training");
   add_config_options(*check, options);
-  check->footer("example: headwater check configs/depth.yaml data.batch_size=64");
+  check->add_flag("--json", options.json, "write the predictions as JSON");
+  check->footer("example: headwater check configs/smallest.yaml network.0.repeat=50");
 }
 
 void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
@@ -77,6 +78,8 @@ void add_describe(CLI::App& app, DescribeOptions& options) {
       ->type_name("key=value");
   describe->add_flag(
       "--json", options.json, "write it as JSON, with the plotted points");
+  describe->add_option("--html", options.page, "write it as a page for a browser")
+      ->type_name("FILE");
   add_host_options(*describe, options.host);
   describe->footer("example: headwater describe leaky_relu negative_slope=0.2");
 }

@@ -50,6 +50,7 @@ void add_curve(Datasheet& sheet, const Activation& activation) {
   }
   sheet.curve = measure_curve(activation);
   sheet.plotted = sample(activation, evenly(half_width(*sheet.curve), plotted_points));
+  sheet.theory = theory_of(activation);
 }
 
 }  // namespace
@@ -58,7 +59,8 @@ Datasheet make_datasheet(Context& context,
                          const TechniqueInfo& info,
                          const std::vector<std::string>& settings,
                          Diagnostics& diagnostics) {
-  Datasheet sheet{info, {}, {}, {}, {}};
+  Datasheet sheet;
+  sheet.info = info;
   const bool is_activation = info.kind == Kind::activation;
   if (settings.empty() && (!is_activation || needs_settings(info))) {
     if (is_activation)

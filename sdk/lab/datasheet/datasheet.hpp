@@ -4,6 +4,7 @@
 
 #include <headwater/context.hpp>
 
+#include "../theory/outlook.hpp"
 #include "curve.hpp"
 #include <memory>
 #include <optional>
@@ -14,10 +15,11 @@ namespace headwater::lab {
 
 struct Datasheet {
   TechniqueInfo info;
-  Node values;                 ///< of all settings when some were given; else null
-  std::optional<Curve> curve;  ///< of an elementwise activation
-  Samples plotted;             ///< the part of it that is worth a look
-  std::string why_no_curve;    ///< of an activation without; a sentence
+  Node values;                   ///< of all settings when some were given; else null
+  std::optional<Curve> curve;    ///< of an elementwise activation
+  Samples plotted;               ///< the part of it that is worth a look
+  std::optional<Theory> theory;  ///< of an elementwise activation
+  std::string why_no_curve;      ///< of an activation without curve; a sentence
 };
 
 /// Settings are given as "key=value". Loads the plugin only for a curve, or to check
@@ -31,9 +33,13 @@ Datasheet make_datasheet(Context& context,
 std::string datasheet_text(const Datasheet& sheet, bool colour);
 
 /// {"kind", "name", "aliases", "plugin", "version", "file", "doc", "formula",
-/// "derivative", "source", "settings", "values", "curve"}: settings as in abi.h, values
-/// as in a configuration, the curve with its plotted points. Numbers read back equal;
-/// "inf" and "-inf" are strings; null is what there is not.
+/// "derivative", "source", "settings", "values", "curve", "theory"}: settings as in
+/// abi.h, values as in a configuration, curve and theory with their plotted points.
+/// Numbers read back equal; "inf" and "-inf" are strings; null is what there is not.
 std::string datasheet_json(const Datasheet& sheet);
+
+/// A page for a browser that needs nothing else, with the plots as drawings, in light
+/// and dark. Texts of the plugin stay texts.
+std::string datasheet_page(const Datasheet& sheet);
 
 }  // namespace headwater::lab

@@ -60,6 +60,43 @@ Json curve(const Datasheet& sheet) {
       {"derivative", numbers(sheet.plotted.derivative)}};
 }
 
+Json outlook(const Outlook& of) {
+  Json over = Json::array();
+  for (std::size_t i = 0; i < of.depths.size(); ++i) {
+    const double ratio = of.gradient_ratio[i];
+    over.push_back(
+        {{"layers", of.depths[i]},
+         {"gradient_ratio", number(ratio)},
+         {"factor_per_layer", number(factor_per_layer(ratio, of.depths[i]))}});
+  }
+  return {{"weights", of.weights},
+          {"weight_variance", of.scale.weights},
+          {"bias_variance", of.scale.biases},
+          {"fixed_point", number(of.point.q)},
+          {"any_fixed_point", of.point.any_q},
+          {"chi1", number(of.point.chi1)},
+          {"factor_per_layer", number(of.point.factor())},
+          {"depth_scale", number(of.point.depth_scale())},
+          {"over", over}};
+}
+
+Json theory(const Datasheet& sheet) {
+  if (!sheet.theory) return nullptr;
+  const Theory& t = *sheet.theory;
+  Json outlooks = Json::array();
+  for (const Outlook& of : t.outlooks)
+    outlooks.push_back(outlook(of));
+  Json critical = nullptr;
+  if (t.critical)
+    critical = {{"gain", number(t.critical->gain)},
+                {"fixed_point", number(t.critical->q)},
+                {"any_fixed_point", t.critical->any_q}};
+  return {{"initializers", outlooks},
+          {"critical", critical},
+          {"by_gain",
+           {{"gain", numbers(t.by_gain.gain)}, {"factor", numbers(t.by_gain.factor)}}}};
+}
+
 }  // namespace
 
 std::string datasheet_json(const Datasheet& sheet) {
@@ -76,7 +113,8 @@ std::string datasheet_json(const Datasheet& sheet) {
                      {"source", info.source},
                      {"settings", tree(info.settings)},
                      {"values", tree(sheet.values)},
-                     {"curve", curve(sheet)}};
+                     {"curve", curve(sheet)},
+                     {"theory", theory(sheet)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,7 +1,6 @@
-// The critical point. q = sb^2 + t is a fixed point when sw^2 = t / V(q); there
-// chi1 = t D(q) / V(q), so one walk along t finds where chi1 = 1. It attracts when
-// sw^2 V'(q) < 1.
-#include "gaussian.hpp"
+// The critical point. q is a fixed point when sw^2 = (q - sb^2) / V(q); there
+// chi1 = (q - sb^2) D(q) / V(q), so one walk along q finds where chi1 = 1. It attracts
+// when sw^2 V'(q) < 1.
 #include "mean_field.hpp"
 #include "root.hpp"
 #include <cmath>
@@ -10,74 +9,59 @@ namespace headwater::lab {
 
 namespace {
 
-constexpr double first = 1e-12, last = 1e12, nearly_zero = 1e-24;
 constexpr double equal_enough = 1e-9, near_limit = 1e-4, clear_change = 1e-6;
-const double stride = std::pow(10, 0.25);
 
-class Walk {
- public:
-  Walk(const Activation& activation, double biases)
-      : activation_(activation), biases_(biases) {}
-
-  /// Without biases and with f(0) = 0, q = 0 is a fixed point for every gain, and
-  /// V(q)/q -> D(0). It attracts when V(q)/q falls from there.
-  std::optional<CriticalPoint> at_zero() const {
-    if (biases_ > 0 || !(std::abs(excess(first)) < near_limit)) return std::nullopt;
-    const double limit = share(first);
-    const double gain = 1 / std::sqrt(moments(activation_, {nearly_zero}).derivative);
-    for (double t = first; t < last; t *= stride) {
-      const double change = share(t) / limit - 1;
-      if (change > clear_change) return std::nullopt;
-      if (change < -clear_change) return CriticalPoint{gain, 0, false};
-    }
-    return CriticalPoint{gain, 1, true};
-  }
-
-  std::optional<CriticalPoint> beyond_zero() const {
-    double sign = 0, before = first;
-    for (double t = first; t < last; t *= stride) {
-      const double value = excess(t);
-      if (!std::isfinite(value)) break;
-      if (std::abs(value) < equal_enough) continue;
-      if (value * sign < 0)
-        if (const auto point = between(before, t)) return point;
-      sign = value;
-      before = t;
-    }
-    return std::nullopt;
-  }
-
- private:
-  double square(double t) const { return moments(activation_, {biases_ + t}).square; }
-  double share(double t) const { return square(t) / t; }
-
-  /// chi1 - 1.
-  double excess(double t) const {
-    const Moments m = moments(activation_, {biases_ + t});
-    return t * m.derivative / m.square - 1;
-  }
-
-  /// The critical point between two places, if it attracts.
-  std::optional<CriticalPoint> between(double low, double high) const {
-    const double t =
-        root_between(low, high, [this](double place) { return excess(place); });
-    const double weights = t / square(t), step = 1e-4 * t;
-    const double slope = weights * (square(t + step) - square(t - step)) / (2 * step);
-    if (!(slope < 1)) return std::nullopt;
-    return CriticalPoint{std::sqrt(weights), biases_ + t, false};
-  }
-
-  const Activation& activation_;
-  double biases_;
-};
+/// V'(q), from both sides.
+double slope_of_square(const Activation& activation, double q) {
+  const double step = 1e-4 * q;
+  return (moments(activation, {q + step}).square -
+          moments(activation, {q - step}).square) /
+         (2 * step);
+}
 
 }  // namespace
 
-std::optional<CriticalPoint> critical_point(const Activation& activation,
-                                            double bias_variance) {
-  const Walk walk(activation, bias_variance);
-  if (const auto point = walk.at_zero()) return point;
-  return walk.beyond_zero();
+/// Without biases and with f(0) = 0, q = 0 is a fixed point for every gain, and
+/// V(q) / q -> D(0). It attracts when V(q) / q falls from there.
+std::optional<CriticalPoint> MeanField::critical_at_zero() const {
+  const auto share = [](const Point& p) {
+    return p.moments.square / p.q;
+  };
+  const double limit = share(points_.front());
+  const double gain = 1 / std::sqrt(near_zero_.derivative);
+  if (!(std::abs(limit * gain * gain - 1) < near_limit)) return std::nullopt;
+  for (const Point& point : points_) {
+    const double change = share(point) / limit - 1;
+    if (change > clear_change) return std::nullopt;
+    if (change < -clear_change) return CriticalPoint{gain, 0, false};
+  }
+  return CriticalPoint{gain, 1, true};
+}
+
+std::optional<CriticalPoint> MeanField::critical_point(double bias_variance) const {
+  if (bias_variance == 0)
+    if (const auto point = critical_at_zero()) return point;
+  const auto excess_of = [&](const Point& p) {
+    return (p.q - bias_variance) * p.moments.derivative / p.moments.square - 1;
+  };
+  const auto excess = [&](double q) {
+    return excess_of({q, moments(activation_, {q})});
+  };
+  double before = bias_variance * (1 + 1e-9), sign = bias_variance > 0 ? -1 : 0;
+  for (const Point& point : points_) {
+    const double value = excess_of(point);
+    if (point.q <= before || std::abs(value) < equal_enough) continue;
+    if (!std::isfinite(value)) break;
+    if (value * sign < 0) {
+      const double q = root_between(before, point.q, excess);
+      const double weights = (q - bias_variance) / moments(activation_, {q}).square;
+      if (weights * slope_of_square(activation_, q) < 1)
+        return CriticalPoint{std::sqrt(weights), q, false};
+    }
+    sign = value;
+    before = point.q;
+  }
+  return std::nullopt;
 }
 
 }  // namespace headwater::lab

@@ -3,7 +3,6 @@
 // Gradients:  chi_l = sw^2 D(q_l);  at the fixed point q*, chi1 = sw^2 D(q*).
 #include "mean_field.hpp"
 
-#include "gaussian.hpp"
 #include "root.hpp"
 #include <algorithm>
 #include <cmath>
@@ -14,41 +13,9 @@ namespace headwater::lab {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double smallest = 1e-12, largest = 1e12;
 constexpr double nearly_zero = 1e-24, nearly_infinite = 1e24;
+constexpr int decades = 12, per_decade = 4;
 constexpr double unmoved = 1e-10;
-const double stride = std::pow(10, 0.25);
-
-/// By how much q is multiplied from one layer to the next, less 1.
-struct Growth {
-  const Activation& activation;
-  Scale scale;
-
-  double operator()(double q) const {
-    const double next = scale.weights * moments(activation, {q}).square + scale.biases;
-    return next / q - 1;
-  }
-};
-
-/// Does it not move at all, there and around?
-bool rests_anywhere(const Growth& growth, double q) {
-  for (const double near : {q / 2, q, 2 * q})
-    if (!(std::abs(growth(near)) < unmoved)) return false;
-  return true;
-}
-
-/// Where q comes to rest that starts at `start`: the first root on its way.
-double resting_place(const Growth& growth, double start) {
-  const double first = growth(start);
-  if (std::abs(first) < unmoved) return start;
-  const double factor = first > 0 ? stride : 1 / stride;
-  for (double q = start; q > smallest && q < largest; q *= factor) {
-    const double next = growth(q * factor);
-    if (next * first < 0 && std::abs(next) > unmoved)
-      return root_between(q, q * factor, growth);
-  }
-  return first > 0 ? infinity : 0;
-}
 
 }  // namespace
 
@@ -60,24 +27,57 @@ double FixedPoint::depth_scale() const {
   return std::abs(chi1 - 1) < 1e-12 ? infinity : 1 / std::abs(std::log(chi1));
 }
 
-FixedPoint fixed_point(const Activation& activation, const Scale& scale) {
-  const Growth growth{activation, scale};
-  const double start = scale.weights + scale.biases;
-  FixedPoint point;
-  point.any_q = rests_anywhere(growth, start);
-  point.q = point.any_q ? start : resting_place(growth, start);
-  const double q = std::clamp(point.q, nearly_zero, nearly_infinite);
-  point.chi1 = scale.weights * moments(activation, {q}).derivative;
-  return point;
+MeanField::MeanField(const Activation& activation)
+    : activation_(activation),
+      near_zero_(moments(activation, {nearly_zero})),
+      far_(moments(activation, {nearly_infinite})) {
+  for (int i = -decades * per_decade; i <= decades * per_decade; ++i) {
+    const double q = std::pow(10, static_cast<double>(i) / per_decade);
+    points_.push_back({q, moments(activation, {q})});
+  }
 }
 
-std::vector<double> chi_by_layer(const Activation& activation,
-                                 const Scale& scale,
-                                 std::size_t n) {
+/// From `start`, q goes to the first root of its growth from one layer to the next, in
+/// the direction in which it sets out. Where it does not grow there and at the points
+/// on both sides, it does not anywhere near.
+FixedPoint MeanField::fixed_point(const Scale& scale) const {
+  const auto growth_of = [&](const Point& p) {
+    return (scale.weights * p.moments.square + scale.biases) / p.q - 1;
+  };
+  const auto growth = [&](double q) {
+    return growth_of({q, moments(activation_, {q})});
+  };
+  const double start = scale.weights + scale.biases, first = growth(start);
+  const auto rests = [&](double q) {
+    return FixedPoint{q, false, scale.weights * moments(activation_, {q}).derivative};
+  };
+  const auto above = std::ranges::upper_bound(points_, start, {}, &Point::q);
+  if (std::abs(first) < unmoved) {
+    FixedPoint point = rests(start);
+    point.any_q = above != points_.begin() && above != points_.end() &&
+                  std::abs(growth_of(*above)) < unmoved &&
+                  std::abs(growth_of(*(above - 1))) < unmoved;
+    return point;
+  }
+  const auto reverses = [&](const Point& p) {
+    return growth_of(p) * first < 0 && std::abs(growth_of(p)) > unmoved;
+  };
+  double before = start;
+  if (first > 0) {
+    for (auto p = above; p != points_.end(); before = (p++)->q)
+      if (reverses(*p)) return rests(root_between(before, p->q, growth));
+    return {infinity, false, scale.weights * far_.derivative};
+  }
+  for (auto p = above; p-- != points_.begin(); before = p->q)
+    if (reverses(*p)) return rests(root_between(p->q, before, growth));
+  return {0, false, scale.weights * near_zero_.derivative};
+}
+
+std::vector<double> MeanField::chi_by_layer(const Scale& scale, std::size_t n) const {
   std::vector<double> chi;
   double q = scale.weights + scale.biases;
   for (std::size_t layer = 0; layer < n; ++layer) {
-    const Moments m = moments(activation, {q});
+    const Moments m = moments(activation_, {q});
     chi.push_back(scale.weights * m.derivative);
     q = scale.weights * m.square + scale.biases;
   }

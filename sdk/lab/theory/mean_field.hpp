@@ -5,6 +5,7 @@
 
 #include <headwater/activation.hpp>
 
+#include "gaussian.hpp"
 #include <optional>
 #include <vector>
 
@@ -28,20 +29,6 @@ struct FixedPoint {
   double depth_scale() const;  ///< in how many layers chi1 makes a factor e
 };
 
-FixedPoint fixed_point(const Activation& activation, const Scale& scale);
-
-/// chi of layer l = 1 .. n: what it multiplies the squared gradient by on the way from
-/// z_l to h_(l-1); along the true second moments from an input of second moment 1.
-std::vector<double> chi_by_layer(const Activation& activation,
-                                 const Scale& scale,
-                                 std::size_t n);
-
-/// rms gradient at h_1 over that at h_L, L - 1 factors; what a run measures.
-double gradient_ratio(const std::vector<double>& chi, std::size_t layers);
-
-/// Its (L-1)-th root.
-double factor_per_layer(double gradient_ratio, std::size_t layers);
-
 /// Weights of deviation gain / sqrt(fan_in) keep the size of gradients: chi1 = 1.
 struct CriticalPoint {
   double gain = 0;
@@ -49,8 +36,37 @@ struct CriticalPoint {
   bool any_q = false;  ///< at every q, as for a ReLU
 };
 
-/// At a fixed point that attracts, the one of smallest q; empty: there is none.
-std::optional<CriticalPoint> critical_point(const Activation& activation,
-                                            double bias_variance = 0);
+class MeanField {
+ public:
+  /// Of an elementwise activation, which must outlive it.
+  explicit MeanField(const Activation& activation);
+
+  FixedPoint fixed_point(const Scale& scale) const;
+
+  /// chi of layer l = 1 .. n: what it multiplies the squared gradient by on the way
+  /// from z_l to h_(l-1); along the true second moments from an input of second
+  /// moment 1.
+  std::vector<double> chi_by_layer(const Scale& scale, std::size_t n) const;
+
+  /// At a fixed point that attracts, the one of smallest q; empty: there is none.
+  std::optional<CriticalPoint> critical_point(double bias_variance = 0) const;
+
+ private:
+  struct Point {
+    double q = 0;
+    Moments moments;
+  };
+  std::optional<CriticalPoint> critical_at_zero() const;
+
+  const Activation& activation_;
+  std::vector<Point> points_;  ///< four per decade of q
+  Moments near_zero_, far_;    ///< at q so small or large that it makes no difference
+};
+
+/// rms gradient at h_1 over that at h_L, L - 1 factors; what a run measures.
+double gradient_ratio(const std::vector<double>& chi, std::size_t layers);
+
+/// Its (L-1)-th root.
+double factor_per_layer(double gradient_ratio, std::size_t layers);
 
 }  // namespace headwater::lab

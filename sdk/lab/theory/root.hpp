@@ -6,11 +6,11 @@
 namespace headwater::lab {
 
 /// Between `low` and `high`, where f has different signs; by regula falsi in log x
-/// (the Illinois variant), to about 1e-14 of x.
+/// (the Illinois variant), to about 1e-13 of x.
 template <class F>
 double root_between(double low, double high, F f) {
   double a = std::log(low), b = std::log(high), fa = f(low), fb = f(high);
-  for (int i = 0; i < 200 && std::abs(b - a) > 1e-14 && fb != 0; ++i) {
+  for (int i = 0; i < 200 && std::abs(b - a) > 1e-13 && fb != 0; ++i) {
     const double c = b - fb * (b - a) / (fb - fa), fc = f(std::exp(c));
     if (fc * fb < 0) {
       a = b;

@@ -1,0 +1,123 @@
+// A layer of a planned network, seen as f(W x + b).
+#include "dense_layer.hpp"
+
+#include "samples.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+
+namespace headwater::lab {
+
+namespace {
+
+constexpr double enough_alike = 1e-3, standard_errors = 6;
+
+template <class T>
+std::vector<double> copy(const MatrixView<T>& m) {
+  std::vector<double> out;
+  for (std::int64_t j = 0; j < m.cols; ++j)
+    out.insert(out.end(), m.column(j), m.column(j) + m.rows);
+  return out;
+}
+
+/// What in its making keeps a layer from being f(W x + b), if anything does.
+std::string obstacle(const Technique& technique) {
+  for (const FilledSlot& slot : technique.origin().slots) {
+    if (slot.techniques.empty()) continue;
+    if (slot.kind == HEADWATER_LAYERS) return "holds layers of its own";
+    if (slot.kind == HEADWATER_NORMALIZER) return "has a normalizer";
+  }
+  return "";
+}
+
+std::vector<double> first_column(const headwater_matrix& m, DType dtype) {
+  headwater_matrix column = m;
+  column.cols = 1;
+  return numbers_of(column, dtype);
+}
+
+/// Is y = f(W x + b)?
+bool computes(const DenseLayer& layer,
+              const std::vector<double>& x,
+              const std::vector<double>& y) {
+  std::vector<double> z = layer.b;
+  z.resize(layer.units, 0);
+  for (std::size_t j = 0; j < layer.inputs; ++j)
+    for (std::size_t i = 0; i < layer.units; ++i)
+      z[i] += layer.w[i + j * layer.units] * x[j];
+  const std::vector<double> expected = sample(*layer.f, std::move(z)).f;
+  return std::ranges::equal(expected, y, [](double a, double b) {
+    return std::abs(a - b) <= enough_alike * std::max(1.0, std::abs(b));
+  });
+}
+
+/// Fills in W and b: true when the layer has these and nothing else.
+bool take_parameters(const std::vector<NamedTensor>& parameters,
+                     DType dtype,
+                     DenseLayer& layer) {
+  for (const NamedTensor& parameter : parameters) {
+    const auto rows = static_cast<std::size_t>(parameter.value.rows);
+    const auto columns = static_cast<std::size_t>(parameter.value.cols);
+    if (rows != layer.units) return false;
+    std::vector<double>& place =
+        columns == layer.inputs && layer.w.empty() ? layer.w : layer.b;
+    if (!place.empty() || (&place == &layer.b && columns != 1)) return false;
+    place = numbers_of(parameter.value, dtype);
+  }
+  return !layer.w.empty();
+}
+
+bool scatter_about_0(const std::vector<double>& w) {
+  return std::abs(mean(w)) <=
+         standard_errors * std::sqrt(mean_square(w) / static_cast<double>(w.size()));
+}
+
+/// "layer 2 (residual) holds layers of its own"
+Reading refusal(const Network& network, std::size_t index, const std::string& why) {
+  const std::string name = network.layers()[index].name;
+  return {{}, fmt::format("layer {} ({}) {}", index + 1, name, why)};
+}
+
+}  // namespace
+
+std::vector<double> numbers_of(const headwater_matrix& matrix, DType dtype) {
+  return dtype == DType::float64 ? copy(MatrixView<double>(matrix))
+                                 : copy(MatrixView<float>(matrix));
+}
+
+double mean(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) /
+         static_cast<double>(values.size());
+}
+
+double mean_square(const std::vector<double>& values) {
+  return std::inner_product(values.begin(), values.end(), values.begin(), 0.0) /
+         static_cast<double>(values.size());
+}
+
+Reading read_dense(const Network& network,
+                   std::size_t index,
+                   const headwater_matrix& x) {
+  const LayerView& view = network.layers()[index];
+  const DType dtype = network.options().dtype;
+  if (network.options().input.steps > 0) return {{}, "it reads sequences"};
+  const std::string found = obstacle(*network.model().layers[index]);
+  if (!found.empty()) return refusal(network, index, found);
+  if (view.observations.size() != 1)
+    return refusal(network, index, "is no dense layer");
+  DenseLayer layer;
+  layer.f = static_cast<const Activation*>(view.observations[0].activation.get());
+  if (!layer.f->elementwise())
+    return refusal(network, index, "has an activation of whole columns");
+  layer.units = static_cast<std::size_t>(view.y->rows);
+  layer.inputs = static_cast<std::size_t>(x.rows);
+  if (!take_parameters(view.parameters, dtype, layer) ||
+      !computes(layer, first_column(x, dtype), first_column(*view.y, dtype)))
+    return refusal(network, index, "is no dense layer");
+  if (!scatter_about_0(layer.w))
+    return refusal(network, index, "has weights that do not scatter about 0");
+  return {std::move(layer), ""};
+}
+
+}  // namespace headwater::lab

@@ -1,0 +1,37 @@
+// A layer of a planned network, seen as f(W x + b).
+#pragma once
+
+#include <headwater/activation.hpp>
+#include <headwater/network.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headwater::lab {
+
+/// The numbers of a matrix in column order, of either type.
+std::vector<double> numbers_of(const headwater_matrix& matrix, DType dtype);
+
+double mean(const std::vector<double>& values);
+double mean_square(const std::vector<double>& values);
+
+struct DenseLayer {
+  const Activation* f = nullptr;
+  std::vector<double> w;  ///< units x inputs, in column order
+  std::vector<double> b;  ///< empty: none
+  std::size_t units = 0, inputs = 0;
+};
+
+/// What the layer is made of, or a sentence on why the theory cannot say anything of
+/// it. Whatever its block is called, its output must be f(W x + b); so the network must
+/// have run forward, and x is what the layer read.
+struct Reading {
+  std::optional<DenseLayer> layer;
+  std::string why_not;
+};
+Reading read_dense(const Network& network,
+                   std::size_t index,
+                   const headwater_matrix& x);
+
+}  // namespace headwater::lab

@@ -1,0 +1,35 @@
+// What the theory says of a variant before it is trained.
+#pragma once
+
+#include <headwater/context.hpp>
+
+#include "../experiment.hpp"
+#include <string>
+#include <vector>
+
+namespace headwater::lab {
+
+struct Prediction {
+  std::string variant;
+  std::vector<double> gradient;  ///< rms of each hidden layer over that of the last
+  double gradient_ratio = 0;     ///< of the first hidden layer over the last one
+  double factor_per_layer = 0;   ///< its (L-1)-th root
+  std::string why_not;           ///< why there is no prediction; then gradient is empty
+};
+
+/// For chains of layers f(W x + b) with elementwise f and independent weights of mean
+/// 0. Measures the weights and biases of the planned network and its first batch, so
+/// any initializer will do. Plans the network and runs it forward once.
+Prediction predict(const Context& context, const Variant& variant);
+
+/// "The gradient will vanish on its way to the first layer.", or why nobody knows.
+std::string verdict(const Prediction& prediction);
+
+/// A row for each variant.
+std::string prediction_table(const std::vector<Prediction>& all, bool colour);
+
+/// A list of {"name", "layers", "factor_per_layer", "gradient_ratio", "gradient",
+/// "verdict"}; null where there is no prediction.
+std::string predictions_json(const std::vector<Prediction>& all);
+
+}  // namespace headwater::lab

@@ -1,0 +1,178 @@
+// Predictions before training, against what runs measure.
+#include "catch.hpp"
+#include "host.hpp"
+#include "shell.hpp"
+#include <cmath>
+#include <lab/run.hpp>
+#include <lab/theory/dense_layer.hpp>
+#include <lab/theory/prediction.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+
+using namespace headwater;
+using Catch::Matchers::Contains;
+using Json = nlohmann::json;
+
+namespace {
+
+const std::string configs = HEADWATER_SOURCE_DIR "/configs/";
+
+lab::Experiment experiment(Context& context,
+                           const std::string& path,
+                           const std::vector<std::string>& overrides = {}) {
+  Diagnostics diagnostics;
+  auto read = lab::read_experiment(context, path, overrides, diagnostics);
+  if (!diagnostics.empty()) throw Error(diagnostics.text());
+  return read;
+}
+
+class Silence : public lab::RunListener {
+  void variant_begins(const std::string&,
+                      std::int64_t,
+                      const std::vector<std::string>&) override {}
+  void step_done(const lab::StepRecord&) override {}
+  void probe_done(const lab::ProbeRecord&) override {}
+  void variant_ends(const lab::VariantResult&) override {}
+};
+
+/// What a run measures as factor per layer at its first step.
+double measured(const Context& context, const lab::Variant& variant) {
+  Silence silence;
+  return lab::run_variant(context, variant, silence).factor_per_layer;
+}
+
+/// A file with this network, for 16 inputs.
+lab::Prediction prediction_of(const std::string& network) {
+  const test::Shell shell;
+  const auto path = shell.write("x.yaml",
+                                "data: {type: gaussian, features: 16, targets: 4, "
+                                "batch_size: 4}\nloss: mse\ntrain: {steps: 0}\n"
+                                "network:\n" +
+                                    network);
+  Context context = test::context();
+  return lab::predict(context, experiment(context, path.string()).variants[0]);
+}
+
+}  // namespace
+
+TEST_CASE("prediction: within 1 % per layer of what wide layers show") {
+  Context context = test::context(2);
+  const auto depth = experiment(context, configs + "depth.yaml");
+  std::size_t compared = 0;
+  for (const lab::Variant& variant : depth.variants) {
+    const bool smooth_relu = variant.name.starts_with("gelu");
+    if (!variant.name.ends_with("_20") && variant.name != "sigmoid_xavier_50") continue;
+    INFO(variant.name);
+    const lab::Prediction prediction = lab::predict(context, variant);
+    CHECK(prediction.why_not == "");
+    // Near where it neither shrinks nor grows, chance decides how soon it shrinks.
+    CHECK(measured(context, variant) ==
+          Approx(prediction.factor_per_layer).epsilon(smooth_relu ? 0.05 : 0.01));
+    ++compared;
+  }
+  CHECK(compared == 7);
+}
+
+TEST_CASE("prediction: the story, before it is trained") {
+  Context context = test::context(2);
+  const auto story =
+      experiment(context, configs + "vanishing_gradient.yaml", {"train.steps=0"});
+  std::map<std::string, std::string> verdicts;
+  for (const lab::Variant& variant : story.variants) {
+    const lab::Prediction prediction = lab::predict(context, variant);
+    verdicts[variant.name] = lab::verdict(prediction);
+    if (!prediction.why_not.empty()) continue;
+    INFO(variant.name);
+    // Biases of 8 put all weight on the few units that are less saturated.
+    const double tolerance = variant.name == "sigmoid_saturated" ? 0.1
+                             : variant.name == "gelu_he"         ? 0.05
+                                                                 : 0.01;
+    CHECK(measured(context, variant) ==
+          Approx(prediction.factor_per_layer).epsilon(tolerance));
+  }
+  const std::string vanishes =
+      "The gradient will vanish on its way to the first layer.";
+  const std::string arrives = "The gradient will reach the first layer.";
+  CHECK(verdicts["sigmoid_xavier"] == vanishes);
+  CHECK(verdicts["sigmoid_saturated"] == vanishes);
+  CHECK(verdicts["relu_xavier"] == vanishes);
+  CHECK(verdicts["tanh_xavier"] == arrives);
+  CHECK(verdicts["relu_he"] == arrives);
+  CHECK(verdicts["sigmoid_batch_norm"] ==
+        "No prediction: layer 1 (dense sigmoid batch_norm) has a normalizer.");
+  CHECK(verdicts["sigmoid_residual"] ==
+        "No prediction: layer 2 (residual) holds layers of its own.");
+}
+
+TEST_CASE("prediction: any initializer, any fans, biases of any mean") {
+  // Identity units: what the weights and biases hold is all that counts.
+  const lab::Prediction wide = prediction_of(
+      "  - {block: dense, units: 400, initializer: kaiming_uniform}\n"
+      "  - {block: dense, units: 100, bias_initializer: {type: constant, value: 3}}\n"
+      "  - {block: dense, units: 400, initializer: {type: xavier_normal, gain: 2}}\n"
+      "  - {block: dense, units: 4}\n");
+  REQUIRE(wide.gradient.size() == 3);
+  // n_l Var[w]: 400 * 4 * 2 / 500, and 100 * 2 / 500
+  CHECK(wide.gradient[1] == Approx(std::sqrt(6.4)).epsilon(0.02));
+  CHECK(wide.gradient[0] == Approx(std::sqrt(6.4 * 0.4)).epsilon(0.02));
+  CHECK(wide.gradient_ratio == wide.gradient[0]);
+  const lab::Prediction off = prediction_of(
+      "  - {block: dense, units: 64, activation: relu}\n"
+      "  - {block: dense, units: 64, activation: relu, bias_initializer: {type: "
+      "constant, value: -1000}}\n"
+      "  - {block: dense, units: 4}\n");
+  CHECK(lab::verdict(off) == "No gradient will reach the first layer.");
+}
+
+TEST_CASE("prediction: where the theory says nothing, it says why") {
+  const auto why = [](const std::string& layer) {
+    return prediction_of("  - {block: dense, units: 8}\n" + layer +
+                         "  - {block: dense, units: 4}\n")
+        .why_not;
+  };
+  CHECK(why("") == "there are fewer than two hidden layers");
+  CHECK(why("  - {block: dense, units: 8, activation: running_sum}\n") ==
+        "layer 2 (dense running_sum) has an activation of whole columns");
+  CHECK(why("  - {block: dense, units: 8, normalizer: layer_norm}\n") ==
+        "layer 2 (dense layer_norm) has a normalizer");
+  CHECK(why("  - block: dense\n    units: 8\n    initializer: {type: constant, value: "
+            "0.1}\n") == "layer 2 (dense) has weights that do not scatter about 0");
+}
+
+TEST_CASE("prediction: a layer that does not compute f of W x + b is no dense layer") {
+  Context context = test::context();
+  const auto network = test::network(
+      context,
+      "network: [{block: dense, units: 4}, {block: dense, units: 4}]\nloss: mse\n",
+      {.input = {4, 0, 2}});
+  test::randomize(network->input(), DType::float32, 1);
+  network->forward(false);
+  CHECK(lab::read_dense(*network, 0, network->input()).layer.has_value());
+  const auto other = lab::read_dense(*network, 0, *network->layers()[0].y);
+  CHECK(other.why_not == "layer 1 (dense) is no dense layer");
+  const auto sequences = test::network(
+      context, "network: [{block: dense, units: 4}]", {.input = {4, 3, 2}});
+  CHECK(lab::read_dense(*sequences, 0, sequences->input()).why_not ==
+        "it reads sequences");
+}
+
+TEST_CASE("prediction: check shows it, as a table and as JSON") {
+  const test::Shell shell;
+  const std::string config = configs + "smallest.yaml";
+  const auto table = shell.run("check " + config);
+  CHECK(table.status == 0);
+  CHECK_THAT(table.out,
+             Contains(config + ": fine: 2 variants") &&
+                 Contains("Little of the gradient will reach") &&
+                 Contains("The gradient will reach the first layer."));
+  const Json json = Json::parse(shell.run("check --json " + config).out);
+  CHECK(json[0]["name"] == "sigmoid_xavier");
+  CHECK(json[0]["layers"] == 5);
+  CHECK(json[0]["gradient"].size() == 5);
+  CHECK(json[0]["gradient_ratio"] == json[0]["gradient"][0]);
+  const Json none = Json::parse(
+      shell.run("check --json " + config + " network.0.repeat=1 variants={} expect={}")
+          .out);
+  CHECK(none[0]["layers"].is_null());
+  CHECK_THAT(none[0]["verdict"].get<std::string>(), Contains("fewer than two"));
+}
