@@ -10,7 +10,7 @@ struct GeluTanh : Activation<GeluTanh> {
 
   static constexpr About about{
       .doc = "Gaussian error linear unit, the approximation by tanh",
-      .formula = "f(x) = x (1 + tanh u) / 2, u = sqrt(2 / pi) (x + 0.044715 x^3)",
+      .formula = "f(x) = x (1 + tanh u) / 2, u = 0.797885 x + 0.0356774 x^3",
       .derivative = "f'(x) = (1 + tanh u) / 2 + x (1 - tanh^2 u) u' / 2",
       .source = "Hendrycks and Gimpel, arXiv:1606.08415"};
 
