@@ -35,4 +35,45 @@ def layer_norm():
     yield normalizer_case(inputs(2, 5, 7), default)
 
 
-CASES = {"batch_norm": batch_norm, "layer_norm": layer_norm}
+def rms_norm():
+    default = {"type": "rms_norm"}
+    yield normalizer_case(inputs(4, 7), default)
+    yield normalizer_case(inputs(4, 7), {"type": "rms_norm", "eps": 1e-2}, mode="eval")
+    for sizes in (1, 5), (3, 1), (1, 1), (5, 16), (3, 37), (2, 5, 7):
+        yield normalizer_case(inputs(*sizes), default)
+    yield normalizer_case(inputs(13, 2) + 20, default)
+    yield normalizer_case(inputs(3, 7) * 0, default)
+    yield normalizer_case(inputs(3, 7) * 1e6, default)
+
+
+def group_norm():
+    def case(x, groups, **how):
+        return normalizer_case(x, {"type": "group_norm", "num_groups": groups}, **how)
+
+    for sizes, groups in ((4, 6), 3), ((4, 6), 1), ((1, 10), 2), ((5, 34), 17), ((7, 74), 2):
+        yield case(inputs(*sizes), groups)
+    yield case(inputs(3, 7), 7)
+    yield case(inputs(3, 1), 1)
+    yield case(inputs(4, 6), 2, mode="eval")
+    yield case(inputs(13, 14) + 20, 2)
+    for sizes, groups in ((2, 5, 6), 3), ((1, 3, 4), 4), ((3, 1, 4), 2), ((1, 7, 1), 1):
+        yield case(inputs(*sizes), groups)
+    eps = {"type": "group_norm", "num_groups": 2, "eps": 1e-2}
+    yield normalizer_case(inputs(3, 4), eps)
+
+
+def instance_norm():
+    default = {"type": "instance_norm"}
+    for sizes in (3, 5, 4), (1, 2, 1), (1, 7, 5), (5, 11, 1), (2, 3, 37):
+        yield normalizer_case(inputs(*sizes), default)
+    yield normalizer_case(inputs(2, 5, 3), default, mode="eval")
+    yield normalizer_case(inputs(3, 7, 2) + 20, {"type": "instance_norm", "eps": 1e-2})
+
+
+CASES = {
+    "batch_norm": batch_norm,
+    "layer_norm": layer_norm,
+    "rms_norm": rms_norm,
+    "group_norm": group_norm,
+    "instance_norm": instance_norm,
+}

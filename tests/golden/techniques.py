@@ -13,6 +13,24 @@ class BatchNorm(nn.BatchNorm1d):
         return super().forward(x.flatten(0, -2)).reshape(x.shape)
 
 
+class GroupNorm(nn.GroupNorm):
+    """Of [batch][steps][features] too, which PyTorch wants transposed."""
+
+    def __init__(self, features, num_groups, eps=1e-5):
+        super().__init__(num_groups, features, eps)
+
+    def forward(self, x):
+        return super().forward(x.mT).mT if x.dim() == 3 else super().forward(x)
+
+
+class InstanceNorm(nn.InstanceNorm1d):
+    def __init__(self, features, eps=1e-5):
+        super().__init__(features, eps, affine=True)
+
+    def forward(self, x):
+        return super().forward(x.mT).mT
+
+
 class Dense(nn.Linear):
     def __init__(self, inputs, settings):
         super().__init__(inputs, settings["units"])
@@ -74,6 +92,15 @@ ACTIVATIONS = {
 }
 
 
+NORMALIZERS = {
+    "batch_norm": BatchNorm,
+    "layer_norm": nn.LayerNorm,
+    "rms_norm": lambda features, eps=1e-5: nn.RMSNorm(features, eps),
+    "group_norm": GroupNorm,
+    "instance_norm": InstanceNorm,
+}
+
+
 def named(technique, key="type"):
     """A technique as (name, settings), from a name or a map."""
     if isinstance(technique, str):
@@ -88,9 +115,7 @@ def activation(technique):
 
 def normalizer(technique, features):
     name, settings = named(technique)
-    return {"batch_norm": BatchNorm, "layer_norm": nn.LayerNorm}[name](
-        features, **settings
-    )
+    return NORMALIZERS[name](features, **settings)
 
 
 def block(technique, inputs):
