@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "host.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -97,5 +98,36 @@ class Tensor {
   headwater_matrix matrix_;
   DType dtype_;
 };
+
+inline constexpr std::array both_types{DType::float64, DType::float32};
+
+/// |a - b| <= tolerance max(1, max |b|), element by element.
+inline void check_near(const std::vector<double>& a, const Json& golden, DType dtype) {
+  const std::vector<double> b = flat(golden);
+  REQUIRE(a.size() == b.size());
+  double worst = 0, largest = 1;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    const double difference = std::abs(a[i] - b[i]);
+    worst = difference <= worst ? worst : difference;  // keeps NaN
+    largest = std::max(largest, std::abs(b[i]));
+  }
+  CHECK(worst <= (dtype == DType::float64 ? 1e-10 : 1e-5) * largest);
+}
+
+template <class Interface>
+std::shared_ptr<const Interface> make(const Json& settings) {
+  Context context = test::context();
+  return context.make<Interface>(settings.dump());
+}
+
+/// The elements of a matrix in the order of a list of its rows.
+inline std::vector<double> by_rows(const headwater_matrix& m, DType dtype) {
+  const std::vector<double> v = values(m, dtype);
+  std::vector<double> rows;
+  for (std::int64_t i = 0; i < m.rows; ++i)
+    for (std::int64_t j = 0; j < m.cols; ++j)
+      rows.push_back(v[static_cast<std::size_t>(i + j * m.rows)]);
+  return rows;
+}
 
 }  // namespace headwater::test

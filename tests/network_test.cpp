@@ -82,6 +82,8 @@ TEST_CASE("the same seed gives the same bits, with any number of threads") {
 network:
   - {block: dense, units: 256, activation: sigmoid, normalizer: layer_norm}
   - {block: dense, units: 192, activation: gelu, normalizer: batch_norm}
+  - {normalizer: rms_norm}
+  - {normalizer: {type: group_norm, num_groups: 24}}
   - {block: dense, units: 10}
 loss: mse
 optimizer: {type: sgd, momentum: 0.9}

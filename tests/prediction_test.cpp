@@ -165,6 +165,8 @@ TEST_CASE("prediction: check shows it, as a table and as JSON") {
              Contains(config + ": fine: 2 variants") &&
                  Contains("Little of the gradient will reach") &&
                  Contains("The gradient will reach the first layer."));
+  CHECK_THAT(shell.run("check " + configs + "vanishing_gradient.yaml").out,
+             Contains("relu_he_batch_norm_residual  "));  // names stay whole
   const Json json = Json::parse(shell.run("check --json " + config).out);
   CHECK(json[0]["name"] == "sigmoid_xavier");
   CHECK(json[0]["layers"] == 5);

@@ -26,13 +26,16 @@ SCHEMES = ("light", "dark")
 DRAWN = "return performance.getEntriesByName('all drawn').length"
 
 
+PROFILES = tempfile.TemporaryDirectory(prefix="headwater-page-", ignore_cleanup_errors=True)
+
+
 def start_browser():
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
                  "--disable-background-networking", "--disable-component-update",
                  "--disable-sync", "--disable-quic", "--force-prefers-reduced-motion",
-                 "--user-data-dir=" + tempfile.mkdtemp(prefix="headwater-page-")):
+                 "--user-data-dir=" + tempfile.mkdtemp(dir=PROFILES.name)):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
@@ -50,6 +53,7 @@ def setUpModule():
 
 def tearDownModule():
     browser.quit()
+    PROFILES.cleanup()
 
 
 class PageTest(unittest.TestCase):

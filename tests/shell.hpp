@@ -4,6 +4,7 @@
 #include "fixtures/fixture.hpp"
 #include <cstdlib>
 #include <filesystem>
+#include <regex>
 #include <string>
 #include <sys/wait.h>
 
@@ -15,6 +16,11 @@ struct Outcome {
   int status;
   std::string out, err;
 };
+
+/// Text whose columns are one space apart, however wide they are.
+inline std::string one_spaced(const std::string& text) {
+  return std::regex_replace(text, std::regex(" +"), " ");
+}
 
 /// A shell in an empty folder.
 class Shell {

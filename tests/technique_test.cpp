@@ -31,6 +31,19 @@ TEST_CASE("batch_norm refuses to train on one sample, and evaluates it") {
   CHECK_NOTHROW(net->forward(false));
 }
 
+TEST_CASE("normalizers refuse shapes that they have no answer for") {
+  Context context = test::context();
+  const auto plan = [&](const std::string& normalizer, Shape input) {
+    network(context, "network: [{normalizer: " + normalizer + "}]", {.input = input});
+  };
+  CHECK_THROWS_WITH(plan("instance_norm", {3, 0, 4}),
+                    Catch::Contains("over the steps of a sequence, but got a vector"));
+  CHECK_THROWS_WITH(plan("instance_norm", {3, 1, 4}),
+                    Catch::Contains("2 steps or more, but got 1"));
+  CHECK_THROWS_WITH(plan("{type: group_norm, num_groups: 2}", {7, 0, 4}),
+                    Catch::Contains("2 does not divide 7"));
+}
+
 TEST_CASE("cross_entropy keeps the last digits of a sample that is right") {
   for (const DType dtype : {DType::float32, DType::float64}) {
     const Tensor y(2, 1, dtype), dy(2, 1, dtype);

@@ -41,7 +41,7 @@ std::string verdict(const Prediction& prediction) {
 }
 
 std::string prediction_table(const std::vector<Prediction>& all, bool colour) {
-  Grid grid({{"", "variant", true, true},
+  Grid grid({{"", "variant", true},
              {"hidden", "layers"},
              {"factor", "per layer"},
              {"gradient", "ratio"},

@@ -5,6 +5,7 @@
 #include <headwater/plugin/views.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace headwater::plugin {
@@ -28,8 +29,46 @@ class Random {
   void uniform(Matrix<T> w, double low, double high) const {
     fill(w, host_->uniform, [=](double u) { return low + (high - low) * u; });
   }
+  double uniform() const {  ///< one number in [0, 1)
+    double u;
+    host_->uniform(stream_, 1, &u);
+    return u;
+  }
+
+  /// Normal numbers between low and high; the others are drawn again.
+  template <class T>
+  void truncated_normal(
+      Matrix<T> w, double mean, double deviation, double low, double high) const {
+    const Tail tail(mean, deviation, low, high);
+    for (std::int64_t j = 0; j < w.cols; ++j)
+      for (std::int64_t i = 0; i < w.rows; ++i)
+        w(i, j) = static_cast<T>(mean + deviation * one_of(tail));
+  }
 
  private:
+  /// The part of [low, high], in deviations from the mean, that holds all of its share
+  /// of the standard normal distribution but e^-40, and its point nearest to 0.
+  struct Tail {
+    double low, high, nearest;
+
+    Tail(double mean, double deviation, double least, double most)
+        : low((least - mean) / deviation), high((most - mean) / deviation) {
+      nearest = std::clamp(0.0, low, high);
+      const double reach = 40 / std::max(std::abs(nearest), 4.5);
+      low = std::max(low, nearest - reach);
+      high = std::min(high, nearest + reach);
+    }
+  };
+
+  // Uniform proposals, kept with the share that their density has of the largest: one
+  // in 40 or more, however far out the interval lies.
+  double one_of(const Tail& tail) const {
+    for (;;) {
+      const double z = tail.low + (tail.high - tail.low) * uniform();
+      if (uniform() < std::exp((tail.nearest - z) * (tail.nearest + z) / 2)) return z;
+    }
+  }
+
   template <class T, class Draw, class Map>
   void fill(Matrix<T> w, Draw draw, Map map) const {
     double block[64];

@@ -1,0 +1,25 @@
+// GELU by tanh.  With u = (k x + c x^3) / 2:  (1 + tanh u) / 2 = s(x) = logistic(2 u).
+#include <headwater/plugin.hpp>
+
+namespace {
+
+using namespace headwater::plugin;
+
+struct GeluTanh : Activation<GeluTanh> {
+  static constexpr double k = 1.5957691216057308, c = 0.07135481627260025;
+
+  static constexpr About about{
+      .doc = "Gaussian error linear unit, the approximation by tanh",
+      .formula = "f(x) = x (1 + tanh u) / 2, u = 0.797885 x + 0.0356774 x^3",
+      .derivative = "f'(x) = (1 + tanh u) / 2 + x (1 - tanh^2 u) u' / 2",
+      .source = "Hendrycks and Gimpel, arXiv:1606.08415"};
+
+  auto s(auto x) const { return logistic(x * (k + c * x * x)); }
+  auto slope(auto x) const { return k + 3 * c * square(min(abs(x), 30)); }
+  auto forward(auto x) const { return x * s(x); }
+  auto derivative(auto x) const { return s(x) * (1 + x * (slope(x) * s(-x))); }
+};
+
+}  // namespace
+
+HEADWATER_PLUGIN("gelu_tanh", GeluTanh)

@@ -1,0 +1,31 @@
+// Truncated normal.
+#include <headwater/plugin.hpp>
+
+namespace {
+
+using namespace headwater::plugin;
+
+struct TruncNormal : Initializer<TruncNormal> {
+  double mean = 0, std = 1, a = -2, b = 2;
+
+  static constexpr About about{
+      .doc = "normal distribution without what lies below a or above b",
+      .formula = "w ~ N(mean, std^2) given a <= w <= b",
+      .source = "Robert, Statistics and Computing 5, 1995"};
+  static constexpr auto settings =
+      declare(setting<&TruncNormal::mean>("mean").doc("before the cut"),
+              setting<&TruncNormal::std>("std").above(0).doc("before the cut"),
+              setting<&TruncNormal::a>("a").doc("lower bound (Keras: mean - 2 std)"),
+              setting<&TruncNormal::b>("b").doc("upper bound (Keras: mean + 2 std)"));
+
+  void check() const {
+    if (!(a < b)) throw Error("'a', the lower bound, must be below 'b', the upper one");
+  }
+  void fill(auto w, Fans, Random random) const {
+    random.truncated_normal(w, mean, std, a, b);
+  }
+};
+
+}  // namespace
+
+HEADWATER_PLUGIN("trunc_normal", TruncNormal)

@@ -1,0 +1,45 @@
+"""What cases of all kinds are made with."""
+import torch
+
+torch.set_default_dtype(torch.float64)
+SEED = 11
+MODULE_SEED, INPUT_SEED, OPTIMIZER_SEED = SEED + 1, SEED + 2, SEED + 3
+
+
+def lists(tensor):
+    return tensor.detach().tolist()
+
+
+def inputs(*sizes, seed=INPUT_SEED):
+    torch.manual_seed(seed)
+    return torch.randn(*sizes) * 1.5
+
+
+def states(tensors):
+    return {k: lists(v) for k, v in tensors if not k.endswith("num_batches_tracked")}
+
+
+def module_case(module, settings, x, mode="train", reps=1):
+    torch.manual_seed(MODULE_SEED)
+    for parameter in module.parameters():
+        parameter.data.uniform_(-0.7, 0.9)
+    module.train(mode == "train")
+    case = {"settings": settings}
+    if mode == "eval":
+        case["mode"] = mode
+        for name, state in module.named_buffers():
+            if name.endswith(("mean", "var")) and reps > 1:
+                state.uniform_(0.2, 1.7)
+    elif reps > 1:
+        case["reps"] = reps
+    case["parameters"] = states(module.state_dict().items())
+    x = x.clone().requires_grad_()
+    for _ in range(reps - 1):
+        module(x)
+    y = module(x)
+    dy = torch.randn_like(y)
+    y.backward(dy)
+    case |= {"x": lists(x), "y": lists(y), "dy": lists(dy), "dx": lists(x.grad)}
+    case["gradients"] = {k: lists(p.grad) for k, p in module.named_parameters()}
+    case["state_after"] = states(module.named_buffers())
+    return case

@@ -1,0 +1,184 @@
+"""What initializers draw: fixed weights, or moments and a distribution."""
+import torch
+import torch.nn as nn
+
+from .cases import lists
+
+
+class Asked(torch.Tensor):
+    """A tensor that notes what an initializer draws."""
+
+    def normal_(self, mean=0, std=1, generator=None):
+        self.drawn = normal(mean, std)
+        return self
+
+    def uniform_(self, low=0, high=1, generator=None):
+        self.drawn = uniform(low, high)
+        return self
+
+
+def normal(mean, std):
+    how = {"type": "normal", "mean": mean, "std": std}
+    return {"mean": mean, "deviation": std, "distribution": how}
+
+
+def uniform(low, high):
+    how = {"type": "uniform", "low": low, "high": high}
+    return {"mean": (low + high) / 2, "deviation": (high - low) / 12**0.5, "distribution": how}
+
+
+def truncated_normal(mean, std, low, high):
+    """The moments by the midpoint rule."""
+    n = 10**6
+    x = low + (high - low) * (torch.arange(n) + 0.5) / n
+    p = torch.exp(-(((x - mean) / std) ** 2) / 2)
+    p /= p.sum()
+    centre = (p * x).sum()
+    how = {"type": "truncated_normal", "mean": mean, "std": std, "low": low, "high": high}
+    return {
+        "mean": centre.item(),
+        "deviation": (p * (x - centre) ** 2).sum().sqrt().item(),
+        "distribution": how,
+    }
+
+
+SHAPES = (97, 83), (31, 257)
+
+
+def case(name, settings, weight, what):
+    fan_out, fan_in = weight.shape
+    head = {"settings": {"type": name, **settings}, "fan_in": fan_in, "fan_out": fan_out}
+    return head | what
+
+
+def drawn(name, draw, *list_of_settings, sizes=SHAPES):
+    """What PyTorch's function draws, given a weight and our settings."""
+    for settings in list_of_settings:
+        for shape in sizes:
+            weight = Asked(torch.empty(shape))
+            draw(weight, settings)
+            yield case(name, settings, weight, weight.drawn)
+
+
+def fixed(name, fill, *list_of_settings, sizes=((3, 5),)):
+    for settings in list_of_settings:
+        for shape in sizes:
+            weight = torch.empty(shape)
+            fill(weight, settings)
+            yield case(name, settings, weight, {"w": lists(weight)})
+
+
+def xavier(name, draw):
+    def with_gain(weight, settings):
+        draw(weight, settings.get("gain", 1.0))
+
+    gain = nn.init.calculate_gain("tanh")
+    return drawn(name, with_gain, {}, {"gain": gain})
+
+
+def kaiming(name, draw):
+    """PyTorch states the gain by a slope a, as sqrt(2 / (1 + a^2))."""
+
+    def with_mode(weight, settings):
+        slope = max(2 / settings.get("gain", 2**0.5) ** 2 - 1, 0) ** 0.5
+        draw(weight, a=slope, mode=settings.get("mode", "fan_in"))
+
+    gain = nn.init.calculate_gain("leaky_relu", 0.2)
+    out = {"mode": "fan_out"}
+    return drawn(name, with_mode, {}, out, {"gain": gain} | out)
+
+
+def kaiming_of(name, draw, nonlinearity, a=0):
+    return drawn(name, lambda w, s: draw(w, a=a, nonlinearity=nonlinearity), {})
+
+
+def orthogonal():
+    """The elements of such a matrix are nearly normal; of (5, 5) and less they are not."""
+    for gain in 1.0, nn.init.calculate_gain("relu"):
+        settings = {} if gain == 1 else {"gain": gain}
+        for shape in *SHAPES, (67, 67), (257, 7), (1, 1), (1, 17), (13, 1), (5, 5):
+            weight = nn.init.orthogonal_(torch.empty(shape), gain)
+            products = weight @ weight.T if shape[0] < shape[1] else weight.T @ weight
+            assert torch.allclose(products, gain**2 * torch.eye(min(shape)))
+            what = {"orthogonal": gain}
+            if max(shape) > 17:
+                what |= normal(0.0, gain / max(shape) ** 0.5)
+            yield case("orthogonal", settings, weight, what)
+
+
+def trunc_normal():
+    for settings in {}, {"std": 0.02}, {"mean": 1.0, "a": 0.5}, {"a": 5.0, "b": 50.0}:
+        given = {"mean": 0.0, "std": 1.0, "a": -2.0, "b": 2.0} | settings
+        moments = truncated_normal(given["mean"], given["std"], given["a"], given["b"])
+        for shape in SHAPES:
+            yield case("trunc_normal", settings, torch.empty(shape), moments)
+
+
+def sparse():
+    for settings in {"sparsity": 0.1}, {"sparsity": 0.75, "std": 0.5}, {"sparsity": 0.0}:
+        for shape in SHAPES:
+            weight = Asked(torch.ones(shape))
+            nn.init.sparse_(weight, **settings)
+            zeros = (weight == 0).sum(0).unique().tolist()
+            yield case("sparse", settings, weight, {"zeros": zeros[0]} | weight.drawn)
+
+
+def scaled(how, s):
+    """A distribution of mean 0 and deviation s."""
+    if how == "normal":
+        return normal(0.0, s)
+    if how == "uniform":
+        return uniform(-s * 3**0.5, s * 3**0.5)
+    whole = s / truncated_normal(0.0, 1.0, -2.0, 2.0)["deviation"]
+    return truncated_normal(0.0, whole, -2 * whole, 2 * whole)
+
+
+def variance_scaling():
+    """Keras has it and PyTorch has not: from its definition."""
+    modes = "fan_in", "fan_out", "fan_avg"
+    all_settings = [{"scale": 1.7, "mode": mode} for mode in modes]
+    all_settings += [{"distribution": how} for how in ("normal", "uniform")]
+    for settings in [{}, *all_settings]:
+        for shape in SHAPES:
+            fans = {"fan_in": shape[1], "fan_out": shape[0], "fan_avg": sum(shape) / 2}
+            variance = settings.get("scale", 1) / fans[settings.get("mode", "fan_in")]
+            what = scaled(settings.get("distribution", "truncated_normal"), variance**0.5)
+            yield case("variance_scaling", settings, torch.empty(shape), what)
+
+
+CASES = {
+    "zeros": lambda: fixed("zeros", lambda w, s: nn.init.zeros_(w), {}),
+    "constant": lambda: fixed(
+        "constant",
+        lambda w, s: nn.init.constant_(w, s["value"]),
+        {"value": 0.3},
+        {"value": -2},
+    ),
+    "xavier_uniform": lambda: xavier("xavier_uniform", nn.init.xavier_uniform_),
+    "xavier_normal": lambda: xavier("xavier_normal", nn.init.xavier_normal_),
+    "kaiming_uniform": lambda: kaiming("kaiming_uniform", nn.init.kaiming_uniform_),
+    "kaiming_normal": lambda: kaiming("kaiming_normal", nn.init.kaiming_normal_),
+    "lecun_uniform": lambda: kaiming_of("lecun_uniform", nn.init.kaiming_uniform_, "linear"),
+    "lecun_normal": lambda: kaiming_of("lecun_normal", nn.init.kaiming_normal_, "linear"),
+    "torch_linear_default": lambda: kaiming_of(
+        "torch_linear_default", nn.init.kaiming_uniform_, "leaky_relu", 5**0.5
+    ),
+    "ones": lambda: fixed("ones", lambda w, s: nn.init.ones_(w), {}),
+    "identity": lambda: fixed(
+        "identity",
+        lambda w, s: nn.init.eye_(w).mul_(s.get("gain", 1)),
+        {},
+        {"gain": 0.5},
+        sizes=((3, 5), (5, 3), (4, 4), (1, 1)),
+    ),
+    "normal": lambda: drawn(
+        "normal", lambda w, s: nn.init.normal_(w, **s), {}, {"mean": 0.3, "std": 0.02}
+    ),
+    "uniform": lambda: drawn(
+        "uniform", lambda w, s: nn.init.uniform_(w, **s), {}, {"a": -0.3, "b": 0.1}
+    ),
+    "trunc_normal": trunc_normal,
+    "sparse": sparse,
+    "variance_scaling": variance_scaling,
+    "orthogonal": orthogonal,
+}

@@ -1,0 +1,79 @@
+"""Golden values of normalizers."""
+from .cases import inputs, module_case
+from .techniques import normalizer
+
+
+def normalizer_case(x, settings, **how):
+    return module_case(normalizer(settings, x.shape[-1]), settings, x, **how)
+
+
+def batch_norm():
+    default = {"type": "batch_norm", "eps": 1e-5, "momentum": 0.1}
+    other = {"type": "batch_norm", "eps": 1e-3, "momentum": 0.3}
+    yield normalizer_case(inputs(6, 5), default)
+    yield normalizer_case(inputs(6, 5), default, mode="eval")
+    yield normalizer_case(inputs(6, 5), other, mode="eval", reps=2)
+    yield normalizer_case(inputs(1, 3), other, mode="eval", reps=2)
+    yield normalizer_case(inputs(2, 1), default)
+    yield normalizer_case(inputs(2, 7), {"type": "batch_norm"})
+    yield normalizer_case(inputs(5, 17), other, reps=2)
+    yield normalizer_case(inputs(11, 3) + 20, default, reps=3)
+    yield normalizer_case(inputs(3, 5, 4), default)
+    yield normalizer_case(inputs(3, 5, 4), other, mode="eval", reps=2)
+
+
+def layer_norm():
+    default = {"type": "layer_norm", "eps": 1e-5}
+    yield normalizer_case(inputs(4, 7), default)
+    yield normalizer_case(inputs(4, 7), default, mode="eval")
+    yield normalizer_case(inputs(1, 5), {"type": "layer_norm"})
+    yield normalizer_case(inputs(3, 1), default)
+    yield normalizer_case(inputs(1, 1), default)
+    yield normalizer_case(inputs(5, 16), {"type": "layer_norm", "eps": 1e-2})
+    yield normalizer_case(inputs(3, 37), default, reps=2)
+    yield normalizer_case(inputs(13, 2) + 20, default)
+    yield normalizer_case(inputs(2, 5, 7), default)
+
+
+def rms_norm():
+    default = {"type": "rms_norm"}
+    yield normalizer_case(inputs(4, 7), default)
+    yield normalizer_case(inputs(4, 7), {"type": "rms_norm", "eps": 1e-2}, mode="eval")
+    for sizes in (1, 5), (3, 1), (1, 1), (5, 16), (3, 37), (2, 5, 7):
+        yield normalizer_case(inputs(*sizes), default)
+    yield normalizer_case(inputs(13, 2) + 20, default)
+    yield normalizer_case(inputs(3, 7) * 0, default)
+    yield normalizer_case(inputs(3, 7) * 1e6, default)
+
+
+def group_norm():
+    def case(x, groups, **how):
+        return normalizer_case(x, {"type": "group_norm", "num_groups": groups}, **how)
+
+    for sizes, groups in ((4, 6), 3), ((4, 6), 1), ((1, 10), 2), ((5, 34), 17), ((7, 74), 2):
+        yield case(inputs(*sizes), groups)
+    yield case(inputs(3, 7), 7)
+    yield case(inputs(3, 1), 1)
+    yield case(inputs(4, 6), 2, mode="eval")
+    yield case(inputs(13, 14) + 20, 2)
+    for sizes, groups in ((2, 5, 6), 3), ((1, 3, 4), 4), ((3, 1, 4), 2), ((1, 7, 1), 1):
+        yield case(inputs(*sizes), groups)
+    eps = {"type": "group_norm", "num_groups": 2, "eps": 1e-2}
+    yield normalizer_case(inputs(3, 4), eps)
+
+
+def instance_norm():
+    default = {"type": "instance_norm"}
+    for sizes in (3, 5, 4), (1, 2, 1), (1, 7, 5), (5, 11, 1), (2, 3, 37):
+        yield normalizer_case(inputs(*sizes), default)
+    yield normalizer_case(inputs(2, 5, 3), default, mode="eval")
+    yield normalizer_case(inputs(3, 7, 2) + 20, {"type": "instance_norm", "eps": 1e-2})
+
+
+CASES = {
+    "batch_norm": batch_norm,
+    "layer_norm": layer_norm,
+    "rms_norm": rms_norm,
+    "group_norm": group_norm,
+    "instance_norm": instance_norm,
+}

@@ -1,0 +1,144 @@
+// Initializers draw what the golden file beside them says: fixed weights, moments, a
+// distribution, orthogonal directions.
+#include <headwater/initializer.hpp>
+
+#include "catch.hpp"
+#include "golden.hpp"
+
+using namespace headwater;
+using namespace headwater::test;
+
+namespace {
+
+double normal_cdf(double z) {
+  return 0.5 * std::erfc(-z / std::sqrt(2.0));
+}
+
+/// The distribution function at v.
+double cumulative(double v, const Json& how) {
+  if (how["type"] == "uniform") {
+    const double low = how["low"], high = how["high"];
+    return (v - low) / (high - low);
+  }
+  const auto below = [&](double x) {
+    return normal_cdf((x - how["mean"].get<double>()) / how["std"].get<double>());
+  };
+  if (how["type"] == "normal") return below(v);
+  REQUIRE(how["type"] == "truncated_normal");
+  const double low = below(how["low"]), high = below(how["high"]);
+  return (below(v) - low) / (high - low);
+}
+
+/// The largest distance between the distribution of a sample and the one wanted.
+double kolmogorov_smirnov(std::vector<double> sample, const Json& how) {
+  std::sort(sample.begin(), sample.end());
+  const auto n = static_cast<double>(sample.size());
+  double distance = 0;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const double p = cumulative(sample[i], how);
+    const auto below = static_cast<double>(i) / n;
+    distance = std::max({distance, p - below, below + 1 / n - p});
+  }
+  return distance;
+}
+
+void check_bounds(const std::vector<double>& w, const Json& how) {
+  if (!how.contains("low")) return;
+  const double low = how["low"], high = how["high"];
+  const double rounding = 1e-7 * std::max(std::abs(low), std::abs(high));
+  const auto [least, most] = std::minmax_element(w.begin(), w.end());
+  CHECK(*least >= low - rounding);
+  CHECK(*most <= high + rounding);
+}
+
+/// The first two moments and the distribution, within what chance does once in 1000.
+void check_sample(const std::vector<double>& w, const Json& golden) {
+  const auto n = static_cast<double>(w.size());
+  const double mean = golden["mean"], deviation = golden["deviation"];
+  double sum = 0, squares = 0;
+  for (const double v : w) {
+    sum += v - mean;
+    squares += (v - mean) * (v - mean);
+  }
+  CHECK(std::abs(sum / n) < 3.3 * deviation / std::sqrt(n));
+  CHECK(std::abs(std::sqrt(squares / n) / deviation - 1) < 3.3 / std::sqrt(2 * n));
+  check_bounds(w, golden["distribution"]);
+  CHECK(kolmogorov_smirnov(w, golden["distribution"]) < 1.95 / std::sqrt(n));
+}
+
+/// The lines of w, rows if there are fewer of them than columns.
+std::vector<std::vector<double>> short_side(const Tensor& w) {
+  const headwater_matrix& m = w.matrix();
+  const bool wide = m.rows < m.cols;
+  const std::vector<double> v = w.values();
+  std::vector<std::vector<double>> lines(
+      static_cast<std::size_t>(std::min(m.rows, m.cols)));
+  for (std::size_t k = 0; k < v.size(); ++k) {
+    const auto i = k % static_cast<std::size_t>(m.rows),
+               j = k / static_cast<std::size_t>(m.rows);
+    lines[wide ? i : j].push_back(v[k]);
+  }
+  return lines;
+}
+
+/// Lines of length gain at right angles. No direction is preferred, so the mean of the
+/// diagonal is 0: a Q without signs put right fails here.
+void check_orthogonal(const Tensor& w, double gain, DType dtype) {
+  const auto lines = short_side(w);
+  double worst = 0, trace = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    trace += lines[i][i] / gain;
+    for (std::size_t j = 0; j <= i; ++j) {
+      double product = i == j ? -gain * gain : 0;
+      for (std::size_t k = 0; k < lines[i].size(); ++k)
+        product += lines[i][k] * lines[j][k];
+      worst = std::max(worst, std::abs(product));
+    }
+  }
+  CHECK(worst < (dtype == DType::float64 ? 1e-13 : 1e-6) * gain * gain);
+  const auto share =
+      static_cast<double>(lines.size()) / static_cast<double>(lines[0].size());
+  CHECK(std::abs(trace) < 3.3 * std::sqrt(share));
+}
+
+/// Takes the zeros out of w, after counting them in each column.
+std::vector<double> without_zeros(const Tensor& w, std::int64_t zeros) {
+  const std::vector<double> v = w.values();
+  for (std::int64_t j = 0; j < w.matrix().cols; ++j) {
+    const auto column = v.begin() + j * w.matrix().rows;
+    CHECK(std::count(column, column + w.matrix().rows, 0) == zeros);
+  }
+  std::vector<double> rest;
+  std::copy_if(
+      v.begin(), v.end(), std::back_inserter(rest), [](double x) { return x != 0; });
+  return rest;
+}
+
+void check_initializer(const Json& golden, DType dtype) {
+  const headwater_fans fans{golden["fan_in"], golden["fan_out"]};
+  const Tensor w(fans.out, fans.in, dtype);
+  Random random(1, Purpose::initialization);
+  make<Initializer>(golden["settings"])->fill(dtype, random, fans, w.matrix());
+  if (golden.contains("w"))
+    return check_near(by_rows(w.matrix(), dtype), golden["w"], dtype);
+  if (golden.contains("orthogonal")) check_orthogonal(w, golden["orthogonal"], dtype);
+  if (golden.contains("zeros"))
+    check_sample(without_zeros(w, golden["zeros"]), golden);
+  else if (golden.contains("distribution"))
+    check_sample(w.values(), golden);
+}
+
+}  // namespace
+
+TEST_CASE("initializers draw what PyTorch draws") {
+  for_cases("initializer", [](const Json& golden) {
+    for (const DType dtype : both_types)
+      check_initializer(golden, dtype);
+  });
+}
+
+TEST_CASE("bounds in the wrong order are refused") {
+  for (const char* name : {"uniform", "trunc_normal"})
+    CHECK_THROWS_WITH(make<Initializer>({{"type", name}, {"a", 3}, {"b", 3}}),
+                      Catch::Contains("'a', the lower bound, must be below 'b'"));
+}
