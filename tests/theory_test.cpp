@@ -214,6 +214,23 @@ TEST_CASE("theory: a ReLU halves the square, exactly") {
   CHECK(growing.depth_scale() == exactly(1 / std::log(2)));
 }
 
+TEST_CASE("theory: plugins with kinks away from 0 have what is known of them") {
+  // hard_tanh at q = 1, the first layer's; softsign, whose slope has a kink at 0
+  const double inside = 2 * cdf(1) - 1;
+  const auto clipped = activation("hard_tanh"), rectified = activation("relu6");
+  const lab::MeanField hard_tanh(*clipped), relu6(*rectified);
+  CHECK(hard_tanh.chi_by_layer({1}, 1)[0] == exactly(inside));
+  CHECK(hard_tanh.critical_point()->gain == exactly(1));
+  CHECK(relu6.chi_by_layer({36}, 1)[0] == exactly(36 * (cdf(1) - 0.5)));
+  const lab::FixedPoint softsign =
+      lab::MeanField(*activation("softsign")).fixed_point({1});
+  CHECK(softsign.q == 0);
+  CHECK(softsign.depth_scale() == infinity);
+  const lab::FixedPoint own = lab::MeanField(*activation("selu")).fixed_point({1});
+  CHECK(own.q == Approx(1).epsilon(1e-9));
+  CHECK(own.chi1 == close(1.07157499246));
+}
+
 TEST_CASE("theory: biases hold the signal up") {
   const lab::FixedPoint point =
       lab::MeanField(*activation("relu")).fixed_point({1, 0.5});

@@ -61,7 +61,7 @@ double FixedPoint::factor() const {
 }
 
 double FixedPoint::depth_scale() const {
-  return std::abs(chi1 - 1) < 1e-12 ? infinity : 1 / std::abs(std::log(chi1));
+  return std::abs(chi1 - 1) < 1e-11 ? infinity : 1 / std::abs(std::log(chi1));
 }
 
 MeanField::MeanField(const Activation& activation)
