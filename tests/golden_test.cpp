@@ -96,6 +96,7 @@ void check_optimizer(const Json& golden, DType dtype) {
                      optimizer->n_state(),
                      static_cast<std::uint64_t>(n),
                      i + 1,
+                     1,
                      w.matrix().data,
                      g.matrix().data,
                      arrays});

@@ -117,8 +117,10 @@ std::vector<double> without_zeros(const Tensor& w, std::int64_t zeros) {
 void check_initializer(const Json& golden, DType dtype) {
   const headwater_fans fans{golden["fan_in"], golden["fan_out"]};
   const Tensor w(fans.out, fans.in, dtype);
+  const headwater_parameter about{
+      sizeof about, {1, -1, -1}, fans, nullptr, nullptr, nullptr};
   Random random(1, Purpose::initialization);
-  make<Initializer>(golden["settings"])->fill(dtype, random, fans, w.matrix());
+  make<Initializer>(golden["settings"])->fill(dtype, random, about, w.matrix());
   if (golden.contains("w"))
     return check_near(by_rows(w.matrix(), dtype), golden["w"], dtype);
   if (golden.contains("orthogonal")) check_orthogonal(w, golden["orthogonal"], dtype);

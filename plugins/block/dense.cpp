@@ -41,7 +41,11 @@ struct Dense : Block<Dense> {
     const std::int64_t inputs = p.in().features;
     p.output(units);
     p.fans(inputs, units);
-    p.parameter("weight", units, inputs, initializer);
+    p.parameter("weight",
+                units,
+                inputs,
+                initializer,
+                {.activation = activation, .bias = bias, .times_x = true});
     p.parameter("bias", units, 1, bias_initializer);
     const bool normal = p.filled(normalizer),
                first = normalizer_position == Position::before;

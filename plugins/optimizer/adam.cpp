@@ -29,7 +29,7 @@ struct Adam : Optimizer<Adam> {
 
   template <class T>
   void step(Update<T> u) const {
-    const Pack<T> rate = learning_rate / (1 - std::pow(beta1, u.step));
+    const Pack<T> rate = u.rate * learning_rate / (1 - std::pow(beta1, u.step));
     const Pack<T> root = 1 / std::sqrt(1 - std::pow(beta2, u.step));
     T *const means = u.state(0), *const squares = u.state(1);
     for_registers<T>(u.n, [&](std::int64_t i, auto n) {

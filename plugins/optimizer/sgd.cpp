@@ -20,7 +20,8 @@ struct Sgd : Optimizer<Sgd> {
 
   template <class T>
   void step(Update<T> u) const {
-    const T rate = static_cast<T>(learning_rate), keep = static_cast<T>(momentum);
+    const T rate = static_cast<T>(learning_rate * u.rate),
+            keep = static_cast<T>(momentum);
     if (momentum == 0) {
       for (std::int64_t i = 0; i < u.n; ++i)
         u.w[i] -= rate * u.g[i];

@@ -13,6 +13,7 @@
  * different arguments, so globals of a plugin are const. Errors. 0 is success.
  * Otherwise the function has filled `error`; no exception crosses.
  */
+/* clang-format off */ /* parameters stand side by side */
 #ifndef HEADWATER_ABI_H
 #define HEADWATER_ABI_H
 
@@ -29,10 +30,7 @@ extern "C" {
 
 /* UTF-8 text, not terminated. Texts that a plugin tells of itself are one line without
  * control characters. */
-typedef struct headwater_str {
-  const char* data;
-  uint64_t size;
-} headwater_str;
+typedef struct headwater_str { const char* data; uint64_t size; } headwater_str;
 
 typedef int32_t headwater_status;
 enum {
@@ -60,28 +58,19 @@ typedef struct headwater_matrix {
 } headwater_matrix;
 
 /* What one layer hands to the next. steps is 0 where there is no time axis. */
-typedef struct headwater_shape {
-  int64_t features, steps, batch;
-} headwater_shape;
+typedef struct headwater_shape { int64_t features, steps, batch; } headwater_shape;
 
 /* ---- Services of the host. ----
  * The table given to create stays as long as the technique; init's is for the call. */
 
-enum {
-  HEADWATER_TRANSPOSE_A = 1,
-  HEADWATER_TRANSPOSE_B = 2,
-  HEADWATER_ADD = 4 /* add to c instead of overwriting it */
-};
+/* ADD: add to c instead of overwriting it. */
+enum { HEADWATER_TRANSPOSE_A = 1, HEADWATER_TRANSPOSE_B = 2, HEADWATER_ADD = 4 };
 
-typedef struct headwater_random
-    headwater_random; /* a stream, for the call that gets it */
+typedef struct headwater_random headwater_random; /* a stream, for one call */
 
 /* [any] c (+)= op(a) op(b). Sizes come from the views and fit; c overlaps neither. */
-typedef void headwater_gemm(void* ctx,
-                            uint32_t flags,
-                            const headwater_matrix* a,
-                            const headwater_matrix* b,
-                            const headwater_matrix* c);
+typedef void headwater_gemm(void* ctx, uint32_t flags, const headwater_matrix* a,
+    const headwater_matrix* b, const headwater_matrix* c);
 
 /* A part of c that is complete: its rows and columns from (row, column) on. */
 typedef struct headwater_part {
@@ -92,13 +81,9 @@ typedef struct headwater_part {
 
 /* [any] The same, and each element of c is handed to `then` once, with its part, by the
  * thread that made it and still has it in its cache. `then` must not fail. */
-typedef void headwater_gemm_then(void* ctx,
-                                 uint32_t flags,
-                                 const headwater_matrix* a,
-                                 const headwater_matrix* b,
-                                 const headwater_matrix* c,
-                                 void (*then)(const headwater_part*),
-                                 void* user);
+typedef void headwater_gemm_then(void* ctx, uint32_t flags, const headwater_matrix* a,
+    const headwater_matrix* b, const headwater_matrix* c,
+    void (*then)(const headwater_part*), void* user);
 
 typedef struct headwater_host {
   uint32_t struct_size;
@@ -109,10 +94,8 @@ typedef struct headwater_host {
   headwater_gemm* gemm[2];
   headwater_gemm_then* gemm_then[2];
   /* [any] run(user, i) for 0 <= i < n, in any order or at once. It must not fail. */
-  void (*parallel_for)(void* ctx,
-                       uint64_t n,
-                       void (*run)(void* user, uint64_t i),
-                       void* user);
+  void (*parallel_for)(
+      void* ctx, uint64_t n, void (*run)(void* user, uint64_t i), void* user);
   /* The next n numbers of a stream: standard normal; uniform in [0, 1). */
   void (*normal)(headwater_random*, uint64_t n, double* out);
   void (*uniform)(headwater_random*, uint64_t n, double* out);
@@ -122,24 +105,30 @@ typedef struct headwater_host {
 /* ---- Settings: what a technique can be told, and its schema. ---- */
 
 enum {
-  HEADWATER_REAL = 1,
-  HEADWATER_INTEGER = 2,
-  HEADWATER_FLAG = 3,
+  HEADWATER_REAL = 1, HEADWATER_INTEGER = 2, HEADWATER_FLAG = 3,
   HEADWATER_CHOICE = 4, /* one of `choices`, by index */
-  HEADWATER_SLOT = 5    /* other techniques, handed over as children */
+  HEADWATER_SLOT = 5,   /* other techniques, handed over as children */
+  HEADWATER_REALS = 6   /* a list, empty by default */
 };
-enum { HEADWATER_REQUIRED = 1, HEADWATER_MIN_OPEN = 2, HEADWATER_MAX_OPEN = 4 };
+/* AUTO: a real may also be the word `auto`, which comes as NaN. */
+enum {
+  HEADWATER_REQUIRED = 1, HEADWATER_MIN_OPEN = 2, HEADWATER_MAX_OPEN = 4,
+  HEADWATER_AUTO = 8
+};
+
+typedef struct headwater_reals { const double* data; uint64_t size; } headwater_reals;
 
 typedef union headwater_value {
   double real;
   int64_t integer; /* also flags (0, 1), choices and the child index of a slot */
+  const headwater_reals* reals; /* for the call of create */
 } headwater_value;
 
 typedef struct headwater_setting {
   uint32_t struct_size, type, flags;
   uint32_t slot_kind; /* of a slot: which kind of technique; HEADWATER_LAYERS: a list */
   headwater_str key, doc, unit;
-  double min, max;       /* of a real or integer; infinite where unbounded */
+  double min, max;       /* of numbers; infinite where unbounded */
   headwater_value value; /* the default; slots are numbered 0, 1, ... in schema order */
   const headwater_str* choices;
   uint64_t n_choices;
@@ -149,13 +138,10 @@ typedef struct headwater_setting {
 /* ---- Techniques. ---- */
 
 enum {
-  HEADWATER_ACTIVATION = 1,
-  HEADWATER_INITIALIZER = 2,
-  HEADWATER_NORMALIZER = 3,
-  HEADWATER_BLOCK = 4,
-  HEADWATER_LOSS = 5,
-  HEADWATER_OPTIMIZER = 6,
-  HEADWATER_LAYERS = 7 /* only as slot_kind: a list of blocks run one after the other */
+  HEADWATER_ACTIVATION = 1, HEADWATER_INITIALIZER = 2, HEADWATER_NORMALIZER = 3,
+  HEADWATER_BLOCK = 4, HEADWATER_LOSS = 5, HEADWATER_OPTIMIZER = 6,
+  HEADWATER_SCHEDULE = 7,
+  HEADWATER_LAYERS = 8 /* only as slot_kind: a list of blocks run one after the other */
 };
 
 /* backward reads y only (FROM_OUTPUT) or x only; so the host need not keep the other.
@@ -167,34 +153,13 @@ typedef struct headwater_activation {
   uint32_t struct_size, flags;
   /* y = f(x + bias); bias (rows x 1) may be NULL. With a bias, and unless FROM_OUTPUT,
    * x becomes x + bias, which is what backward reads. */
-  headwater_status (*forward[2])(const void* self,
-                                 const headwater_matrix* x,
-                                 const headwater_matrix* bias,
-                                 const headwater_matrix* y,
-                                 headwater_error*);
+  headwater_status (*forward[2])(const void* self, const headwater_matrix* x,
+      const headwater_matrix* bias, const headwater_matrix* y, headwater_error*);
   /* dx = dy f'(x); dbias = sums of the rows of dx, unless NULL. */
-  headwater_status (*backward[2])(const void* self,
-                                  const headwater_matrix* x,
-                                  const headwater_matrix* y,
-                                  const headwater_matrix* dy,
-                                  const headwater_matrix* dx,
-                                  const headwater_matrix* dbias,
-                                  headwater_error*);
+  headwater_status (*backward[2])(const void* self, const headwater_matrix* x,
+      const headwater_matrix* y, const headwater_matrix* dy, const headwater_matrix* dx,
+      const headwater_matrix* dbias, headwater_error*);
 } headwater_activation;
-
-typedef struct headwater_fans {
-  int64_t in, out;
-} headwater_fans;
-
-typedef struct headwater_initializer {
-  uint32_t struct_size, flags;
-  headwater_status (*fill[2])(const void* self,
-                              const headwater_host*,
-                              headwater_random*,
-                              const headwater_fans*,
-                              const headwater_matrix* out,
-                              headwater_error*);
-} headwater_initializer;
 
 struct headwater_call;
 
@@ -203,9 +168,34 @@ typedef struct headwater_child {
   uint32_t struct_size, kind;
   const void* self;
   const void* table; /* the table of its kind; layers: a block's */
-  const struct headwater_call*
-      call; /* blocks, layers, normalizers: where plan placed it */
+  const struct headwater_call* call; /* of blocks, layers and normalizers, once bound */
 } headwater_child;
+
+typedef struct headwater_fans { int64_t in, out; } headwater_fans;
+
+/* The rows of a parameter in n equal parts, one a gate; n is 1 without gates. keep,
+ * add: the gate that keeps old state, the one that adds new input; -1: none. */
+typedef struct headwater_gates { int32_t n, keep, add; } headwater_gates;
+
+/* What an initializer is told of a parameter; pointers may be NULL. */
+typedef struct headwater_parameter {
+  uint32_t struct_size;
+  headwater_gates gates;
+  headwater_fans fans;
+  const headwater_child* activation; /* of the product with it */
+  const headwater_matrix* bias; /* beside these weights: filled, and may be set again */
+  const headwater_matrix* x;    /* NEEDS_X: a batch of what these weights multiply */
+} headwater_parameter;
+
+/* NEEDS_X: filled when the first batch comes, after the others, in order of layers. */
+enum { HEADWATER_NEEDS_X = 1 };
+
+typedef struct headwater_initializer {
+  uint32_t struct_size, flags;
+  headwater_status (*fill[2])(const void* self, const headwater_host*,
+      headwater_random*, const headwater_parameter*, const headwater_matrix* out,
+      headwater_error*);
+} headwater_initializer;
 
 enum { HEADWATER_EVAL = 0, HEADWATER_TRAIN = 1 };
 
@@ -214,6 +204,8 @@ typedef struct headwater_call {
   uint32_t struct_size, mode;
   const headwater_host* host;
   headwater_shape in, out;
+  const int64_t* lengths;   /* steps that count, by sample; NULL without a time axis */
+  headwater_random* random; /* with HEADWATER_RANDOM, in training: this step's stream */
   const headwater_matrix *x, *y, *dy;
   const headwater_matrix* dx;                     /* NULL: not wanted (first layer) */
   const headwater_matrix *parameters, *gradients; /* in the order of plan */
@@ -227,10 +219,7 @@ enum {
   HEADWATER_STATE = 2,     /* kept between steps, not trained: running means */
   HEADWATER_SAVED = 3,     /* written by forward, read by backward */
   HEADWATER_WORKSPACE = 4, /* holds nothing between calls; shared by all blocks */
-  HEADWATER_X = 5,
-  HEADWATER_Y = 6,
-  HEADWATER_DY = 7,
-  HEADWATER_DX = 8
+  HEADWATER_X = 5, HEADWATER_Y = 6, HEADWATER_DY = 7, HEADWATER_DX = 8
 };
 
 typedef struct headwater_tensor {
@@ -239,23 +228,23 @@ typedef struct headwater_tensor {
   int32_t initializer; /* parameters: slot of the initializer, or -1: all `value` */
   headwater_str name;
   int64_t rows, cols; /* either may be 0: not needed */
+  double value;       /* what state and parameters without initializer start from */
+  /* What initializers are told, see headwater_parameter. */
   headwater_fans fans;
-  double value; /* what state and parameters without initializer start from */
+  headwater_gates gates;
+  int32_t activation; /* slot of the activation, or -1 */
+  int32_t bias;       /* index of the parameter, or -1 */
+  uint32_t times_x;   /* 1: multiplied with the x of the block */
 } headwater_tensor;
 
 /* A tensor of a block by role, and by index where the role has several. */
-typedef struct headwater_place {
-  uint32_t role, index;
-} headwater_place;
+typedef struct headwater_place { uint32_t role, index; } headwater_place;
 
 /* Where a child block reads and writes. dy and dx may be one tensor for normalizers; a
  * child whose dx is the block's own HEADWATER_DX gets none when the block gets none. */
-typedef struct headwater_wiring {
-  headwater_place x, y, dy, dx;
-} headwater_wiring;
+typedef struct headwater_wiring { headwater_place x, y, dy, dx; } headwater_wiring;
 
-/* The planner, for the time of one plan() call. Tensors get their index by role, in
- * order. */
+/* The planner, for one plan() call. Tensors get their index by role, in order. */
 typedef struct headwater_plan {
   uint32_t struct_size, dtype;
   uint32_t mode, reserved; /* HEADWATER_TRAIN, or HEADWATER_EVAL if it cannot train */
@@ -264,31 +253,32 @@ typedef struct headwater_plan {
   void* ctx;
   void (*output)(void* ctx, const headwater_shape*); /* exactly once */
   void (*tensor)(void* ctx, const headwater_tensor*);
-  /* The shape that the child in `slot` makes of `in`; plan it before its place is
-   * known. */
-  headwater_status (*child)(void* ctx,
-                            uint32_t slot,
-                            const headwater_shape* in,
-                            headwater_shape* out,
-                            headwater_error*);
+  /* The shape that the child in `slot` makes of `in`. Plan it before wiring it. */
+  headwater_status (*child)(void* ctx, uint32_t slot, const headwater_shape* in,
+      headwater_shape* out, headwater_error*);
   void (*wire)(void* ctx, uint32_t slot, const headwater_wiring*);
   /* Tells the probe that the activation in `slot` goes from x to y: what it may read
    * after forward to measure the derivative. */
   void (*observe)(void* ctx, uint32_t slot, headwater_place x, headwater_place y);
+  /* Tells it of a SAVED tensor of (steps + 1) * batch columns that holds after backward
+   * the gradient by the state after 0, 1, ... steps of each sample. */
+  void (*observe_state)(void* ctx, headwater_place gradient);
 } headwater_plan;
+
+typedef headwater_status headwater_run(
+    const void* self, const headwater_call*, headwater_error*);
+
+/* RANDOM: forward draws random numbers when it trains. */
+enum { HEADWATER_RANDOM = 1 };
 
 /* Blocks and normalizers. forward writes y from x. backward reads dy, may overwrite it,
  * and writes dx (unless NULL) and every gradient. Gradients are overwritten, never
- * added to. */
+ * added to. start, which may be NULL, runs once after the parameters were filled, and
+ * may change them and the state. */
 typedef struct headwater_block {
   uint32_t struct_size, flags;
   headwater_status (*plan)(const void* self, const headwater_plan*, headwater_error*);
-  headwater_status (*forward[2])(const void* self,
-                                 const headwater_call*,
-                                 headwater_error*);
-  headwater_status (*backward[2])(const void* self,
-                                  const headwater_call*,
-                                  headwater_error*);
+  headwater_run *forward[2], *backward[2], *start[2];
 } headwater_block;
 
 /* CLASS_TARGETS: a target is one row, the index of the class of each sample. */
@@ -297,17 +287,12 @@ enum { HEADWATER_CLASS_TARGETS = 1 };
 typedef struct headwater_loss {
   uint32_t struct_size, flags;
   /* The shape of the targets for outputs of shape y; an error when y does not do. */
-  headwater_status (*target)(const void* self,
-                             const headwater_shape* y,
-                             headwater_shape* target,
-                             headwater_error*);
+  headwater_status (*target)(const void* self, const headwater_shape* y,
+      headwater_shape* target, headwater_error*);
   /* *value = mean loss over the batch; dy = its derivative by y, unless NULL. */
-  headwater_status (*evaluate[2])(const void* self,
-                                  const headwater_matrix* y,
-                                  const headwater_matrix* target,
-                                  const headwater_matrix* dy,
-                                  double* value,
-                                  headwater_error*);
+  headwater_status (*evaluate[2])(const void* self, const headwater_matrix* y,
+      const headwater_matrix* target, const headwater_matrix* dy, double* value,
+      headwater_error*);
 } headwater_loss;
 
 /* A range of parameters with its gradients and the optimizer's own arrays. */
@@ -315,6 +300,7 @@ typedef struct headwater_update {
   uint32_t struct_size, n_state;
   uint64_t n;    /* elements of w, g and each state */
   uint64_t step; /* 1 in the first step */
+  double rate;   /* factor of the learning rate; 1 without a schedule */
   void* w;
   const void* g;
   void* const* state; /* all zero before the first step */
@@ -322,12 +308,25 @@ typedef struct headwater_update {
 
 typedef struct headwater_optimizer {
   uint32_t struct_size, flags;
-  uint32_t (*n_state)(
-      const void* self); /* arrays of the size of the parameters it keeps */
-  headwater_status (*step[2])(const void* self,
-                              const headwater_update*,
-                              headwater_error*);
+  uint32_t (*n_state)(const void* self); /* arrays like the parameters that it keeps */
+  headwater_status (*step[2])(
+      const void* self, const headwater_update*, headwater_error*);
 } headwater_optimizer;
+
+typedef struct headwater_progress {
+  uint32_t struct_size, n_state;
+  uint64_t step, steps;         /* the one that comes, from 0, and how many in all */
+  double loss, validation_loss; /* of the step before; NaN when there is no new one */
+  double* state;                /* the schedule's own, all zero before step 0 */
+} headwater_progress;
+
+typedef struct headwater_schedule {
+  uint32_t struct_size, flags;
+  uint32_t (*n_state)(const void* self); /* numbers it keeps */
+  /* The factor of the learning rate. Called for each step, in order. */
+  headwater_status (*rate)(
+      const void* self, const headwater_progress*, double* rate, headwater_error*);
+} headwater_schedule;
 
 typedef struct headwater_technique {
   uint32_t struct_size, kind;
@@ -342,10 +341,8 @@ typedef struct headwater_technique {
   uint64_t n_settings;
   /* [host] values in the order of the settings, checked and complete. On error *self
    * stays NULL. destroy accepts NULL. */
-  headwater_status (*create)(const headwater_host*,
-                             const headwater_value* values,
-                             void** self,
-                             headwater_error*);
+  headwater_status (*create)(const headwater_host*, const headwater_value* values,
+      void** self, headwater_error*);
   void (*destroy)(void* self);
   const void* table; /* headwater_activation, ... of its kind */
 } headwater_technique;
@@ -378,8 +375,8 @@ typedef struct headwater_plugin {
  * file before any code of the plugin runs. Type 1 is this struct, type 2 JSON that says
  * what the table says: {plugin, version, techniques: [{name, kind, doc, formula,
  * derivative, source, aliases: [], settings: [{key, type, default | required: true,
- * at_least | above, at_most | below, choices: [], unit, doc}]}]}, empty texts and
- * infinite bounds left out. The type of a slot is the kind that fills it, or layers. */
+ * auto: true, at_least | above, at_most | below, choices: [], unit, doc}]}]}, empty
+ * texts and infinite bounds left out. The type of a slot is its kind, or layers. */
 enum { HEADWATER_NOTE_HEAD = 1, HEADWATER_NOTE_JSON = 2 };
 #define HEADWATER_NOTE_OWNER "HEADWATER"
 

@@ -110,12 +110,13 @@ std::string printable(std::string_view text);
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 
 /// The values allowed for a number; bounds belong to the range unless open.
-/// Not-a-number is never allowed.
+/// Not-a-number is never allowed, but stands for the word `auto` where that is.
 struct Range {
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
   bool min_open = false;
   bool max_open = false;
+  bool or_auto = false;
 
   bool contains(double value) const;
   std::string text() const;  ///< "greater than 0 and at most 1", "from 0 to 1", ""
@@ -133,6 +134,7 @@ class MapReader {
   const Node* require(std::string_view key);  ///< absent is an error
   double real(std::string_view key, double otherwise, Range range = {});
   std::int64_t integer(std::string_view key, std::int64_t otherwise, Range range = {});
+  std::vector<double> reals(std::string_view key, Range range = {});  ///< a list
   std::uint64_t unsigned_integer(std::string_view key, std::uint64_t otherwise);
   bool flag(std::string_view key, bool otherwise);
   std::string text(std::string_view key, std::string otherwise);

@@ -12,12 +12,14 @@ class Initializer : public Technique {
   static constexpr Kind interface = Kind::initializer;
   using Technique::Technique;
 
-  /// Fills w (units x inputs for the weight of a dense layer). Fans count the
-  /// connections into and out of one unit.
+  /// Fills w (units x inputs for the weight of a dense layer).
   virtual void fill(DType dtype,
                     Random& random,
-                    headwater_fans fans,
+                    const headwater_parameter& about,
                     const headwater_matrix& w) const = 0;
+
+  /// Must it see a batch of what the weights multiply?
+  virtual bool needs_x() const = 0;
 };
 
 }  // namespace headwater

@@ -17,19 +17,27 @@ enum class Kind : std::uint32_t {
   block = HEADWATER_BLOCK,
   loss = HEADWATER_LOSS,
   optimizer = HEADWATER_OPTIMIZER,
+  schedule = HEADWATER_SCHEDULE,
 };
 
-inline constexpr std::array<Kind, 6> all_kinds{Kind::activation,
+inline constexpr std::array<Kind, 7> all_kinds{Kind::activation,
                                                Kind::initializer,
                                                Kind::normalizer,
                                                Kind::block,
                                                Kind::loss,
-                                               Kind::optimizer};
+                                               Kind::optimizer,
+                                               Kind::schedule};
 
 /// "activation", ...: the word in YAML, in folder names and in messages.
 constexpr std::string_view to_string(Kind kind) {
-  constexpr std::array<std::string_view, 7> names{
-      "", "activation", "initializer", "normalizer", "block", "loss", "optimizer"};
+  constexpr std::array<std::string_view, 8> names{"",
+                                                  "activation",
+                                                  "initializer",
+                                                  "normalizer",
+                                                  "block",
+                                                  "loss",
+                                                  "optimizer",
+                                                  "schedule"};
   return names[static_cast<std::uint32_t>(kind)];
 }
 

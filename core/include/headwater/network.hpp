@@ -5,9 +5,12 @@
 #include <headwater/loss.hpp>
 #include <headwater/matrix.hpp>
 #include <headwater/optimizer.hpp>
+#include <headwater/schedule.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,10 +21,12 @@ struct Model {
   Layers layers;
   std::shared_ptr<const Loss> loss;            ///< may be null: no target, no training
   std::shared_ptr<const Optimizer> optimizer;  ///< may be null: gradients only
+  /// For who trains the network: see Rate.
+  std::vector<std::shared_ptr<const Schedule>> schedules;
 };
 
-/// Reads `network:`, `loss:` and `optimizer:` (the last two may be missing) of a
-/// configuration whose other keys are the caller's.
+/// Reads `network:`, `loss:`, `optimizer:` and `schedule:`, one or a list (the last
+/// three may be missing) of a configuration whose other keys are the caller's.
 Model read_model(Context& context, const Node& configuration, Diagnostics& diagnostics);
 
 struct NetworkOptions {
@@ -33,6 +38,10 @@ struct NetworkOptions {
   /// they take turns in memory that stays in the cache: those of a layer hold from the
   /// end of its backward to the start of the next one.
   bool all_gradients = false;
+  /// Before the optimizer's step, gradients are cut to [-clip_value, clip_value] and
+  /// then scaled so that their common norm is at most clip_norm, which keeps all of
+  /// them. 0: not done.
+  double clip_value = 0, clip_norm = 0;
   bool only_check = false;  ///< shapes and sizes, no memory: it cannot run
 };
 
@@ -53,6 +62,7 @@ struct Observation {
 class Arena;
 class Chain;
 class LayerUpdate;
+class PlannedBlock;
 
 /// The tensors at the two ends of a run of layers. A gradient that nobody wants is
 /// empty.
@@ -69,6 +79,8 @@ struct LayerView {
   const headwater_matrix* dy;
   std::vector<NamedTensor> parameters;
   std::vector<Observation> observations;
+  /// After backward: the gradients by the states after 0, 1, ... steps of its cells.
+  std::vector<const headwater_matrix*> state_gradients;
 };
 
 /// Follows a training step layer by layer, from the last to the first.
@@ -105,11 +117,15 @@ class Network {
   const headwater_matrix& input() { return ends_.x; }
   const headwater_matrix& target() { return target_; }
   const headwater_matrix& output() const { return ends_.y; }
+  /// Of sequences: how many steps of each sample count, all of them unless the caller
+  /// says less (1 or more). Empty without a time axis.
+  std::span<std::int64_t> lengths() { return lengths_; }
   /// Gradient of the output: what backward() starts from, and may overwrite.
   const headwater_matrix& output_gradient() { return ends_.dy; }
   /// Only with options().input_gradient, after backward.
   const headwater_matrix& input_gradient() const { return ends_.dx; }
 
+  /// The first one fills, from its input, the parameters whose initializer asks for it.
   void forward(bool training);
   /// The mean loss of the first `samples` columns of the output; all of them if 0.
   double loss(std::int64_t samples = 0) const;
@@ -119,6 +135,8 @@ class Network {
   /// Forward, loss, backward and, layer by layer, the optimizer's step. Returns the
   /// loss.
   double train_step(StepObserver* observer = nullptr);
+  /// The factor of the learning rate in the steps that follow; 1 at first.
+  void set_rate(double factor) { rate_ = factor; }
 
   const std::vector<LayerView>& layers() const { return layers_; }
   /// Tensors that are kept between steps and not trained (running means).
@@ -127,13 +145,18 @@ class Network {
 
  private:
   Network(const Context& context, const Model& model, const NetworkOptions& options);
-  bool keeps_gradients() const { return !model_.optimizer || options_.all_gradients; }
+  bool keeps_gradients() const {
+    return !model_.optimizer || options_.all_gradients || options_.clip_norm > 0;
+  }
   bool lay_out(Diagnostics& diagnostics);
   void allocate();
   void bind(Arena& arena);
   void plan_updates(const Arena& arena, const std::vector<char*>& arrays);
   void describe_layers();
   void initialize();
+  void start();
+  void run_forward();
+  void fill_from_input();
   void backward_layers(StepObserver* observer, bool updating);
   [[noreturn]] void fail(std::size_t layer, const headwater_error& error) const;
 
@@ -146,8 +169,12 @@ class Network {
   headwater_matrix target_{};
   std::vector<LayerView> layers_;
   std::vector<NamedTensor> state_;
+  std::vector<std::int64_t> lengths_;
+  std::vector<PlannedBlock*> drawing_;
+  std::vector<std::function<void()>> later_;  ///< to be done when a batch has come
   std::vector<LayerUpdate> updates_;
-  std::uint64_t steps_ = 0;
+  std::uint64_t steps_ = 0, draws_ = 0;
+  double rate_ = 1;
   std::uint32_t mode_ = HEADWATER_TRAIN;
   std::size_t layer_ = 0;  ///< that forward is in
 };

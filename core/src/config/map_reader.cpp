@@ -12,7 +12,11 @@ namespace {
 
 std::string wanted(std::string_view what, const Range& range) {
   const std::string bounds = range.text();
-  return fmt::format("{}{}{}", what, bounds.empty() ? "" : " ", bounds);
+  return fmt::format("{}{}{}{}",
+                     what,
+                     bounds.empty() ? "" : " ",
+                     bounds,
+                     range.or_auto ? ", or 'auto'" : "");
 }
 
 }  // namespace
@@ -68,10 +72,26 @@ const Node* MapReader::require(std::string_view key) {
 double MapReader::real(std::string_view key, double otherwise, Range range) {
   const Node* node = get(key);
   if (!node) return otherwise;
+  if (range.or_auto && node->kind == Node::Kind::scalar && node->text == "auto")
+    return std::numeric_limits<double>::quiet_NaN();
   const auto value = as_real(*node);
   if (value && range.contains(*value)) return *value;
   refuse(*node, key, wanted("a number", range));
   return otherwise;
+}
+
+std::vector<double> MapReader::reals(std::string_view key, Range range) {
+  std::vector<double> values;
+  const Node* const list = get(key);
+  if (!list) return values;
+  if (list->kind != Node::Kind::list) refuse(*list, key, "a list of numbers");
+  for (const Node& item : list->items) {
+    const auto value = as_real(item);
+    if (!value || !range.contains(*value))
+      refuse(item, key, wanted("a list of numbers, each one", range));
+    values.push_back(value.value_or(0));
+  }
+  return values;
 }
 
 std::int64_t MapReader::integer(std::string_view key,

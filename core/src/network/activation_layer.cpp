@@ -39,7 +39,8 @@ const headwater_block& activation_layer() {
       0,
       &plan,
       {&forward<HEADWATER_F32>, &forward<HEADWATER_F64>},
-      {&backward<HEADWATER_F32>, &backward<HEADWATER_F64>}};
+      {&backward<HEADWATER_F32>, &backward<HEADWATER_F64>},
+      {}};
   return table;
 }
 

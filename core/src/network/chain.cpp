@@ -30,7 +30,8 @@ constexpr headwater_block chain_table{sizeof(headwater_block),
                                       0,
                                       nullptr,
                                       {&run_forward, &run_forward},
-                                      {&run_backward, &run_backward}};
+                                      {&run_backward, &run_backward},
+                                      {}};
 
 /// The same memory as another matrix, for a smaller one.
 headwater_matrix reshaped(const headwater_matrix& memory, const Shape& shape) {

@@ -3,10 +3,12 @@
 
 #include <headwater/error.hpp>
 #include <headwater/network.hpp>
+#include <headwater/random.hpp>
 
 #include "../runtime/services.hpp"
 #include "arena.hpp"
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +17,7 @@
 namespace headwater {
 
 class Chain;
+class Initializer;
 
 /// A mistake in a plan, at a layer.
 struct PlanError : Error {
@@ -27,6 +30,15 @@ struct PlanFor {
   const Services& services;
   DType dtype;
   std::uint32_t mode;  ///< HEADWATER_TRAIN, or HEADWATER_EVAL where nothing can train
+  const std::int64_t* lengths;  ///< steps that count, by sample
+};
+
+/// Where the numbers of a network's parameters come from.
+struct Initialization {
+  std::uint64_t seed;
+  std::uint32_t index = 0;  ///< of the parameter that comes next
+  /// What must wait until a batch has come, in the order of the network.
+  std::vector<std::function<void()>> later{};
 };
 
 /// One layer at its place. Made in two steps: the constructor asks the block what it
@@ -42,10 +54,16 @@ class PlannedBlock {
 
   void bind(Arena& arena, const Ends& ends);
 
-  /// Fills the parameters; `index` numbers those of the network.
-  void initialize(std::uint64_t seed, std::uint32_t& index);
+  /// Fills the parameters, all but those that must see a batch.
+  void initialize(Initialization& initialization);
+  /// Sets the state to its values at the start, when all parameters are filled.
+  void start();
 
   void set_mode(std::uint32_t mode);
+  /// Appends those that draw random numbers when they train.
+  void list_drawing(std::vector<PlannedBlock*>& out);
+  /// The numbers that the coming forward draws; none without a stream.
+  void draw_from(std::optional<Random> stream);
   headwater_status forward(headwater_error* error) const {
     return forward_(self_, &call_, error);
   }
@@ -57,6 +75,7 @@ class PlannedBlock {
   void list_parameters(const std::string& path, std::vector<NamedTensor>& out) const;
   void list_state(const std::string& path, std::vector<NamedTensor>& out) const;
   void list_observations(std::vector<Observation>& out) const;
+  void list_state_gradients(std::vector<const headwater_matrix*>& out) const;
 
   const Ends& ends() const { return ends_; }
 
@@ -82,6 +101,8 @@ class PlannedBlock {
   const Role& role(std::uint32_t which) const { return roles_[which]; }
   const headwater_matrix* place(headwater_place place) const;
   void take(Arena& arena, std::uint32_t which, Region region);
+  void fill(std::size_t parameter, Random random);
+  const Initializer& initializer_of(const headwater_tensor& request) const;
   void bind_children(Arena& arena);
   template <class Visit>
   void for_children(Visit visit) const;
@@ -94,18 +115,16 @@ class PlannedBlock {
   std::vector<std::unique_ptr<Chain>> chains_;  ///< by slot; null where none is planned
   std::vector<headwater_wiring> wirings_;
   std::vector<Seen> seen_;
+  std::vector<headwater_place> state_gradients_;
   std::string mistake_;  ///< the first thing wrong with what plan() asked for
   std::optional<PlanError> child_error_;
   int outputs_ = 0;
+  std::optional<Random> stream_;
   Ends ends_;
   headwater_call call_{};
   const void* self_ = nullptr;
-  headwater_status (*forward_)(const void*,
-                               const headwater_call*,
-                               headwater_error*) = nullptr;
-  headwater_status (*backward_)(const void*,
-                                const headwater_call*,
-                                headwater_error*) = nullptr;
+  headwater_run *forward_ = nullptr, *backward_ = nullptr, *start_ = nullptr;
+  bool draws_ = false;
 };
 
 /// Layers one after the other: a whole network, or what fills a slot of a block.

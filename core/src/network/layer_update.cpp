@@ -42,9 +42,11 @@ void LayerUpdate::run_part(Part& part) const {
   });
 }
 
-void LayerUpdate::run(const Services& services, std::uint64_t step) {
-  for (Part& part : parts_)
+void LayerUpdate::run(const Services& services, std::uint64_t step, double rate) {
+  for (Part& part : parts_) {
     part.update.step = step;
+    part.update.rate = rate;
+  }
   const headwater_host& host = services.host();
   if (host.threads == 1 || parts_.size() == 1) {
     for (Part& part : parts_)

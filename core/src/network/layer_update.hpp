@@ -18,7 +18,7 @@ class LayerUpdate {
               const headwater_update& range,
               const std::vector<char*>& state);
 
-  void run(const Services& services, std::uint64_t step);
+  void run(const Services& services, std::uint64_t step, double rate);
 
  private:
   struct Part {

@@ -6,6 +6,7 @@
 #include "../runtime/services.hpp"
 #include "arena.hpp"
 #include "chain.hpp"
+#include "clipping.hpp"
 #include "layer_update.hpp"
 #include <unistd.h>
 
@@ -51,6 +52,12 @@ Model read_model(Context& context,
     model.loss = context.make<Loss>(*loss, diagnostics);
   if (const Node* optimizer = configuration.find("optimizer"))
     model.optimizer = context.make<Optimizer>(*optimizer, diagnostics);
+  if (const Node* schedule = configuration.find("schedule")) {
+    const bool list = schedule->kind == Node::Kind::list;
+    for (const Node& node : list ? schedule->items : std::vector<Node>{*schedule})
+      if (auto made = context.make<Schedule>(node, diagnostics))
+        model.schedules.push_back(std::move(made));
+  }
   return model;
 }
 
@@ -81,13 +88,19 @@ std::unique_ptr<Network> Network::plan(const Context& context,
 
 bool Network::lay_out(Diagnostics& diagnostics) {
   const Mark& mark = model_.layers.front()->origin().mark;
+  if (options_.input.steps > 0)
+    lengths_.assign(static_cast<std::size_t>(options_.input.batch),
+                    options_.input.steps);
   chain_ = std::make_unique<Chain>(
       model_.layers,
       options_.input,
       PlanFor{
           *services_,
           options_.dtype,
-          static_cast<std::uint32_t>(model_.loss ? HEADWATER_TRAIN : HEADWATER_EVAL)});
+          static_cast<std::uint32_t>(model_.loss ? HEADWATER_TRAIN : HEADWATER_EVAL),
+          lengths_.data()});
+  for (const auto& block : chain_->blocks())
+    block->list_drawing(drawing_);
   try {
     bind(*arena_);
   } catch (const Error& e) {
@@ -173,18 +186,36 @@ void Network::describe_layers() {
     const std::string path = std::to_string(i) + ".";
     const PlannedBlock& block = *blocks[i];
     LayerView view{
-        layer_name(block.technique()), &block.ends().y, &block.ends().dy, {}, {}};
+        layer_name(block.technique()), &block.ends().y, &block.ends().dy, {}, {}, {}};
     block.list_parameters(path, view.parameters);
     block.list_observations(view.observations);
+    block.list_state_gradients(view.state_gradients);
     block.list_state(path, state_);
     layers_.push_back(std::move(view));
   }
 }
 
 void Network::initialize() {
-  std::uint32_t index = 0;
+  Initialization initialization{options_.seed};
   for (const auto& block : chain_->blocks())
-    block->initialize(options_.seed, index);
+    block->initialize(initialization);
+  later_ = std::move(initialization.later);
+  if (later_.empty()) start();
+}
+
+void Network::start() {
+  for (const auto& block : chain_->blocks())
+    block->start();
+}
+
+// Each sees the input of its layer as the layers before it now make it.
+void Network::fill_from_input() {
+  for (const auto& fill : later_) {
+    run_forward();
+    fill();
+  }
+  later_.clear();
+  start();
 }
 
 void Network::fail(std::size_t layer, const headwater_error& error) const {
@@ -196,6 +227,21 @@ void Network::forward(bool training) {
   const std::uint32_t mode = training ? HEADWATER_TRAIN : HEADWATER_EVAL;
   if (mode != mode_) chain_->set_mode(mode);
   mode_ = mode;
+  if (!later_.empty()) [[unlikely]]
+    fill_from_input();
+  draws_ += training;
+  for (std::size_t i = 0; i < drawing_.size(); ++i)
+    drawing_[i]->draw_from(
+        training ? std::optional<Random>(std::in_place,
+                                         options_.seed,
+                                         Purpose::block,
+                                         static_cast<std::uint32_t>(i),
+                                         static_cast<std::uint32_t>(draws_))
+                 : std::nullopt);
+  run_forward();
+}
+
+void Network::run_forward() {
   const auto& blocks = chain_->blocks();
   headwater_error error;
   prepare(error);
@@ -230,7 +276,9 @@ void Network::backward_layers(StepObserver* observer, bool updating) {
     if (status != HEADWATER_OK) [[unlikely]]
       fail(layer, error);
     if (observer) observer->after_backward(layer);
-    if (updating) updates_[layer].run(*services_, steps_);
+    if (!model_.optimizer) continue;
+    if (options_.clip_value > 0) clip_value(layers_[layer], options_);
+    if (updating) updates_[layer].run(*services_, steps_, rate_);
   }
 }
 
@@ -239,7 +287,12 @@ double Network::train_step(StepObserver* observer) {
   forward(true);
   const double value =
       model_.loss->evaluate(options_.dtype, ends_.y, target_, &ends_.dy);
-  backward_layers(observer, model_.optimizer != nullptr);
+  const bool later = options_.clip_norm > 0;
+  backward_layers(observer, model_.optimizer && !later);
+  if (!model_.optimizer || !later) return value;
+  clip_norm(layers_, options_);
+  for (std::size_t layer = layers_.size(); layer-- > 0;)
+    updates_[layer].run(*services_, steps_, rate_);
   return value;
 }
 

@@ -32,7 +32,8 @@ headwater_plan PlanCallbacks::plan() {
           &tensor,
           &child,
           &wire,
-          &observe};
+          &observe,
+          &observe_state};
 }
 
 void PlanCallbacks::mistake(std::string text) {
@@ -50,18 +51,27 @@ void PlanCallbacks::output(void* ctx, const headwater_shape* shape) {
   block.call_.out = *shape;
 }
 
-void PlanCallbacks::tensor(void* ctx, const headwater_tensor* request) {
-  PlannedBlock& block = self(ctx).block;
-  const headwater_tensor& t = *request;
+/// Can the host make such a tensor?
+bool PlanCallbacks::can_make(const headwater_tensor& t) {
   const bool sizes = in_range(t.rows) && in_range(t.cols);
   const bool role = t.role >= HEADWATER_PARAMETER && t.role <= HEADWATER_WORKSPACE;
-  const bool slot =
-      t.initializer < 0 || self(ctx).has_slot(static_cast<std::uint32_t>(t.initializer),
-                                              HEADWATER_INITIALIZER);
+  const auto fits = [&](std::int32_t slot, std::uint32_t kind) {
+    return slot < 0 || has_slot(static_cast<std::uint32_t>(slot), kind);
+  };
+  const bool slots = fits(t.initializer, HEADWATER_INITIALIZER) &&
+                     fits(t.activation, HEADWATER_ACTIVATION);
   const bool own_type = t.dtype == static_cast<std::uint32_t>(block.plan_for_.dtype);
   const bool dtype =
       own_type || (t.dtype <= HEADWATER_F64 && t.role >= HEADWATER_SAVED);
-  if (!sizes || !role || !slot || !dtype)
+  const bool gates = t.gates.n >= 1 && t.gates.keep < t.gates.n &&
+                     t.gates.add < t.gates.n && t.rows % t.gates.n == 0;
+  return sizes && role && slots && dtype && gates;
+}
+
+void PlanCallbacks::tensor(void* ctx, const headwater_tensor* request) {
+  PlannedBlock& block = self(ctx).block;
+  const headwater_tensor& t = *request;
+  if (!self(ctx).can_make(t))
     return self(ctx).mistake("it asked for an impossible tensor '" +
                              std::string(t.name.data, t.name.size) + "'");
   block.role(t.role).tensors.push_back({t, std::string(t.name.data, t.name.size)});
@@ -128,6 +138,17 @@ void PlanCallbacks::observe(void* ctx,
   if ((bare || self(ctx).has_slot(slot, HEADWATER_ACTIVATION)) && exists(x) &&
       exists(y))
     block.seen_.push_back({slot, x, y});
+}
+
+void PlanCallbacks::observe_state(void* ctx, headwater_place gradient) {
+  PlannedBlock& block = self(ctx).block;
+  const auto& saved = block.role(HEADWATER_SAVED).tensors;
+  if (gradient.role != HEADWATER_SAVED || gradient.index >= saved.size() ||
+      saved[gradient.index].request.cols !=
+          (block.call_.in.steps + 1) * block.call_.in.batch)
+    return self(ctx).mistake(
+        "it showed a gradient of its state that is no such tensor");
+  block.state_gradients_.push_back(gradient);
 }
 
 }  // namespace headwater

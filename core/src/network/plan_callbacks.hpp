@@ -26,6 +26,9 @@ struct PlanCallbacks {
                       headwater_place x,
                       headwater_place y);
 
+  static void observe_state(void* ctx, headwater_place gradient);
+
+  bool can_make(const headwater_tensor& request);
   void mistake(std::string text);
   bool has_slot(std::uint32_t slot, std::uint32_t kind);
 };

@@ -20,13 +20,17 @@ std::string text_of(const Shape& s) {
   return std::to_string(s.features) + (s.steps ? " x " + std::to_string(s.steps) : "");
 }
 
+std::size_t to_index(std::int32_t i) {
+  return static_cast<std::size_t>(i);
+}
+
 template <class T>
-void fill(const headwater_matrix& m, double value) {
+void set_all(const headwater_matrix& m, double value) {
   std::fill_n(static_cast<T*>(m.data), m.rows * m.cols, static_cast<T>(value));
 }
 
-void fill(DType dtype, const headwater_matrix& m, double value) {
-  dtype == DType::float64 ? fill<double>(m, value) : fill<float>(m, value);
+void set_all(DType dtype, const headwater_matrix& m, double value) {
+  dtype == DType::float64 ? set_all<double>(m, value) : set_all<float>(m, value);
 }
 
 }  // namespace
@@ -39,6 +43,7 @@ PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique,
   call_.mode = HEADWATER_TRAIN;
   call_.host = &plan_for.services.host();
   call_.in = in;
+  call_.lengths = in.steps > 0 ? plan_for.lengths : nullptr;
   const auto& slots = technique_->origin().slots;
   for (const FilledSlot& slot : slots) {
     const bool single = slot.techniques.size() == 1 && slot.kind != HEADWATER_LAYERS;
@@ -59,6 +64,8 @@ void PlannedBlock::ask_plan() {
   self_ = technique_->child().self;
   forward_ = table.forward[static_cast<std::size_t>(plan_for_.dtype)];
   backward_ = table.backward[static_cast<std::size_t>(plan_for_.dtype)];
+  start_ = table.start[static_cast<std::size_t>(plan_for_.dtype)];
+  draws_ = (table.flags & HEADWATER_RANDOM) != 0;
   PlanCallbacks callbacks{*this};
   const headwater_plan plan = callbacks.plan();
   headwater_error error = no_error();
@@ -74,6 +81,10 @@ void PlannedBlock::check_plan(const headwater_error& error,
   if (status != HEADWATER_OK) throw PlanError(what + text(error), mark);
   if (!mistake_.empty()) throw PlanError(what + mistake_, mark);
   if (outputs_ != 1) throw PlanError(what + "it must state its output once", mark);
+  const auto& parameters = role(HEADWATER_PARAMETER).tensors;
+  for (const Tensor& t : parameters)
+    if (t.request.bias >= static_cast<std::int64_t>(parameters.size()))
+      throw PlanError(what + "the bias of its '" + t.name + "' does not exist", mark);
   if (technique_->kind() == Kind::normalizer && out().features != call_.in.features)
     throw PlanError(what + "a normalizer must keep the shape of its input, but got " +
                         text_of(call_.in) + " in and " + text_of(out()) + " out",
@@ -155,28 +166,72 @@ void PlannedBlock::for_children(Visit visit) const {
   }
 }
 
-void PlannedBlock::initialize(std::uint64_t seed, std::uint32_t& index) {
+void PlannedBlock::fill(std::size_t parameter, Random random) {
   const Role& parameters = role(HEADWATER_PARAMETER);
-  for (std::size_t i = 0; i < parameters.tensors.size(); ++i) {
-    const headwater_tensor& request = parameters.tensors[i].request;
-    const headwater_matrix& w = parameters.matrices[i];
-    Random random(seed, Purpose::initialization, index++);
-    if (request.initializer < 0) {
-      fill(plan_for_.dtype, w, request.value);
-      continue;
+  const headwater_tensor& request = parameters.tensors[parameter].request;
+  const headwater_matrix& w = parameters.matrices[parameter];
+  if (request.initializer < 0) return set_all(plan_for_.dtype, w, request.value);
+  const headwater_parameter about{
+      sizeof(headwater_parameter),
+      request.gates,
+      request.fans,
+      request.activation < 0 ? nullptr : &children_[to_index(request.activation)],
+      request.bias < 0 ? nullptr : &parameters.matrices[to_index(request.bias)],
+      request.times_x ? &ends_.x : nullptr};
+  initializer_of(request).fill(plan_for_.dtype, random, about, w);
+}
+
+const Initializer& PlannedBlock::initializer_of(const headwater_tensor& request) const {
+  const FilledSlot& slot = technique_->origin().slots[to_index(request.initializer)];
+  return static_cast<const Initializer&>(*slot.techniques[0]);
+}
+
+// Biases come first: what fills the weights beside them may set them again.
+void PlannedBlock::initialize(Initialization& initialization) {
+  const Role& parameters = role(HEADWATER_PARAMETER);
+  for (const bool beside_bias : {false, true})
+    for (std::size_t i = 0; i < parameters.tensors.size(); ++i) {
+      const headwater_tensor& request = parameters.tensors[i].request;
+      if ((request.bias >= 0) != beside_bias) continue;
+      const Random random(initialization.seed,
+                          Purpose::initialization,
+                          initialization.index + static_cast<std::uint32_t>(i));
+      if (request.initializer >= 0 && initializer_of(request).needs_x())
+        initialization.later.push_back([this, i, random] { fill(i, random); });
+      else
+        fill(i, random);
     }
-    const auto slot = static_cast<std::size_t>(request.initializer);
-    const auto& technique = technique_->origin().slots[slot].techniques[0];
-    static_cast<const Initializer&>(*technique)
-        .fill(plan_for_.dtype, random, request.fans, w);
-  }
-  const Role& states = role(HEADWATER_STATE);
-  for (std::size_t i = 0; i < states.tensors.size(); ++i)
-    fill(plan_for_.dtype, states.matrices[i], states.tensors[i].request.value);
+  initialization.index += static_cast<std::uint32_t>(parameters.tensors.size());
   for (const auto& chain : chains_)
     if (chain)
       for (const auto& block : chain->blocks())
-        block->initialize(seed, index);
+        block->initialize(initialization);
+}
+
+void PlannedBlock::start() {
+  const Role& states = role(HEADWATER_STATE);
+  for (std::size_t i = 0; i < states.tensors.size(); ++i)
+    set_all(plan_for_.dtype, states.matrices[i], states.tensors[i].request.value);
+  headwater_error error = no_error();
+  if (start_ && guarded(error, [&] { return start_(self_, &call_, &error); }))
+    throw Error(technique_->name() + ": " + text(error));
+  for (const auto& chain : chains_)
+    if (chain)
+      for (const auto& block : chain->blocks())
+        block->start();
+}
+
+void PlannedBlock::list_drawing(std::vector<PlannedBlock*>& out) {
+  if (draws_) out.push_back(this);
+  for (const auto& chain : chains_)
+    if (chain)
+      for (const auto& block : chain->blocks())
+        block->list_drawing(out);
+}
+
+void PlannedBlock::draw_from(std::optional<Random> stream) {
+  stream_ = stream;
+  call_.random = stream_ ? &*stream_ : nullptr;
 }
 
 void PlannedBlock::set_mode(std::uint32_t mode) {
@@ -214,6 +269,15 @@ void PlannedBlock::list_observations(std::vector<Observation>& out) const {
          place(seen.y)});
   for_children([&](const PlannedBlock& child, const std::string&) {
     child.list_observations(out);
+  });
+}
+
+void PlannedBlock::list_state_gradients(
+    std::vector<const headwater_matrix*>& out) const {
+  for (const headwater_place& seen : state_gradients_)
+    out.push_back(place(seen));
+  for_children([&](const PlannedBlock& child, const std::string&) {
+    child.list_state_gradients(out);
   });
 }
 

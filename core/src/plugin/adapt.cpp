@@ -7,8 +7,11 @@
 #include <headwater/loss.hpp>
 #include <headwater/normalizer.hpp>
 #include <headwater/optimizer.hpp>
+#include <headwater/schedule.hpp>
 
 #include "call.hpp"
+#include <cmath>
+#include <limits>
 
 namespace headwater {
 
@@ -110,12 +113,13 @@ struct PluginInitializer final : Adapter<Initializer, headwater_initializer> {
 
   void fill(DType t,
             Random& random,
-            headwater_fans fans,
+            const headwater_parameter& about,
             const headwater_matrix& w) const override {
     call([&](auto* e) {
-      return table().fill[index(t)](self(), &services_->host(), &random, &fans, &w, e);
+      return table().fill[index(t)](self(), &services_->host(), &random, &about, &w, e);
     });
   }
+  bool needs_x() const override { return table().flags & HEADWATER_NEEDS_X; }
 
  private:
   std::shared_ptr<const Services> services_;
@@ -156,6 +160,20 @@ struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
   }
 };
 
+struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
+  using Adapter::Adapter;
+
+  std::uint32_t n_state() const override { return table().n_state(self()); }
+  double rate(const headwater_progress& progress) const override {
+    double rate = std::numeric_limits<double>::quiet_NaN();
+    call([&](auto* e) { return table().rate(self(), &progress, &rate, e); });
+    if (!(rate >= 0) || std::isinf(rate))
+      throw Error("schedule '" + name() + "': it made the factor " +
+                  std::to_string(rate) + ", which is no number of at least 0");
+    return rate;
+  }
+};
+
 }  // namespace
 
 std::shared_ptr<const Technique> create(const LoadedTechnique& loaded,
@@ -177,6 +195,8 @@ std::shared_ptr<const Technique> create(const LoadedTechnique& loaded,
       return as.template operator()<PluginLoss>();
     case Kind::optimizer:
       return as.template operator()<PluginOptimizer>();
+    case Kind::schedule:
+      return as.template operator()<PluginSchedule>();
     case Kind::initializer:
       break;
   }

@@ -95,7 +95,7 @@ std::shared_ptr<const Technique> Builder::build_from(Kind kind,
   const std::size_t errors_before = diagnostics_.list().size();
   MapReader reader(map, word + " '" + own_name + "'", diagnostics_);
   reader.get(key);
-  Draft draft{*loaded, reader, {}, {}, errors_before};
+  Draft draft{*loaded, reader, {}, {}, {}, {}, errors_before};
   draft.origin = {kind,
                   own_name,
                   Node::map().set(key, Node::scalar(own_name)),
@@ -115,6 +115,8 @@ void Builder::read_setting(Draft& draft, const headwater_setting& s) {
   headwater_value value = s.value;
   if (s.type == HEADWATER_REAL)
     value.real = draft.reader.real(key, s.value.real, range_of(s));
+  else if (s.type == HEADWATER_REALS)
+    value.reals = read_reals(draft, s);
   else if (s.type == HEADWATER_INTEGER)
     value.integer = draft.reader.integer(key, s.value.integer, range_of(s));
   else if (s.type == HEADWATER_FLAG)
@@ -125,6 +127,12 @@ void Builder::read_setting(Draft& draft, const headwater_setting& s) {
     read_slot(draft, s);
   if (s.type != HEADWATER_SLOT) draft.origin.settings.set(key, value_of(s, value));
   draft.values.push_back(value);
+}
+
+const headwater_reals* Builder::read_reals(Draft& draft, const headwater_setting& s) {
+  auto& list =
+      draft.lists.emplace_back(draft.reader.reals(string_of(s.key), range_of(s)));
+  return &draft.reals.emplace_back(headwater_reals{list.data(), list.size()});
 }
 
 std::int64_t Builder::read_choice(Draft& draft, const headwater_setting& s) {

@@ -6,6 +6,7 @@
 
 #include "../runtime/services.hpp"
 #include "registry.hpp"
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@ class Builder {
     MapReader& reader;
     Origin origin;
     std::vector<headwater_value> values;
+    std::deque<std::vector<double>> lists;  ///< what `reals` refers to
+    std::deque<headwater_reals> reals;      ///< what values refer to
     std::size_t errors_before;
   };
 
@@ -44,6 +47,7 @@ class Builder {
                                               std::string key);
   void read_setting(Draft& draft, const headwater_setting& setting);
   void read_slot(Draft& draft, const headwater_setting& setting);
+  const headwater_reals* read_reals(Draft& draft, const headwater_setting& setting);
   std::int64_t read_choice(Draft& draft, const headwater_setting& setting);
   std::shared_ptr<const Technique> finish(Draft draft, const Node& map);
   void append_layer(const Node& item, Layers& layers);

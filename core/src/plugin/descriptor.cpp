@@ -16,7 +16,8 @@
 namespace headwater {
 namespace {
 
-/// The functions of the tables, in their order, behind {struct_size, flags}.
+/// The functions of the tables, in their order, behind {struct_size, flags}. Those
+/// that start with '?' may be missing.
 using Functions = std::span<const std::string_view>;
 constexpr std::string_view activation[] = {"forward for float32",
                                            "forward for float64",
@@ -27,16 +28,19 @@ constexpr std::string_view block[] = {"plan",
                                       "forward for float32",
                                       "forward for float64",
                                       "backward for float32",
-                                      "backward for float64"};
+                                      "backward for float64",
+                                      "?start for float32",
+                                      "?start for float64"};
 constexpr std::string_view loss[] = {
     "target", "evaluate for float32", "evaluate for float64"};
 constexpr std::string_view optimizer[] = {
     "n_state", "step for float32", "step for float64"};
+constexpr std::string_view schedule[] = {"n_state", "rate"};
 constexpr std::string_view life[] = {"create", "destroy"};
 constexpr std::string_view init[] = {"init"};
 
-constexpr std::array<Functions, 7> functions_of_kind{
-    {{}, activation, initializer, block, block, loss, optimizer}};
+constexpr std::array<Functions, 8> functions_of_kind{
+    {{}, activation, initializer, block, block, loss, optimizer, schedule}};
 
 constexpr std::size_t table_size(Functions functions) {
   return 2 * sizeof(std::uint32_t) + functions.size() * sizeof(void*);
@@ -46,6 +50,7 @@ static_assert(table_size(initializer) == sizeof(headwater_initializer));
 static_assert(table_size(block) == sizeof(headwater_block));
 static_assert(table_size(loss) == sizeof(headwater_loss));
 static_assert(table_size(optimizer) == sizeof(headwater_optimizer));
+static_assert(table_size(schedule) == sizeof(headwater_schedule));
 
 void check_functions(const void* first,
                      Functions functions,
@@ -55,10 +60,13 @@ void check_functions(const void* first,
     std::memcpy(&function,
                 static_cast<const char*>(first) + i * sizeof function,
                 sizeof function);
+    const bool missing = function == nullptr;
+    const bool optional = functions[i].starts_with('?');
+    if (missing && optional) continue;
     if (!inspector.image.may_call(function))
       inspector.fail(fmt::format("{} function {}",
-                                 function == nullptr ? "no" : "no code behind",
-                                 functions[i]),
+                                 missing ? "no" : "no code behind",
+                                 functions[i].substr(optional ? 1 : 0)),
                      "a function for each entry of the table");
   }
 }
@@ -79,9 +87,9 @@ const headwater_technique& checked_technique(const headwater_plugin& plugin,
                                              const Inspector& inspector) {
   const headwater_technique& technique = technique_of(plugin, i);
   inspector.size(technique.struct_size, sizeof technique, "technique");
-  if (technique.kind < HEADWATER_ACTIVATION || technique.kind > HEADWATER_OPTIMIZER)
+  if (technique.kind < HEADWATER_ACTIVATION || technique.kind > HEADWATER_SCHEDULE)
     inspector.fail(fmt::format("kind {}", technique.kind),
-                   fmt::format("one of the kinds 1 to {}", HEADWATER_OPTIMIZER + 0));
+                   fmt::format("one of the kinds 1 to {}", HEADWATER_SCHEDULE + 0));
   return technique;
 }
 

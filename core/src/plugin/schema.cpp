@@ -12,6 +12,24 @@
 namespace headwater {
 namespace {
 
+bool is_number(const headwater_setting& s) {
+  return s.type == HEADWATER_REAL || s.type == HEADWATER_INTEGER ||
+         s.type == HEADWATER_REALS;
+}
+
+/// Is it the word `auto`?
+bool is_auto(const headwater_setting& s, headwater_value value) {
+  return s.type == HEADWATER_REAL && (s.flags & HEADWATER_AUTO) != 0 &&
+         std::isnan(value.real);
+}
+
+Node list_of(const headwater_reals* reals) {
+  Node list = Node::list();
+  for (std::uint64_t i = 0; reals != nullptr && i < reals->size; ++i)
+    list.items.push_back(Node::real(reals->data[i]));
+  return list;
+}
+
 void check_number(const headwater_setting& setting, const Inspector& inspector) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const Range range = range_of(setting);
@@ -20,6 +38,7 @@ void check_number(const headwater_setting& setting, const Inspector& inspector) 
       range.max == -infinity)
     inspector.fail(fmt::format("bounds {} and {}", range.min, range.max),
                    "bounds that some number fits, the smaller one first");
+  if (setting.type == HEADWATER_REALS || is_auto(setting, setting.value)) return;
   const double value = setting.type == HEADWATER_REAL
                            ? setting.value.real
                            : static_cast<double>(setting.value.integer);
@@ -68,7 +87,7 @@ void check_value(const headwater_setting& setting,
                  std::int64_t& slots,
                  const Inspector& inspector) {
   const std::uint32_t type = setting.type;
-  if (type == HEADWATER_REAL || type == HEADWATER_INTEGER)
+  if (is_number(setting))
     check_number(setting, inspector);
   else if (type == HEADWATER_FLAG)
     check_index(setting, 2, inspector);
@@ -85,7 +104,8 @@ Node text(headwater_str s) {
 }
 
 std::string_view type_of(const headwater_setting& s) {
-  constexpr std::string_view types[] = {"", "real", "integer", "flag", "choice"};
+  constexpr std::string_view types[] = {
+      "", "real", "integer", "flag", "choice", "", "reals"};
   if (s.type != HEADWATER_SLOT) return types[s.type];
   if (s.slot_kind == HEADWATER_LAYERS) return "layers";
   return to_string(static_cast<Kind>(s.slot_kind));
@@ -103,10 +123,9 @@ void check_noted(const headwater_setting& s,
                  const Node& note,
                  const Inspector& inspector) {
   const bool required = (s.flags & HEADWATER_REQUIRED) != 0;
-  const bool is_number = s.type == HEADWATER_REAL || s.type == HEADWATER_INTEGER;
   const Range range = range_of(s);
   const auto bound = [&](double value, bool told) {
-    return is_number && told && std::isfinite(value) ? Node::real(value) : Node();
+    return is_number(s) && told && std::isfinite(value) ? Node::real(value) : Node();
   };
   Node choices;
   for (std::uint64_t i = 0; s.type == HEADWATER_CHOICE && i < s.n_choices; ++i)
@@ -115,7 +134,9 @@ void check_noted(const headwater_setting& s,
       {"key", text(s.key)},
       {"type", Node::scalar(std::string(type_of(s)))},
       {"required", required ? Node::flag(true) : Node()},
-      {"default", required ? Node() : value_of(s, s.value)},
+      {"auto", (s.flags & HEADWATER_AUTO) != 0 ? Node::flag(true) : Node()},
+      {"default",
+       required || s.type == HEADWATER_REALS ? Node() : value_of(s, s.value)},
       {"at_least", bound(s.min, !range.min_open)},
       {"above", bound(s.min, range.min_open)},
       {"at_most", bound(s.max, !range.max_open)},
@@ -135,11 +156,14 @@ Range range_of(const headwater_setting& s) {
   return {s.min,
           s.max,
           (s.flags & HEADWATER_MIN_OPEN) != 0,
-          (s.flags & HEADWATER_MAX_OPEN) != 0};
+          (s.flags & HEADWATER_MAX_OPEN) != 0,
+          (s.flags & HEADWATER_AUTO) != 0};
 }
 
 Node value_of(const headwater_setting& s, headwater_value value) {
+  if (is_auto(s, value)) return Node::scalar("auto");
   if (s.type == HEADWATER_REAL) return Node::real(value.real);
+  if (s.type == HEADWATER_REALS) return list_of(value.reals);
   if (s.type == HEADWATER_INTEGER) return Node::integer(value.integer);
   if (s.type == HEADWATER_FLAG) return Node::flag(value.integer != 0);
   return text(s.type == HEADWATER_CHOICE ? s.choices[value.integer] : s.slot_default);

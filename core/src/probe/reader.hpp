@@ -4,7 +4,7 @@
 #include <headwater/network.hpp>
 #include <headwater/probe.hpp>
 
-#include "sums.hpp"
+#include "../runtime/sums.hpp"
 #include <memory>
 
 namespace headwater {

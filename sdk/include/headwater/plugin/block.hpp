@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 
 namespace headwater::plugin {
 inline namespace [[gnu::visibility("hidden")]] v1 {
@@ -28,6 +29,13 @@ class Call {
   bool wants_dx() const { return call_.dx != nullptr; }
   Shape in() const { return call_.in; }
   Shape out() const { return call_.out; }
+
+  /// Of sequences: how many steps of each sample count.
+  std::span<const std::int64_t> lengths() const {
+    return {call_.lengths, static_cast<std::size_t>(call_.lengths ? in().batch : 0)};
+  }
+  /// Only for a block that says random, in forward of training.
+  Random random() const { return {call_.host, call_.random}; }
 
   View x() const { return *call_.x; }
   View y() const { return *call_.y; }
@@ -207,20 +215,36 @@ class Call {
 ///   template <class T> void forward(Call<T>) const;     y from x
 ///   template <class T> void backward(Call<T>) const;    dx and all gradients from dy
 /// backward may overwrite dy, overwrites gradients and leaves dx alone unless
-/// wants_dx().
+/// wants_dx(). It may also give
+///   template <class T> void start(Call<T>) const;       after the parameters are
+///   filled static constexpr bool random = true;                forward calls random()
 template <class D>
 struct Block {
   static constexpr std::uint32_t kind = HEADWATER_BLOCK;
+  static constexpr bool random = false;
 
   static constexpr headwater_block table() {
-    return {sizeof(headwater_block),
-            0,
-            &run_plan,
-            {&run_forward<float>, &run_forward<double>},
-            {&run_backward<float>, &run_backward<double>}};
+    headwater_block table{sizeof(headwater_block),
+                          D::random ? 1u * HEADWATER_RANDOM : 0u,
+                          &run_plan,
+                          {&run_forward<float>, &run_forward<double>},
+                          {&run_backward<float>, &run_backward<double>},
+                          {}};
+    if constexpr (requires(const D d, Call<float> c) { d.start(c); }) {
+      table.start[0] = &run_start<float>;
+      table.start[1] = &run_start<double>;
+    }
+    return table;
   }
 
  private:
+  template <class T>
+  static headwater_status run_start(const void* self,
+                                    const headwater_call* call,
+                                    headwater_error* error) noexcept {
+    return detail::guard(
+        error, [&] { static_cast<const D*>(self)->start(Call<T>(call, error)); });
+  }
   static headwater_status run_plan(const void* self,
                                    const headwater_plan* plan,
                                    headwater_error* error) noexcept {

@@ -39,6 +39,8 @@ consteval bool default_in_range(const Setting<D>& s, headwater_value v) {
   if (s.type == HEADWATER_CHOICE)
     return v.integer >= 0 && v.integer < static_cast<std::int64_t>(s.n_names);
   if (s.type != HEADWATER_REAL && s.type != HEADWATER_INTEGER) return true;
+  if (v.real != v.real && s.type == HEADWATER_REAL)
+    return (s.flags & HEADWATER_AUTO) != 0;
   const double d = s.type == HEADWATER_REAL ? v.real : static_cast<double>(v.integer);
   return (s.flags & HEADWATER_MIN_OPEN ? d > s.min : d >= s.min) &&
          (s.flags & HEADWATER_MAX_OPEN ? d < s.max : d <= s.max);
@@ -183,19 +185,20 @@ consteval headwater_technique technique(std::string_view name) {
           &table_v<D>};
 }
 
-inline constexpr std::array<std::string_view, 8> kind_names{"",
+inline constexpr std::array<std::string_view, 9> kind_names{"",
                                                             "activation",
                                                             "initializer",
                                                             "normalizer",
                                                             "block",
                                                             "loss",
                                                             "optimizer",
+                                                            "schedule",
                                                             "layers"};
 
 template <class D>
 constexpr std::string_view type_name(const Setting<D>& s) {
-  constexpr std::array<std::string_view, 5> names{
-      "", "real", "integer", "flag", "choice"};
+  constexpr std::array<std::string_view, 7> names{
+      "", "real", "integer", "flag", "choice", "", "reals"};
   return s.type == HEADWATER_SLOT ? kind_names[s.slot_kind] : names[s.type];
 }
 
@@ -206,6 +209,8 @@ constexpr void write_setting(JsonWriter& w,
   w.begin('{').member("key", s.key).member("type", type_name(s));
   if ((s.flags & HEADWATER_REQUIRED) != 0)
     w.key("required").raw("true");
+  else if (s.type == HEADWATER_REAL && value.real != value.real)
+    w.member("default", "auto");
   else if (s.type == HEADWATER_REAL)
     w.key("default").real(value.real);
   else if (s.type == HEADWATER_FLAG)
@@ -214,8 +219,9 @@ constexpr void write_setting(JsonWriter& w,
     w.member("default", s.names[static_cast<std::size_t>(value.integer)]);
   else if (s.type == HEADWATER_SLOT)
     w.member("default", s.slot_default);
-  else
+  else if (s.type == HEADWATER_INTEGER)
     w.key("default").integer(value.integer);
+  if ((s.flags & HEADWATER_AUTO) != 0) w.key("auto").raw("true");
   if (s.min >= -std::numeric_limits<double>::max())
     w.key((s.flags & HEADWATER_MIN_OPEN) != 0 ? "above" : "at_least").real(s.min);
   if (s.max <= std::numeric_limits<double>::max())

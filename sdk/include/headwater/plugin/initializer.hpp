@@ -12,6 +12,8 @@ namespace headwater::plugin {
 inline namespace [[gnu::visibility("hidden")]] v1 {
 
 using Fans = headwater_fans;
+using Gates = headwater_gates;
+using Parameter = headwater_parameter;
 
 /// Random numbers of the host: the same for the same seed, whatever the compiler.
 class Random {
@@ -85,14 +87,20 @@ class Random {
   headwater_random* stream_;
 };
 
-/// An initializer D gives: void fill(auto w, Fans fans, Random random) const; where w
-/// is a Matrix<float> or Matrix<double>, out x in for the weight of a dense layer.
+/// An initializer D gives one of
+///   void fill(auto w, Fans fans, Random random) const;
+///   void fill(auto w, const Parameter& about, Random random) const;
+/// where w is a Matrix<float> or Matrix<double>, out x in for the weight of a dense
+/// layer. static constexpr bool needs_x = true: about.x is there if w multiplies it.
 template <class D>
 struct Initializer {
   static constexpr std::uint32_t kind = HEADWATER_INITIALIZER;
+  static constexpr bool needs_x = false;
 
   static constexpr headwater_initializer table() {
-    return {sizeof(headwater_initializer), 0, {&run<float>, &run<double>}};
+    return {sizeof(headwater_initializer),
+            D::needs_x ? 1u * HEADWATER_NEEDS_X : 0u,
+            {&run<float>, &run<double>}};
   }
 
  private:
@@ -100,11 +108,17 @@ struct Initializer {
   static headwater_status run(const void* self,
                               const headwater_host* host,
                               headwater_random* stream,
-                              const headwater_fans* fans,
+                              const headwater_parameter* about,
                               const headwater_matrix* w,
                               headwater_error* error) noexcept {
     return detail::guard(error, [&] {
-      static_cast<const D*>(self)->fill(Matrix<T>(*w), *fans, Random(host, stream));
+      const D& d = *static_cast<const D*>(self);
+      const Matrix<T> matrix(*w);
+      const Random random(host, stream);
+      if constexpr (requires { d.fill(matrix, *about, random); })
+        d.fill(matrix, *about, random);
+      else
+        d.fill(matrix, about->fans, random);
     });
   }
 };

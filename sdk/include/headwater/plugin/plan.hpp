@@ -59,6 +59,16 @@ inline void check(headwater_status status, const headwater_error* error) {
 }
 }  // namespace detail
 
+inline constexpr Gates no_gates{1, -1, -1};
+
+/// What an initializer may want to know of a parameter.
+struct Told {
+  ActivationSlot activation{};  ///< of the product with it
+  int bias = -1;         ///< index of the parameter that is added to that product
+  bool times_x = false;  ///< is the product one with x()?
+  Gates gates = no_gates;
+};
+
 /// The planner, as the author sees it in plan(Plan). Tensors are numbered from 0 by
 /// role, in the order of the calls; a size of 0 asks for none but keeps the number.
 class Plan {
@@ -87,13 +97,19 @@ class Plan {
     output({features, in().steps, in().batch});
   }
 
+  /// `about` is for the initializer, beside the fans.
   void parameter(std::string_view name,
                  std::int64_t rows,
                  std::int64_t cols,
-                 InitializerSlot initializer) const {
+                 InitializerSlot initializer,
+                 const Told& about = {}) const {
     headwater_tensor t = tensor(HEADWATER_PARAMETER, name, rows, cols);
     t.initializer = initializer.index;
     t.fans = fans_;
+    t.gates = about.gates;
+    t.activation = filled(about.activation) ? about.activation.index : -1;
+    t.bias = about.bias;
+    t.times_x = about.times_x;
     plan_.tensor(plan_.ctx, &t);
   }
   void parameter(std::string_view name,
@@ -141,9 +157,13 @@ class Plan {
     plan_.observe(plan_.ctx, static_cast<std::uint32_t>(slot.index), x, y);
   }
 
+  /// Lets the probe see the gradient by the state after 0, 1, ... steps of each sample:
+  /// saved values of (steps + 1) * batch columns that backward writes.
+  void observe_state(Place gradient) const { plan_.observe_state(plan_.ctx, gradient); }
+
   template <std::uint32_t kind>
   bool filled(Slot<kind> slot) const {
-    return plan_.children[slot.index].kind != 0;
+    return slot.index >= 0 && plan_.children[slot.index].kind != 0;
   }
   /// Does this activation's backward read its output (and not its input)?
   bool from_output(ActivationSlot slot) const {
@@ -155,8 +175,19 @@ class Plan {
                           std::string_view name,
                           std::int64_t rows,
                           std::int64_t cols) const {
-    return {
-        sizeof(headwater_tensor), role, plan_.dtype, -1, str(name), rows, cols, {}, 0};
+    return {sizeof(headwater_tensor),
+            role,
+            plan_.dtype,
+            -1,
+            str(name),
+            rows,
+            cols,
+            0,
+            {},
+            no_gates,
+            -1,
+            -1,
+            0};
   }
   void add(std::uint32_t role,
            std::string_view name,

@@ -9,6 +9,7 @@
 #include <limits>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace headwater::plugin {
 inline namespace [[gnu::visibility("hidden")]] v1 {
@@ -74,6 +75,12 @@ struct Setting {
     s.max = bound;
     return s;
   }
+  /// The word `auto` is good too: it comes as NaN.
+  constexpr Setting or_auto() const {
+    Setting s = *this;
+    s.flags |= HEADWATER_AUTO;
+    return s;
+  }
   constexpr Setting required() const {
     Setting s = *this;
     s.flags |= HEADWATER_REQUIRED;
@@ -115,8 +122,11 @@ inline constexpr bool is_slot<Slot<kind>> = true;
 
 template <class T>
 consteval std::uint32_t type_of() {
-  static_assert(is_slot<T> || std::is_enum_v<T> || std::is_arithmetic_v<T>,
-                "a setting is a double, an integer, a bool, an enum or a slot");
+  constexpr bool is_list = std::is_same_v<T, std::vector<double>>;
+  static_assert(is_list || is_slot<T> || std::is_enum_v<T> || std::is_arithmetic_v<T>,
+                "a setting is a double, an integer, a bool, an enum, a slot or a "
+                "std::vector<double>");
+  if (is_list) return HEADWATER_REALS;
   if (is_slot<T>) return HEADWATER_SLOT;
   if (std::is_enum_v<T>) return HEADWATER_CHOICE;
   if (std::is_same_v<T, bool>) return HEADWATER_FLAG;
@@ -131,7 +141,9 @@ struct Member<M> {
   using Type = T;
 
   static constexpr void set(C& c, headwater_value v) {
-    if constexpr (is_slot<T>)
+    if constexpr (std::is_same_v<T, std::vector<double>>)
+      (c.*M).assign(v.reals->data, v.reals->data + v.reals->size);
+    else if constexpr (is_slot<T>)
       (c.*M).index = static_cast<int>(v.integer);
     else if constexpr (std::is_floating_point_v<T>)
       c.*M = static_cast<T>(v.real);
@@ -139,7 +151,9 @@ struct Member<M> {
       c.*M = static_cast<T>(v.integer);
   }
   static constexpr headwater_value get(const C& c) {
-    if constexpr (is_slot<T>)
+    if constexpr (std::is_same_v<T, std::vector<double>>)
+      return {.reals = nullptr};
+    else if constexpr (is_slot<T>)
       return {.integer = (c.*M).index};
     else if constexpr (std::is_floating_point_v<T>)
       return {.real = static_cast<double>(c.*M)};

@@ -1,4 +1,4 @@
-// Losses and optimizers.
+// Losses, optimizers and schedules.
 #pragma once
 
 #include <headwater/abi.h>
@@ -52,14 +52,14 @@ struct Loss {
 };
 
 /// A range of parameters: n elements of w, their gradients g, the optimizer's own
-/// arrays and the number of the step, from 1.
+/// arrays, the number of the step, from 1, and the factor of the learning rate.
 template <class T>
 struct Update {
   std::int64_t n;
   T* w;
   const T* g;
   void* const* arrays;
-  double step;
+  double step, rate;
 
   T* state(int i) const { return static_cast<T*>(arrays[i]); }
 };
@@ -89,7 +89,44 @@ struct Optimizer {
                                                   static_cast<T*>(u->w),
                                                   static_cast<const T*>(u->g),
                                                   u->state,
-                                                  static_cast<double>(u->step)});
+                                                  static_cast<double>(u->step),
+                                                  u->rate});
+    });
+  }
+};
+
+/// What a schedule knows of the step that comes; its own numbers start at 0.
+struct Progress {
+  double step, steps;            ///< its number, from 0, and how many there will be
+  double loss, validation_loss;  ///< of the step before; NaN when there is no new one
+  double* numbers;
+};
+
+/// A schedule D gives
+///   double rate(const Progress&) const;    the factor of the learning rate
+///   static constexpr std::uint32_t n_state = ...;    if it keeps numbers
+template <class D>
+struct Schedule {
+  static constexpr std::uint32_t kind = HEADWATER_SCHEDULE;
+  static constexpr std::uint32_t n_state = 0;
+
+  static constexpr headwater_schedule table() {
+    return {sizeof(headwater_schedule), 0, &run_n_state, &run};
+  }
+
+ private:
+  static std::uint32_t run_n_state(const void*) { return D::n_state; }
+
+  static headwater_status run(const void* self,
+                              const headwater_progress* p,
+                              double* rate,
+                              headwater_error* error) noexcept {
+    return detail::guard(error, [&] {
+      *rate = static_cast<const D*>(self)->rate(Progress{static_cast<double>(p->step),
+                                                         static_cast<double>(p->steps),
+                                                         p->loss,
+                                                         p->validation_loss,
+                                                         p->state});
     });
   }
 };
