@@ -37,10 +37,13 @@ inline std::string mistakes_of(const std::string& yaml) {
 /// Room for one batch.
 struct Room {
   std::vector<double> inputs, targets;
+  std::vector<std::int64_t> lengths;
   headwater_matrix x, target;
 
   explicit Room(const Data& data)
-      : inputs(size(data.input())), targets(size(data.target())) {
+      : inputs(size(data.input())),
+        targets(size(data.target())),
+        lengths(static_cast<std::size_t>(data.input().batch)) {
     x = {inputs.data(),
          data.input().features,
          columns(data.input()),
@@ -51,6 +54,8 @@ struct Room {
               data.target().features};
   }
 
+  Batch batch() { return {x, target, lengths}; }
+
   static std::size_t size(const Shape& shape) {
     return static_cast<std::size_t>(shape.features * columns(shape));
   }
@@ -58,7 +63,7 @@ struct Room {
 
 inline Room training(const Data& data, std::uint64_t step) {
   Room batch(data);
-  data.training_batch(step, DType::float64, {batch.x, batch.target});
+  data.training_batch(step, DType::float64, batch.batch());
   return batch;
 }
 

@@ -148,13 +148,13 @@ TEST_CASE("data: the last test batch is short, and zero beyond") {
   const SmallSet set;
   const auto data = make(set.yaml(2));
   Room batch(*data);
-  CHECK(data->test_batch(0, DType::float64, {batch.x, batch.target}) == 2);
+  CHECK(data->test_batch(0, DType::float64, batch.batch()) == 2);
   CHECK(batch.targets == std::vector<double>{7, 8});
-  CHECK(data->test_batch(2, DType::float64, {batch.x, batch.target}) == 1);
+  CHECK(data->test_batch(2, DType::float64, batch.batch()) == 1);
   CHECK(batch.targets == std::vector<double>{9, 0});
   CHECK(batch.inputs[0] < -0.5);
   CHECK(batch.inputs[4] == 0);
-  CHECK(data->test_batch(3, DType::float64, {batch.x, batch.target}) == 0);
+  CHECK(data->test_batch(3, DType::float64, batch.batch()) == 0);
 }
 
 TEST_CASE("data: float32 is the same data") {

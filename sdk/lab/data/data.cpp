@@ -10,7 +10,13 @@ namespace headwater::lab {
 
 namespace {
 
-const std::array types{&clusters, &fashion_mnist, &gaussian};
+const std::array types{&adding_problem,
+                       &clusters,
+                       &copy_memory,
+                       &fashion_mnist,
+                       &gaussian,
+                       &temporal_order,
+                       &two_spirals};
 
 /// nullptr after mistakes.
 const DataType* find_type(const Node& node,

@@ -3,6 +3,7 @@
 
 #include "../data.hpp"
 #include <array>
+#include <utility>
 
 namespace headwater::lab {
 
@@ -19,8 +20,15 @@ struct DataRequest {
     return count(key, otherwise, 1);
   }
   std::int64_t count(std::string_view key, std::int64_t otherwise, std::int64_t least) {
-    return reader.integer(
-        key, otherwise, {.min = static_cast<double>(least), .max = 1'000'000});
+    return between(key, otherwise, {least, 1'000'000});
+  }
+  std::int64_t between(std::string_view key,
+                       std::int64_t otherwise,
+                       std::pair<std::int64_t, std::int64_t> bounds) {
+    return reader.integer(key,
+                          otherwise,
+                          {.min = static_cast<double>(bounds.first),
+                           .max = static_cast<double>(bounds.second)});
   }
   /// A path as the file that names it means it.
   std::string path(std::string_view key, const std::string& otherwise);
@@ -34,6 +42,7 @@ struct DataType {
   std::shared_ptr<const Data> (*make)(DataRequest&);
 };
 
-extern const DataType clusters, fashion_mnist, gaussian;
+extern const DataType adding_problem, clusters, copy_memory, fashion_mnist, gaussian,
+    temporal_order, two_spirals;
 
 }  // namespace headwater::lab
