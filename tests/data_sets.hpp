@@ -2,7 +2,9 @@
 #pragma once
 
 #include "catch.hpp"
+#include "fixtures/fixture.hpp"
 #include <lab/data.hpp>
+#include <zlib.h>
 
 namespace headwater::test {
 
@@ -34,6 +36,16 @@ inline std::string mistakes_of(const std::string& yaml) {
   return mistakes;
 }
 
+/// What gzip makes of them.
+inline std::string zipped(const std::string& bytes) {
+  const fixture::Folder folder;
+  const std::string path = folder.path() / "zipped";
+  gzFile file = gzopen(path.c_str(), "wb");
+  gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size()));
+  gzclose(file);
+  return fixture::bytes_of(path);
+}
+
 /// Room for one batch.
 struct Room {
   std::vector<double> inputs, targets;
@@ -60,6 +72,13 @@ struct Room {
     return static_cast<std::size_t>(shape.features * columns(shape));
   }
 };
+
+/// The first samples of the test set.
+inline Room tested(const Data& data) {
+  Room batch(data);
+  data.test_batch(0, DType::float64, batch.batch());
+  return batch;
+}
 
 inline Room training(const Data& data, std::uint64_t step) {
   Room batch(data);

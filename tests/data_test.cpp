@@ -6,7 +6,6 @@
 #include "fixtures/fixture.hpp"
 #include <cmath>
 #include <lab/data/idx.hpp>
-#include <zlib.h>
 
 using namespace headwater;
 using namespace headwater::lab;
@@ -15,15 +14,6 @@ using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string zipped(const std::string& bytes) {
-  const fixture::Folder folder;
-  const std::string path = folder.path() / "zipped";
-  gzFile file = gzopen(path.c_str(), "wb");
-  gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size()));
-  gzclose(file);
-  return fixture::bytes_of(path);
-}
 
 std::string idx(const std::vector<unsigned>& sizes, const std::string& values) {
   std::string bytes{0, 0, 8, static_cast<char>(sizes.size())};
@@ -34,12 +24,12 @@ std::string idx(const std::vector<unsigned>& sizes, const std::string& values) {
 }
 
 /// What read_idx says of a file with these bytes, after its name.
-std::string complaint(const std::string& bytes, std::size_t dimensions = 1) {
+std::string complaint(const std::string& bytes, int dimensions = 1) {
   const fixture::Folder folder;
   const std::string path = folder.write("file", bytes);
   const std::string start = "cannot read '" + path + "': ";
   try {
-    read_idx(path, dimensions);
+    read_idx(path, {dimensions, dimensions});
   } catch (const Error& e) {
     const std::string what = e.what();
     CHECK(what.substr(0, start.size()) == start);
@@ -75,7 +65,7 @@ TEST_CASE("data: idx files are read plain and zipped") {
   const fixture::Folder folder;
   const std::string bytes = idx({2, 3}, "abcdef");
   for (const std::string& file : {bytes, zipped(bytes)}) {
-    const IdxArray array = read_idx(folder.write("file", file), 2);
+    const IdxArray array = read_idx(folder.write("file", file), {2, 2});
     CHECK(array.sizes == std::vector<std::int64_t>{2, 3});
     CHECK(std::string(array.values.begin(), array.values.end()) == "abcdef");
   }
@@ -109,9 +99,9 @@ TEST_CASE("data: a broken gzip file says so") {
 
 TEST_CASE("data: what is no file is refused") {
   const fixture::Folder folder;
-  CHECK_THROWS_WITH(read_idx(folder.path() / "none", 1),
+  CHECK_THROWS_WITH(read_idx(folder.path() / "none", {1, 1}),
                     Contains("No such file or directory"));
-  CHECK_THROWS_WITH(read_idx(folder.path(), 1), Contains("it is not a file"));
+  CHECK_THROWS_WITH(read_idx(folder.path(), {1, 1}), Contains("it is not a file"));
 }
 
 TEST_CASE("data: images are standardised by one mean and deviation") {
@@ -171,6 +161,25 @@ TEST_CASE("data: float32 is the same data") {
     CHECK(x == std::vector<float>(wide.inputs.begin(), wide.inputs.end()));
     CHECK(t == std::vector<float>(wide.targets.begin(), wide.targets.end()));
   }
+}
+
+TEST_CASE("data: the files of any MNIST by name") {
+  const SmallSet set;
+  const std::string folder = set.folder.path();
+  const std::string files =
+      "{type: idx, train_images: " + folder + "/train-images-idx3-ubyte.gz, " +
+      "train_labels: " + folder + "/train-labels-idx1-ubyte.gz, batch_size: 2";
+  const auto alone = make(files + "}");
+  CHECK(alone->classes() == 6);
+  CHECK(alone->test_samples() == 0);
+  CHECK(training(*alone, 4).inputs == training(*make(set.yaml(2)), 4).inputs);
+  const auto with_test =
+      make(files + ", test_images: " + folder + "/t10k-images-idx3-ubyte, " +
+           "test_labels: " + folder + "/t10k-labels-idx1-ubyte}");
+  CHECK(with_test->classes() == 10);
+  CHECK(tested(*with_test).targets == std::vector<double>{7, 8});
+  CHECK_THAT(mistakes_of("{type: idx, train_images: a, train_labels: b}"),
+             Contains("x.yaml:1:27: error: cannot read 'a': No such file"));
 }
 
 TEST_CASE("data: files that do not belong together are refused") {
@@ -241,6 +250,30 @@ TEST_CASE("data: gaussian sequences have a time axis") {
   CHECK(data->input().steps == 4);
   CHECK(data->target().steps == 4);
   CHECK(training(*data, 0).targets.size() == 3 * 4 * 128);
+}
+
+TEST_CASE("data: the list of settings is what every type knows, with its defaults") {
+  for (const DataInfo& info : list_data()) {
+    const std::string type = "{type: " + std::string(info.name);
+    const std::string mistakes = mistakes_of(type + ", qqqqqqqqqqqqqq: 1}");
+    std::string mistakes_of_least;
+    const auto data = make(type + "}", 1, mistakes_of_least);
+    INFO(type);
+    const std::size_t start = mistakes.find("known keys: type, ");
+    REQUIRE(start != std::string::npos);
+    const std::size_t size = mistakes.find('\n', start) - start;
+    const std::string known = mistakes.substr(start, size) + ",";
+    CHECK(std::ranges::count(known, ',') == 1 + std::ssize(info.settings));
+    for (const DataSetting& setting : info.settings) {
+      INFO(setting.name);
+      CHECK_THAT(known, Contains(" " + std::string(setting.name) + ","));
+      const Node settings = data ? data->settings() : Node::map();
+      const Node* written = settings.find(setting.name);
+      if (written && as_real(Node::scalar(std::string(setting.otherwise))))
+        CHECK(written->text == setting.otherwise);
+      CHECK_FALSE(setting.doc.empty());
+    }
+  }
 }
 
 TEST_CASE("data: mistakes in YAML") {

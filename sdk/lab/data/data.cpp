@@ -15,6 +15,8 @@ const std::array types{&adding_problem,
                        &copy_memory,
                        &fashion_mnist,
                        &gaussian,
+                       &idx,
+                       &npy,
                        &temporal_order,
                        &two_spirals};
 

@@ -43,6 +43,6 @@ struct DataType {
 };
 
 extern const DataType adding_problem, clusters, copy_memory, fashion_mnist, gaussian,
-    temporal_order, two_spirals;
+    idx, npy, temporal_order, two_spirals;
 
 }  // namespace headwater::lab

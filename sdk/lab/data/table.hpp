@@ -2,7 +2,10 @@
 #pragma once
 
 #include "request.hpp"
+#include <functional>
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace headwater::lab {
 
@@ -18,6 +21,26 @@ struct Table {
   std::optional<std::int64_t> classes;  ///< empty: targets are values
   std::int64_t test_samples = 0;        ///< the last ones are a test set of their own
 };
+
+/// What `read` returns, once for all data sets of an experiment that read the same
+/// (`what` names it). nullptr after an Error, which becomes a mistake at `place`.
+std::shared_ptr<const Table> read_once(DataRequest& request,
+                                       const std::string& what,
+                                       const Node& place,
+                                       const std::function<Table()>& read);
+
+/// Inputs and targets in two files, named by two keys.
+struct FilePair {
+  std::string input_key, target_key;
+  std::string input, target;  ///< paths
+
+  bool given() const { return !input.empty(); }
+  std::string text() const { return input + "\n" + target + "\n"; }
+  void write(Node& map) const;  ///< paths that hold from anywhere
+};
+
+/// One key without the other is a mistake, and so are none where they are needed.
+FilePair read_file_pair(DataRequest& request, FilePair keys, bool needed);
 
 /// none: as it is; per_feature: every feature by its own mean and deviation; whole: all
 /// by one.
