@@ -13,6 +13,7 @@ namespace {
 const std::array types{&adding_problem,
                        &clusters,
                        &copy_memory,
+                       &csv,
                        &fashion_mnist,
                        &gaussian,
                        &idx,

@@ -42,7 +42,7 @@ struct DataType {
   std::shared_ptr<const Data> (*make)(DataRequest&);
 };
 
-extern const DataType adding_problem, clusters, copy_memory, fashion_mnist, gaussian,
-    idx, npy, temporal_order, two_spirals;
+extern const DataType adding_problem, clusters, copy_memory, csv, fashion_mnist,
+    gaussian, idx, npy, temporal_order, two_spirals;
 
 }  // namespace headwater::lab

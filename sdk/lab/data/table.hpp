@@ -23,7 +23,7 @@ struct Table {
 };
 
 /// What `read` returns, once for all data sets of an experiment that read the same
-/// (`what` names it). nullptr after an Error, which becomes a mistake at `place`.
+/// (`what` names it). nullptr after mistakes; an Error becomes one at `place`.
 std::shared_ptr<const Table> read_once(DataRequest& request,
                                        const std::string& what,
                                        const Node& place,
