@@ -51,7 +51,8 @@ void operator delete(void* memory, std::size_t) noexcept {
 using namespace headwater;
 
 TEST_CASE("a steady step allocates nothing") {
-  for (const unsigned threads : {1U, 2U}) {
+  for (const auto& [threads, clip] :
+       {std::pair(1U, false), std::pair(2U, false), std::pair(2U, true)}) {
     Context context = test::context(threads);
     const auto net = test::network(context,
                                    R"(
@@ -63,7 +64,9 @@ network:
 loss: mse
 optimizer: {type: adam}
 )",
-                                   {.input = {64, 0, 128}});
+                                   {.input = {64, 0, 128},
+                                    .clip_value = clip ? 1e-3 : 0,
+                                    .clip_norm = clip ? 1e-3 : 0});
     test::randomize(net->input(), DType::float32, 1);
     test::randomize(net->target(), DType::float32, 2);
     Probe probe(*net);

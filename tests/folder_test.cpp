@@ -123,8 +123,8 @@ TEST_CASE("a run folder holds all of a run", "[folder]") {
   CHECK(read_file(place / "out/config.yaml") == "name: story  # as given\n");
   CHECK(read_file(place / "out/steps.csv") ==
         std::string(steps_header) +
-            "\n\"first, \"\"best\"\"\",0,0.25,,0.5"
-            "\n\"first, \"\"best\"\"\",1,0.25,,0.5\n");
+            "\n\"first, \"\"best\"\"\",0,0.25,,0.5,,"
+            "\n\"first, \"\"best\"\"\",1,0.25,,0.5,,\n");
   CHECK(read_file(place / "out/layers.csv") ==
         std::string(layers_header) +
             "\n\"first, \"\"best\"\"\",0,1,dense wave,0,,0,0,,,," +

@@ -4,8 +4,10 @@
 #include <headwater/activation.hpp>
 #include <headwater/loss.hpp>
 #include <headwater/optimizer.hpp>
+#include <headwater/schedule.hpp>
 
 #include "catch.hpp"
+#include <deque>
 #include <map>
 
 using namespace headwater;
@@ -85,9 +87,11 @@ void check_optimizer(const Json& golden, DType dtype) {
   const auto optimizer = make<Optimizer>(golden["settings"]);
   const Json& trajectory = golden["trajectory"];
   const auto n = static_cast<std::int64_t>(trajectory[0].size());
-  const Tensor w(n, 1, dtype), g(n, 1, dtype), first(n, 1, dtype), second(n, 1, dtype);
-  void* const arrays[] = {first.matrix().data, second.matrix().data};
-  REQUIRE(optimizer->n_state() <= std::size(arrays));
+  const Tensor w(n, 1, dtype), g(n, 1, dtype);
+  std::deque<Tensor> state;
+  std::vector<void*> arrays;
+  while (arrays.size() < optimizer->n_state())
+    arrays.push_back(state.emplace_back(n, 1, dtype).matrix().data);
   assign(w.matrix(), dtype, flat(trajectory[0]));
   for (std::size_t i = 0; i + 1 < trajectory.size(); ++i) {
     assign(g.matrix(), dtype, flat(golden["gradients"][i]));
@@ -96,10 +100,10 @@ void check_optimizer(const Json& golden, DType dtype) {
                      optimizer->n_state(),
                      static_cast<std::uint64_t>(n),
                      i + 1,
-                     1,
+                     golden["rates"][i],
                      w.matrix().data,
                      g.matrix().data,
-                     arrays});
+                     arrays.data()});
     check_near(w.values(), trajectory[i + 1], dtype);
   }
 }
@@ -168,6 +172,22 @@ TEST_CASE("optimizers follow PyTorch for 20 steps") {
   for_cases("optimizer", [](const Json& golden) {
     for (const DType dtype : both_types)
       check_optimizer(golden, dtype);
+  });
+}
+
+TEST_CASE("schedules follow PyTorch over a run") {
+  for_cases("schedule", [](const Json& golden) {
+    const auto losses = [&](const char* key, std::size_t step) {
+      const bool known = step > 0 && golden.contains(key) && !golden[key].is_null();
+      const Json loss = known ? golden[key][step - 1] : Json();
+      return loss.is_null() ? std::nan("") : loss.get<double>();
+    };
+    const Json& rates = golden["rates"];
+    Rate rate({make<Schedule>(golden["settings"])}, rates.size());
+    std::vector<double> made;
+    for (std::size_t step = 0; step < rates.size(); ++step)
+      made.push_back(rate.next(losses("losses", step), losses("validation", step)));
+    check_near(made, rates, DType::float64);
   });
 }
 

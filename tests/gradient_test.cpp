@@ -41,14 +41,13 @@ std::vector<double> differences(Network& net, const headwater_matrix& value) {
   return all;
 }
 
-void fill_target(Network& net) {
+/// With the numbers given, over and over; random ones without.
+void fill_target(Network& net, const std::vector<double>& numbers) {
+  if (numbers.empty()) return randomize(net.target(), DType::float64, 2);
   std::size_t k = 0;
-  const auto classes = static_cast<std::size_t>(net.output().rows);
-  randomize(net.target(), DType::float64, 2);
-  if (net.model().loss->class_targets())
-    for_elements(net.target(), DType::float64, [&]<class T>(T& target) {
-      target = static_cast<T>(k++ % classes);
-    });
+  for_elements(net.target(), DType::float64, [&]<class T>(T& target) {
+    target = static_cast<T>(numbers[k++ % numbers.size()]);
+  });
 }
 
 std::vector<Variable> variables_of(Network& net) {
@@ -61,7 +60,9 @@ std::vector<Variable> variables_of(Network& net) {
 }
 
 /// Biases start away from 0, so that nothing sits at a kink or is symmetric.
-void check_gradients(const Json& network, Shape input) {
+void check_gradients(const Json& network,
+                     Shape input,
+                     const std::vector<double>& targets = {}) {
   INFO(network);
   Context context = test::context();
   const auto net = test::network(
@@ -69,7 +70,7 @@ void check_gradients(const Json& network, Shape input) {
       network.dump(),
       {.input = input, .dtype = DType::float64, .seed = 5, .input_gradient = true});
   randomize(net->input(), DType::float64, 1);
-  fill_target(*net);
+  fill_target(*net, targets);
   std::uint64_t seed = 10;
   for (const LayerView& layer : net->layers())
     for (const NamedTensor& p : layer.parameters)
@@ -135,8 +136,13 @@ TEST_CASE("gradients of blocks") {
 
 TEST_CASE("gradients of losses") {
   for_cases("loss", [](const Json& golden) {
-    check_gradients({{"network", {dense(4, "tanh"), dense(3, "identity")}},
-                     {"loss", golden["settings"]}},
-                    {3, 0, 5});
+    const Shape out = shape_of(golden["x"]);
+    const bool any = golden["settings"].value("from_logits", true);
+    const Json last =
+        dense(static_cast<int>(out.features), any ? "identity" : "sigmoid");
+    check_gradients(
+        {{"network", {dense(4, "tanh"), last}}, {"loss", golden["settings"]}},
+        {3, out.steps, 5},
+        flat(golden["target"]));
   });
 }

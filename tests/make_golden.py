@@ -11,7 +11,9 @@ configuration states it. What a case holds, by kind, is in golden/<kind>s.py:
   normalizer, block     x y dy dx, parameters (with state) before, gradients, state_after;
                         mode: eval; reps: so many forward passes before backward
   loss                  x target value dx
-  optimizer             gradients of each step, trajectory
+  optimizer             gradients and rates (factors of the learning rate) of each step,
+                        trajectory
+  schedule              rates, and losses or validation losses after each step (null: none)
   initializer           fan_in fan_out, and w where it is fixed, or else mean deviation
                         distribution; orthogonal: the gain; zeros: how many in a column
 """
@@ -20,7 +22,15 @@ import pathlib
 import sys
 
 import torch
-from golden import activations, blocks, initializers, losses, normalizers, optimizers
+from golden import (
+    activations,
+    blocks,
+    initializers,
+    losses,
+    normalizers,
+    optimizers,
+    schedules,
+)
 
 PLUGINS = pathlib.Path(__file__).resolve().parent.parent / "plugins"
 KINDS = {
@@ -30,6 +40,7 @@ KINDS = {
     "block": blocks,
     "loss": losses,
     "optimizer": optimizers,
+    "schedule": schedules,
 }
 
 

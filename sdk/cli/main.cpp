@@ -59,9 +59,11 @@ void add_check(CLI::App& app, RunOptions& options) {
 
 void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
   CLI::App* list = app.add_subcommand("list", "list the techniques or data on offer");
-  list->add_option("kind",
-                   kind,
-                   "activation, initializer, normalizer, block, loss, optimizer, data")
+  list->add_option(
+          "kind",
+          kind,
+          "activation, initializer, normalizer, block, loss, optimizer, schedule "
+          "or data")
       ->type_name("KIND");
   add_host_options(*list, options);
   list->footer("example: headwater list activation");

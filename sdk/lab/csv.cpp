@@ -33,7 +33,9 @@ std::string steps_line(const std::string& variant, const StepRecord& record) {
                  std::to_string(record.step),
                  exact(record.loss),
                  number(record.accuracy),
-                 exact(record.seconds)});
+                 exact(record.seconds),
+                 number(record.learning_rate_factor),
+                 number(record.validation_loss)});
 }
 
 std::string layers_line(const std::string& variant,

@@ -12,7 +12,8 @@ namespace headwater::lab {
 /// end.
 std::string csv_cell(std::string_view text);
 
-inline constexpr std::string_view steps_header = "variant,step,loss,accuracy,seconds";
+inline constexpr std::string_view steps_header =
+    "variant,step,loss,accuracy,seconds,learning_rate_factor,validation_loss";
 inline constexpr std::string_view layers_header =
     "variant,step,layer,name,gradient_rms,weight_gradient_rms,activation_mean,"
     "activation_std,derivative_mean,derivative_max,saturated,dead";

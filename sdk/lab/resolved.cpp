@@ -29,6 +29,8 @@ Used used_by(const Experiment& experiment) {
       add(used, layer.get());
     add(used, variant.model.loss.get());
     add(used, variant.model.optimizer.get());
+    for (const auto& schedule : variant.model.schedules)
+      add(used, schedule.get());
   }
   return used;
 }

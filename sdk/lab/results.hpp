@@ -17,6 +17,8 @@ struct StepRecord {
   double loss = 0;
   std::optional<double> accuracy;  ///< of the training batch; classes only
   double seconds = 0;              ///< since the variant began
+  std::optional<double> learning_rate_factor{};  ///< with a schedule
+  std::optional<double> validation_loss{};  ///< after the step, where it is measured
 };
 
 /// All layers at one probed step.
@@ -42,6 +44,8 @@ struct VariantResult {
   double gradient_ratio = 0;    ///< at step 0
   double factor_per_layer = 0;  ///< at step 0
   double train_loss = 0;        ///< mean of the last tenth of the steps, at least one
+  std::optional<double> validation_loss;   ///< the last one
+  std::optional<std::int64_t> stopped_at;  ///< the last step, when it was stopped early
   std::optional<double> test_loss, test_accuracy;
   double seconds = 0;
   bool normalized = false;  ///< a normalizer stands somewhere

@@ -3,6 +3,7 @@
 
 #include <headwater/error.hpp>
 
+#include "patience.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -60,7 +61,10 @@ class VariantRun {
       : variant_(variant),
         listener_(listener),
         network_(plan(context, variant)),
-        probe_(*network_) {}
+        probe_(*network_),
+        rate_(variant.model.schedules, static_cast<std::uint64_t>(variant.steps)) {
+    if (variant.early_stopping) patience_.emplace(*variant.early_stopping);
+  }
 
   VariantResult run() {
     result_.name = variant_.name;
@@ -69,12 +73,12 @@ class VariantRun {
     listener_.variant_begins(variant_.name, variant_.steps, result_.layer_names);
     // Without training, one step measures the gradients and updates nothing.
     const std::int64_t steps = std::max<std::int64_t>(variant_.steps, 1);
-    for (std::int64_t step = 0; step < steps; ++step)
-      run_step(step, step % variant_.probe_every == 0 || step + 1 == steps);
+    for (std::int64_t step = 0; step < steps && !result_.stopped_at; ++step)
+      run_step(step, step % variant_.probe_every == 0 || may_be_last(step));
     result_.gradient_ratio = gradient_ratio(result_.probes[0].layers);
     result_.factor_per_layer = factor_per_layer(result_.probes[0].layers);
     average_loss();
-    if (variant_.data->test_samples() > 0) test();
+    test();
     result_.seconds = seconds();
     result_.finding = finding(result_);
     listener_.variant_ends(result_);
@@ -110,27 +114,60 @@ class VariantRun {
     }
   }
 
+  bool validates_after(std::int64_t step) const {
+    const std::int64_t every = variant_.validate_every;
+    return every > 0 && ((step + 1) % every == 0 || step + 1 >= variant_.steps);
+  }
+
+  bool may_be_last(std::int64_t step) const {
+    return step + 1 >= variant_.steps ||
+           (patience_ && patience_->nearly_ends() && validates_after(step));
+  }
+
+  /// The learning rate of the next step.
+  void set_rate(StepRecord& record) {
+    if (variant_.model.schedules.empty()) return;
+    const bool first = result_.steps.empty();
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    const double factor =
+        first ? rate_.next()
+              : rate_.next(result_.steps.back().loss,
+                           result_.steps.back().validation_loss.value_or(none));
+    network_->set_rate(factor);
+    record.learning_rate_factor = factor;
+  }
+
+  void validate(StepRecord& record) {
+    record.validation_loss = result_.validation_loss =
+        evaluate(variant_.data->validation_samples(), &Data::validation_batch).loss;
+    if (patience_ && patience_->ends_after(*record.validation_loss) &&
+        record.step + 1 < variant_.steps)
+      result_.stopped_at = record.step;
+  }
+
   void run_step(std::int64_t step, bool probing) {
     variant_.data->training_batch(
         static_cast<std::uint64_t>(step), variant_.dtype, batch_of(*network_));
     StepRecord record;
     record.step = step;
+    set_rate(record);
     record.loss = network_->train_step(probing ? &probe_ : nullptr);
     const std::int64_t samples = network_->output().cols;
     if (variant_.data->classes())
       record.accuracy = static_cast<double>(count_hits(*network_, samples)) /
                         static_cast<double>(samples);
+    if (probing) result_.probes.push_back({step, probe_.readings()});
+    if (step == 0 || may_be_last(step)) count_outputs(step);
+    if (validates_after(step)) validate(record);
     record.seconds = seconds();
     result_.steps.push_back(record);
     listener_.step_done(record);
-    if (!probing) return;
-    result_.probes.push_back({step, probe_.readings()});
-    listener_.probe_done(result_.probes.back());
-    if (step == 0 || step + 1 >= variant_.steps) count_outputs(step);
+    if (probing) listener_.probe_done(result_.probes.back());
   }
 
-  /// The outputs are still there after a step.
+  /// The outputs are still there after a step. Of the last probes one stays.
   void count_outputs(std::int64_t step) {
+    if (result_.histograms.size() > 1) result_.histograms.pop_back();
     HistogramRecord record{step, empty_};
     for (std::size_t i = 0; i < empty_.size(); ++i)
       record.layers[i].add(variant_.dtype, *network_->layers()[i].y);
@@ -146,29 +183,43 @@ class VariantRun {
     result_.train_loss = sum / static_cast<double>(count);
   }
 
-  void test() {
-    const std::int64_t all = variant_.data->test_samples();
+  struct Evaluation {
+    double loss = 0;
+    std::optional<double> accuracy;
+  };
+
+  /// The network as it stands, on all samples of a set.
+  Evaluation evaluate(std::int64_t all, decltype(&Data::test_batch) batch) {
     const std::int64_t steps = columns({0, variant_.data->target().steps, 1});
     double loss = 0;
     std::int64_t hits = 0;
     for (std::int64_t first = 0; first < all;) {
       const std::int64_t n =
-          variant_.data->test_batch(first, variant_.dtype, batch_of(*network_));
+          (variant_.data.get()->*batch)(first, variant_.dtype, batch_of(*network_));
       network_->forward(false);
       loss += network_->loss(n * steps) * static_cast<double>(n);
       if (variant_.data->classes()) hits += count_hits(*network_, n * steps);
       first += n;
     }
-    result_.test_loss = loss / static_cast<double>(all);
+    Evaluation found{loss / static_cast<double>(all), {}};
     if (variant_.data->classes())
-      result_.test_accuracy =
-          static_cast<double>(hits) / static_cast<double>(all * steps);
+      found.accuracy = static_cast<double>(hits) / static_cast<double>(all * steps);
+    return found;
+  }
+
+  void test() {
+    if (variant_.data->test_samples() == 0) return;
+    const Evaluation found = evaluate(variant_.data->test_samples(), &Data::test_batch);
+    result_.test_loss = found.loss;
+    result_.test_accuracy = found.accuracy;
   }
 
   const Variant& variant_;
   RunListener& listener_;
   std::unique_ptr<Network> network_;
   Probe probe_;
+  Rate rate_;
+  std::optional<Patience> patience_;
   VariantResult result_;
   std::vector<Histogram> empty_;  ///< by layer
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();

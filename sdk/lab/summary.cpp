@@ -22,6 +22,8 @@ Json entry(const VariantResult& result) {
           {"factor_per_layer", number(result.factor_per_layer)},
           {"gradient_ratio", number(result.gradient_ratio)},
           {"train_loss", number(result.train_loss)},
+          {"validation_loss", number(result.validation_loss)},
+          {"stopped_at", result.stopped_at ? Json(*result.stopped_at) : Json()},
           {"test_loss", number(result.test_loss)},
           {"test_accuracy", number(result.test_accuracy)},
           {"seconds", number(result.seconds)},

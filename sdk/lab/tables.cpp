@@ -98,6 +98,14 @@ std::string labelled(const char* label, const std::string& text) {
   return text.empty() ? "" : fmt::format("{:<32}{}\n", label, text);
 }
 
+std::string stop_line(const VariantResult& result) {
+  if (!result.stopped_at) return "";
+  return labelled("stopped early:",
+                  fmt::format("after step {}, at validation loss {}",
+                              *result.stopped_at,
+                              table_number(result.validation_loss.value())));
+}
+
 }  // namespace
 
 Tint tint_of(Flow flow) {
@@ -161,7 +169,7 @@ std::string variant_report(const VariantResult& result, bool colour) {
     text += fmt::format(
         ", step {}\n\n{}\n", first.step, layer_table(result, first, colour));
   }
-  return text + gradient_lines(result) +
+  return text + gradient_lines(result) + stop_line(result) +
          tinted(wrapped(result.finding, sentence_width),
                 tint_of(flow_of(result)),
                 colour) +

@@ -320,8 +320,12 @@ typedef struct headwater_progress {
   double* state;                /* the schedule's own, all zero before step 0 */
 } headwater_progress;
 
+/* NEEDS_VALIDATION: without a validation_loss now and then it makes no sense. */
+enum { HEADWATER_NEEDS_VALIDATION = 1 };
+
 typedef struct headwater_schedule {
   uint32_t struct_size, flags;
+  uint32_t (*needs)(const void* self);
   uint32_t (*n_state)(const void* self); /* numbers it keeps */
   /* The factor of the learning rate. Called for each step, in order. */
   headwater_status (*rate)(

@@ -15,6 +15,9 @@ class Schedule : public Technique {
   static constexpr Kind interface = Kind::schedule;
   using Technique::Technique;
 
+  /// Can it not do without a validation loss?
+  virtual bool needs_validation() const = 0;
+
   /// How many numbers it keeps between steps.
   virtual std::uint32_t n_state() const = 0;
 

@@ -163,6 +163,9 @@ struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
 struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
   using Adapter::Adapter;
 
+  bool needs_validation() const override {
+    return (table().needs(self()) & HEADWATER_NEEDS_VALIDATION) != 0;
+  }
   std::uint32_t n_state() const override { return table().n_state(self()); }
   double rate(const headwater_progress& progress) const override {
     double rate = std::numeric_limits<double>::quiet_NaN();

@@ -35,7 +35,7 @@ constexpr std::string_view loss[] = {
     "target", "evaluate for float32", "evaluate for float64"};
 constexpr std::string_view optimizer[] = {
     "n_state", "step for float32", "step for float64"};
-constexpr std::string_view schedule[] = {"n_state", "rate"};
+constexpr std::string_view schedule[] = {"needs", "n_state", "rate"};
 constexpr std::string_view life[] = {"create", "destroy"};
 constexpr std::string_view init[] = {"init"};
 

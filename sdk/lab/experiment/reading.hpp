@@ -19,6 +19,16 @@ struct VariantTree {
 /// The file itself, and the file with what each of `variants:` sets.
 std::vector<VariantTree> list_variants(const Node& root, Diagnostics& diagnostics);
 
+/// Reads `train:` into a variant whose data is known, if it has no mistakes.
+void read_train(const Node& node, Variant& variant, Diagnostics& diagnostics);
+
+/// What cannot go without validation samples, if there are none: schedules.
+void check_schedules(const Variant& variant, Diagnostics& diagnostics);
+
+/// `train:` and `schedule:` with every default filled in.
+Node train_node(const Variant& variant);
+Node schedule_node(const Variant& variant);
+
 /// Reads and plans variants, which share data.
 class VariantReader {
  public:
@@ -29,7 +39,6 @@ class VariantReader {
 
  private:
   void read_keys(const Node& tree, Variant& variant);
-  void read_train(const Node* node, Variant& variant);
   void check_plan(Variant& variant);
 
   Context& context_;

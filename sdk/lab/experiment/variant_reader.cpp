@@ -6,8 +6,6 @@ namespace headwater::lab {
 
 namespace {
 
-constexpr double most_steps = 1e9;
-
 DType read_dtype(MapReader& reader, const Node& tree, Diagnostics& diagnostics) {
   const std::string name = reader.text("dtype", "float32");
   if (name != "float32" && name != "float64") {
@@ -59,16 +57,18 @@ Node resolve(const Variant& variant, const std::string& name) {
   for (const auto& layer : variant.model.layers)
     layers.items.push_back(layer_item(*layer));
   const bool wide = variant.dtype == DType::float64;
-  return Node::map()
-      .set("name", Node::scalar(name))
+  Node resolved = Node::map();
+  resolved.set("name", Node::scalar(name))
       .set("variant", Node::scalar(variant.name))
       .set("seed", Node::scalar(std::to_string(variant.seed)))
       .set("dtype", Node::scalar(wide ? "float64" : "float32"))
       .set("data", variant.data->settings())
       .set("network", std::move(layers))
       .set("loss", technique_or_null(variant.model.loss))
-      .set("optimizer", technique_or_null(variant.model.optimizer))
-      .set("train", Node::map().set("steps", Node::integer(variant.steps)))
+      .set("optimizer", technique_or_null(variant.model.optimizer));
+  if (!variant.model.schedules.empty())
+    resolved.set("schedule", schedule_node(variant));
+  return resolved.set("train", train_node(variant))
       .set("probe", Node::map().set("every", Node::integer(variant.probe_every)));
 }
 
@@ -99,29 +99,27 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
     variant.data = data_.read(*data, variant.seed, diagnostics_);
   variant.model = read_model(context_, tree, diagnostics_);
   reader.require("loss");
-  read_train(reader.require("train"), variant);
+  if (const Node* train = reader.require("train"))
+    read_train(*train, variant, diagnostics_);
   if (variant.steps > 0) reader.require("optimizer");
   reader.get("optimizer");
+  reader.get("schedule");
+  check_schedules(variant, diagnostics_);
   variant.probe_every = 10;
   if (const Node* probe = reader.get("probe")) {
     MapReader inside(*probe, "probe", diagnostics_);
     variant.probe_every =
-        inside.integer("every", variant.probe_every, {.min = 1, .max = most_steps});
+        inside.integer("every", variant.probe_every, {.min = 1, .max = 1e9});
     inside.finish();
   }
   reader.finish();
 }
 
-void VariantReader::read_train(const Node* node, Variant& variant) {
-  if (!node) return;
-  MapReader reader(*node, "train", diagnostics_);
-  reader.require("steps");
-  variant.steps = reader.integer("steps", 0, {.min = 0, .max = most_steps});
-  reader.finish();
-}
-
 void VariantReader::check_plan(Variant& variant) {
-  if (variant.steps == 0) variant.model.optimizer = nullptr;
+  if (variant.steps == 0) {
+    variant.model.optimizer = nullptr;
+    variant.model.schedules.clear();
+  }
   NetworkOptions options = variant.network_options();
   options.only_check = true;
   const auto network = Network::plan(context_, variant.model, options, diagnostics_);

@@ -4,10 +4,51 @@
 #include <headwater/abi.h>
 #include <headwater/plugin/views.hpp>
 
+#include <cmath>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace headwater::plugin {
 inline namespace [[gnu::visibility("hidden")]] v1 {
+
+/// The class that a target names, 0 to classes - 1; an Error when it names none.
+inline std::int64_t class_index(double target, std::int64_t classes) {
+  if (target >= 0 && target < static_cast<double>(classes) &&
+      target == std::floor(target))
+    return static_cast<std::int64_t>(target);
+  throw Error("classes are 0 to " + std::to_string(classes - 1) + ", but got " +
+              std::to_string(target));
+}
+
+/// What a sample of each class counts in a mean: a list of weights; if empty, 1 each.
+class ClassWeights {
+ public:
+  explicit ClassWeights(const std::vector<double>& weights) : weights_(weights) {}
+
+  /// ShapeError unless there is one for each class.
+  void check(std::int64_t classes) const {
+    const auto given = static_cast<std::int64_t>(weights_.size());
+    if (given != 0 && given != classes)
+      throw ShapeError("'class_weights' must be one number for each of the " +
+                       std::to_string(classes) + " classes, but got " +
+                       std::to_string(given));
+  }
+  double operator[](std::int64_t k) const {
+    return weights_.empty() ? 1 : weights_[static_cast<std::size_t>(k)];
+  }
+  /// 1 over the sum for a row of targets; 0 where nothing counts.
+  template <class T>
+  double scale(Matrix<T> targets, std::int64_t classes) const {
+    double total = 0;
+    for (std::int64_t j = 0; j < targets.cols; ++j)
+      total += (*this)[class_index(targets(0, j), classes)];
+    return total > 0 ? 1 / total : 0;
+  }
+
+ private:
+  const std::vector<double>& weights_;
+};
 
 /// A loss D gives
 ///   Shape target(Shape y) const;     the shape of the targets; throws ShapeError
@@ -105,16 +146,23 @@ struct Progress {
 /// A schedule D gives
 ///   double rate(const Progress&) const;    the factor of the learning rate
 ///   static constexpr std::uint32_t n_state = ...;    if it keeps numbers
+///   bool needs_validation() const;         if it cannot do without validation_loss
 template <class D>
 struct Schedule {
   static constexpr std::uint32_t kind = HEADWATER_SCHEDULE;
   static constexpr std::uint32_t n_state = 0;
+  bool needs_validation() const { return false; }
 
   static constexpr headwater_schedule table() {
-    return {sizeof(headwater_schedule), 0, &run_n_state, &run};
+    return {sizeof(headwater_schedule), 0, &run_needs, &run_n_state, &run};
   }
 
  private:
+  static std::uint32_t run_needs(const void* self) {
+    return static_cast<const D*>(self)->needs_validation() ? HEADWATER_NEEDS_VALIDATION
+                                                           : 0;
+  }
+
   static std::uint32_t run_n_state(const void*) { return D::n_state; }
 
   static headwater_status run(const void* self,
