@@ -39,7 +39,7 @@ consteval bool default_in_range(const Setting<D>& s, headwater_value v) {
   if (s.type == HEADWATER_CHOICE)
     return v.integer >= 0 && v.integer < static_cast<std::int64_t>(s.n_names);
   if (s.type != HEADWATER_REAL && s.type != HEADWATER_INTEGER) return true;
-  if (v.real != v.real && s.type == HEADWATER_REAL)
+  if (s.type == HEADWATER_REAL && v.real != v.real)
     return (s.flags & HEADWATER_AUTO) != 0;
   const double d = s.type == HEADWATER_REAL ? v.real : static_cast<double>(v.integer);
   return (s.flags & HEADWATER_MIN_OPEN ? d > s.min : d >= s.min) &&
