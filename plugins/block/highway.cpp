@@ -14,13 +14,15 @@ struct Highway : Block<Highway> {
 
   static constexpr About about{
       .doc = "dense layer with a gate between it and the way around it",
-      .formula = "y = t activation(W x + b) + (1 - t) x, t = gate_activation(V x + c)",
+      .formula = "y = t f(W x + b) + (1 - t) x, t = g(V x + c)",
       .source = "Srivastava, Greff and Schmidhuber, arXiv:1505.00387"};
   static constexpr auto settings = declare(
-      setting<&Highway::activation>("activation").otherwise("relu").doc("of W x + b"),
+      setting<&Highway::activation>("activation")
+          .otherwise("relu")
+          .doc("f, of W x + b"),
       setting<&Highway::gate_activation>("gate_activation")
           .otherwise("sigmoid")
-          .doc("of V x + c, from 0 to 1"),
+          .doc("g, of V x + c, from 0 to 1"),
       setting<&Highway::initializer>("initializer")
           .otherwise("xavier_uniform")
           .doc("of W and V"),
