@@ -60,6 +60,10 @@ network:
   - {block: dense, units: 256, activation: sigmoid}
   - {block: dense, units: 256, activation: gelu, normalizer: batch_norm}
   - {block: residual, layers: [{block: dense, units: 256, activation: relu, normalizer: layer_norm}]}
+  - {block: dropout}
+  - {block: highway}
+  - {block: rezero, layers: [{block: weight_norm, units: 512}, {block: swiglu}]}
+  - {block: prelu, num_parameters: 256}
   - {block: dense, units: 10}
 loss: mse
 optimizer: {type: adam}

@@ -268,8 +268,8 @@ TEST_CASE("experiment: shapes and memory are checked in every variant") {
   CHECK_THAT(mistakes(small + R"(variants:
   bent: {set: {network.0.layers.0: {block: residual, layers: [{block: dense, units: 5}]}}}
 )"),
-             Contains("x.yaml:13:44: error: block 'residual': the layers of a residual "
-                      "block must keep the shape"));
+             Contains("x.yaml:13:44: error: block 'residual': its layers "
+                      "must keep the shape"));
   CHECK_THAT(mistakes(small, {"network.0.layers.0.units=100000000"}),
              Contains("the plan of this network needs") &&
                  Contains("of memory, and this machine has"));

@@ -84,6 +84,10 @@ network:
   - {block: dense, units: 192, activation: gelu, normalizer: batch_norm}
   - {normalizer: rms_norm}
   - {normalizer: {type: group_norm, num_groups: 24}}
+  - {block: dropout}
+  - {block: highway}
+  - {block: layer_scale, layers: [{block: weight_norm, units: 384}, {block: glu}]}
+  - {block: rezero, layers: [{block: prelu}, {block: concat, layers: [{activation: gelu}]}, {block: swiglu}]}
   - {block: dense, units: 10}
 loss: mse
 optimizer: {type: sgd, momentum: 0.9}

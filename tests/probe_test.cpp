@@ -116,6 +116,21 @@ TEST_CASE("gradients of 1e-40 are not zero") {
   CHECK(gradient_ratio(probe.readings()) > 0);
 }
 
+TEST_CASE("an activation that many layers share is measured once") {
+  Context context = test::context();
+  const auto net = test::network(context,
+                                 "network: [{repeat: 2, layers: [{block: dense, units: "
+                                 "3, activation: tanh}]}, {activation: tanh}]",
+                                 {.input = {3, 0, 2}});
+  ActivationRanges ranges;
+  const auto of = [&](std::size_t layer) {
+    return &ranges.of(net->layers()[layer].observations[0]);
+  };
+  CHECK(of(0) == of(1));
+  CHECK(of(0) != of(2));
+  CHECK(of(2)->largest_derivative == 1);
+}
+
 TEST_CASE("ranges of activations are found from forward and backward alone") {
   Context context = test::context();
   const auto range = [&](const char* name) {

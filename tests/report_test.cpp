@@ -74,6 +74,10 @@ TEST_CASE("a bound too small for a number is shown as a power", "[report]") {
   made.hidden = 2000;
   CHECK_THAT(gradient_lines(made.result()),
              Catch::Matchers::Contains("0.25 per layer, 0.25^1999 in all\n"));
+  made.hidden = 10001;
+  CHECK_THAT(
+      gradient_lines(made.result()),
+      Catch::Matchers::StartsWith("gradient, layer 10001 to layer 1: 1.000 per layer"));
 }
 
 TEST_CASE("long tables are abbreviated, wide ones clipped", "[report]") {

@@ -75,6 +75,18 @@ TEST_CASE("run: probes step 0, every few steps and the last") {
   CHECK_FALSE(result.test_accuracy);
 }
 
+TEST_CASE("run: very many readings are told one by one, and kept in bounded memory") {
+  Diary diary;
+  const VariantResult result =
+      run({"network.0.repeat=999", "train.steps=600", "probe.every=1"}, diary);
+  CHECK(diary.probes.size() == 600);
+  CHECK(result.probes.size() * 1000 <= 1 << 18);
+  CHECK(result.probes.size() > 100);
+  CHECK(result.probes.front().step == 0);
+  CHECK(result.probes.back().step == 599);
+  CHECK(result.probes.back().layers.size() == 1000);
+}
+
 TEST_CASE("run: without steps gradients are measured once, and nothing is trained") {
   Diary diary;
   const VariantResult result = run({"train.steps=0"}, diary);

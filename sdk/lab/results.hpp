@@ -37,7 +37,8 @@ struct VariantResult {
   std::string name;
   std::vector<std::string> layer_names;
   std::vector<StepRecord> steps;
-  std::vector<ProbeRecord> probes;          ///< the first is step 0
+  /// Step 0 and the last one; those between as far as there is room for.
+  std::vector<ProbeRecord> probes;
   std::vector<HistogramRecord> histograms;  ///< at the first and the last probe
   /// Largest |f'| possible in each layer, where its activation is elementwise.
   std::vector<std::optional<double>> largest_derivative;

@@ -4,6 +4,7 @@
 #include <headwater/error.hpp>
 
 #include "patience.hpp"
+#include "report/thinning.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -12,6 +13,8 @@
 namespace headwater::lab {
 
 namespace {
+
+constexpr std::size_t most_readings = std::size_t{1} << 18;  ///< 27 MB
 
 template <class T>
 std::int64_t count_hits(const headwater_matrix& outputs,
@@ -45,11 +48,11 @@ bool has_normalizer(const Layers& layers) {
 
 /// Empty bins for the outputs of a layer: between the bounds of the activation whose
 /// output they are, where it has any.
-Histogram empty_histogram(const LayerView& layer) {
+Histogram empty_histogram(const LayerView& layer, ActivationRanges& ranges) {
   for (const Observation& seen : layer.observations) {
     const auto& activation = static_cast<const Activation&>(*seen.activation);
     if (seen.y->data != layer.y->data || !activation.elementwise()) continue;
-    const ActivationRange range = measure_range(activation);
+    const ActivationRange& range = ranges.of(seen);
     if (range.bounded) return {range.low, range.high};
   }
   return {};
@@ -100,17 +103,17 @@ class VariantRun {
   }
 
   void describe_layers() {
+    ActivationRanges ranges;
     for (const LayerView& layer : network_->layers()) {
       result_.layer_names.push_back(layer.name);
       std::optional<double> largest;
       for (const Observation& seen : layer.observations) {
         const auto& activation = static_cast<const Activation&>(*seen.activation);
         if (activation.elementwise())
-          largest = std::max(largest.value_or(0),
-                             measure_range(activation).largest_derivative);
+          largest = std::max(largest.value_or(0), ranges.of(seen).largest_derivative);
       }
       result_.largest_derivative.push_back(largest);
-      empty_.push_back(empty_histogram(layer));
+      empty_.push_back(empty_histogram(layer, ranges));
     }
   }
 
@@ -162,7 +165,9 @@ class VariantRun {
     record.seconds = seconds();
     result_.steps.push_back(record);
     listener_.step_done(record);
-    if (probing) listener_.probe_done(result_.probes.back());
+    if (!probing) return;
+    listener_.probe_done(result_.probes.back());
+    thin(result_.probes, most_readings);
   }
 
   /// The outputs are still there after a step. Of the last probes one stays.

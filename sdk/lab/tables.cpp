@@ -95,7 +95,7 @@ std::string starved(const std::vector<LayerReading>& layers) {
 }
 
 std::string labelled(const char* label, const std::string& text) {
-  return text.empty() ? "" : fmt::format("{:<32}{}\n", label, text);
+  return text.empty() ? "" : fmt::format("{:<31} {}\n", label, text);
 }
 
 std::string stop_line(const VariantResult& result) {

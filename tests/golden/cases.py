@@ -15,6 +15,14 @@ def inputs(*sizes, seed=INPUT_SEED):
     return torch.randn(*sizes) * 1.5
 
 
+def tails(features):
+    """Samples of 0 and of growing size of both signs, then random ones."""
+    fixed = [0.0, 1e-8, -1e-8, 0.5, -3.0, 12.0, -25.0, 60.0, -60.0, 800.0, -800.0]
+    rows = torch.tensor(fixed)[:, None].expand(-1, features)
+    alternating = torch.where(torch.arange(features) % 2 == 0, 40.0, -40.0)[None]
+    return torch.cat([rows, alternating, inputs(3, features)])
+
+
 def states(tensors):
     return {k: lists(v) for k, v in tensors if not k.endswith("num_batches_tracked")}
 

@@ -36,6 +36,7 @@ class Dense(nn.Linear):
         super().__init__(inputs, settings["units"])
         self.activation = activation(settings.get("activation", "identity"))
         self.after = settings.get("normalizer_position") == "after"
+        self.features = settings["units"]
         if "normalizer" in settings:
             self.normalizer = normalizer(settings["normalizer"], settings["units"])
 
@@ -66,6 +67,93 @@ class Sequential(nn.Module):
 class Residual(Sequential):
     def forward(self, x):
         return x + super().forward(x)
+
+
+class Concat(Sequential):
+    def __init__(self, inputs, settings):
+        super().__init__(inputs, settings)
+        self.features += inputs
+
+    def forward(self, x):
+        return torch.cat([x, super().forward(x)], dim=-1)
+
+
+class ReZero(Sequential):
+    def __init__(self, inputs, settings):
+        super().__init__(inputs, settings)
+        self.alpha = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return x + self.alpha * super().forward(x)
+
+
+class LayerScale(Sequential):
+    def __init__(self, inputs, settings):
+        super().__init__(inputs, settings)
+        self.register_parameter("lambda", nn.Parameter(torch.zeros(inputs)))
+
+    def forward(self, x):
+        return x + self.get_parameter("lambda") * super().forward(x)
+
+
+class Dropout(nn.Dropout):
+    def __init__(self, inputs, settings):
+        super().__init__(settings.get("p", 0.5))
+
+
+class Highway(nn.Linear):
+    def __init__(self, inputs, settings):
+        super().__init__(inputs, inputs)
+        self.gate_weight = nn.Parameter(torch.zeros(inputs, inputs))
+        self.gate_bias = nn.Parameter(torch.zeros(inputs))
+        self.activation = activation(settings.get("activation", "relu"))
+        self.gate_activation = activation(settings.get("gate_activation", "sigmoid"))
+
+    def forward(self, x):
+        h = self.activation(super().forward(x))
+        t = self.gate_activation(F.linear(x, self.gate_weight, self.gate_bias))
+        return t * h + (1 - t) * x
+
+
+class WeightNorm(nn.Module):
+    def __init__(self, inputs, settings):
+        super().__init__()
+        self.features = settings["units"]
+        dense = nn.utils.parametrizations.weight_norm(nn.Linear(inputs, self.features))
+        weight = dense.parametrizations.weight
+        self.weight_g, self.weight_v = weight.original0, weight.original1
+        self.bias = dense.bias
+        self.activation = activation(settings.get("activation", "identity"))
+
+    def forward(self, x):
+        weight = torch._weight_norm(self.weight_v, self.weight_g, 0)
+        return self.activation(F.linear(x, weight, self.bias))
+
+
+class PReLU(nn.PReLU):
+    """Of [batch][steps][features] too, which PyTorch wants transposed."""
+
+    def __init__(self, inputs, settings):
+        super().__init__(settings.get("num_parameters", 1))
+
+    def forward(self, x):
+        return super().forward(x.mT).mT if x.dim() == 3 else super().forward(x)
+
+
+class Glu(nn.GLU):
+    def __init__(self, inputs, settings):
+        super().__init__()
+        self.features = inputs // 2
+
+
+class SwiGlu(nn.Module):
+    def __init__(self, inputs, settings):
+        super().__init__()
+        self.features = inputs // 2
+
+    def forward(self, x):
+        a, b = x.chunk(2, dim=-1)
+        return F.silu(a) * b
 
 
 ACTIVATIONS = {
@@ -118,16 +206,39 @@ def normalizer(technique, features):
     return NORMALIZERS[name](features, **settings)
 
 
+class Bare(nn.Module):
+    def __init__(self, technique):
+        super().__init__()
+        self.function = activation(technique)
+
+    def forward(self, x):
+        return self.function(x)
+
+
+BLOCKS = {
+    "concat": Concat,
+    "dense": Dense,
+    "dropout": Dropout,
+    "glu": Glu,
+    "highway": Highway,
+    "layer_scale": LayerScale,
+    "prelu": PReLU,
+    "residual": Residual,
+    "rezero": ReZero,
+    "sequential": Sequential,
+    "swiglu": SwiGlu,
+    "weight_norm": WeightNorm,
+}
+
+
 def block(technique, inputs):
-    if "block" not in technique:
+    if "normalizer" in technique and "block" not in technique:
         return normalizer(technique["normalizer"], inputs)
+    if "block" not in technique:
+        return Bare(technique["activation"])
     name, settings = named(technique, "block")
-    return {"dense": Dense, "residual": Residual, "sequential": Sequential}[name](
-        inputs, settings
-    )
+    return BLOCKS[name](inputs, settings)
 
 
 def features_of(module, inputs):
-    if isinstance(module, Sequential):
-        return module.features
-    return module.out_features if isinstance(module, Dense) else inputs
+    return getattr(module, "features", inputs)

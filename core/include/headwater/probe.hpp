@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -35,6 +36,16 @@ struct ActivationRange {
 };
 
 ActivationRange measure_range(const Activation& activation);
+
+/// The same for the activations of a network, of which layers share many: each is
+/// measured once.
+class ActivationRanges {
+ public:
+  const ActivationRange& of(const Observation& seen);
+
+ private:
+  std::map<std::shared_ptr<const Technique>, ActivationRange> known_;
+};
 
 class Reader;
 

@@ -47,4 +47,11 @@ ActivationRange measure_range(const Activation& activation) {
   return range;
 }
 
+const ActivationRange& ActivationRanges::of(const Observation& seen) {
+  const auto [at, is_new] = known_.try_emplace(seen.activation);
+  if (is_new)
+    at->second = measure_range(static_cast<const Activation&>(*seen.activation));
+  return at->second;
+}
+
 }  // namespace headwater

@@ -55,7 +55,7 @@ struct Subject {
 };
 
 template <class T>
-Subject<T> subject_of(const LayerView& layer) {
+Subject<T> subject_of(const LayerView& layer, ActivationRanges& ranges) {
   const std::int64_t rows = layer.y->rows;
   Subject<T> subject{layer,
                      std::max<std::int64_t>(chunk_elements / rows, 1),
@@ -63,7 +63,7 @@ Subject<T> subject_of(const LayerView& layer) {
   for (const Observation& seen : layer.observations) {
     const auto& activation = static_cast<const Activation&>(*seen.activation);
     if (!activation.elementwise()) continue;
-    const ActivationRange range = measure_range(activation);
+    const ActivationRange& range = ranges.of(seen);
     const headwater_matrix* from = activation.from_output() ? seen.y : seen.x;
     const auto threshold = static_cast<T>(0.05 * range.largest_derivative);
     subject.watched.push_back({activation.child(), from, threshold, subject.units});
@@ -78,8 +78,9 @@ template <class T>
 class TypedReader : public Reader {
  public:
   explicit TypedReader(const Network& network) : host_(network.services()->host()) {
+    ActivationRanges ranges;
     for (const LayerView& layer : network.layers()) {
-      subjects_.push_back(subject_of<T>(layer));
+      subjects_.push_back(subject_of<T>(layer, ranges));
       make_room(subjects_.back());
     }
   }

@@ -25,7 +25,8 @@ RunDescription description_of(const Experiment& experiment);
 
 /// The whole page: text, drawings and numbers in one file that asks nothing of the
 /// network. It shows what is in summary.json, layers.csv, steps.csv and histograms.csv;
-/// of more than 2,000 training steps it keeps the extremes of each stretch.
+/// of more than 2,000 training steps it keeps the extremes of each stretch, and of very
+/// many probes every second, fourth, ... one.
 std::string report_html(const RunDescription& run,
                         const std::vector<VariantResult>& results,
                         const std::string& environment_json);

@@ -27,4 +27,13 @@ std::vector<StepRecord> thinned(const std::vector<StepRecord>& steps,
   return kept;
 }
 
+void thin(std::vector<ProbeRecord>& probes, std::size_t most) {
+  while (probes.size() > 2 && probes.size() * probes.front().layers.size() > most) {
+    std::size_t kept = 1;
+    for (std::size_t i = 1; i < probes.size(); ++i)
+      if (i % 2 == 0 || i + 1 == probes.size()) probes[kept++] = std::move(probes[i]);
+    probes.resize(kept);
+  }
+}
+
 }  // namespace headwater::lab

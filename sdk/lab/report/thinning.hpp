@@ -10,4 +10,8 @@ namespace headwater::lab {
 /// loss is not finite: at most 3/2 as many.
 std::vector<StepRecord> thinned(const std::vector<StepRecord>& steps, std::size_t most);
 
+/// Drops every second probe, but the first and the last one, until there are at most
+/// `most` readings of layers, or only two probes.
+void thin(std::vector<ProbeRecord>& probes, std::size_t most);
+
 }  // namespace headwater::lab

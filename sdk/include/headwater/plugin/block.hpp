@@ -189,6 +189,24 @@ class Call {
   void for_columns(View m, const F& f) const {
     for_ranges(m.cols, detail::panel_columns(m.rows), f);
   }
+  /// f(a, b, ...) for each element of matrices of one size, shared like for_columns: f
+  /// takes as T what it reads and as T& what it writes.
+  template <class F, class... Views>
+  void each(const F& f, View first, const Views&... rest) const {
+    for_columns(first, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t j = begin; j < end; ++j)
+        each_in_column(
+            first.rows, f, Matrix<T>(first).column(j), Matrix<T>(rest).column(j)...);
+    });
+  }
+
+  /// Rows begin .. end-1 of a matrix, and one column seen as `cols` equal ones.
+  static headwater_matrix rows(View m, std::int64_t begin, std::int64_t end) {
+    return {static_cast<T*>(m.data) + begin, end - begin, m.cols, m.stride};
+  }
+  static headwater_matrix repeated(View column, std::int64_t cols) {
+    return {column.data, column.rows, cols, 0};
+  }
 
  private:
   static constexpr std::uint32_t dtype = detail::dtype_of<T>;
@@ -199,8 +217,12 @@ class Call {
     return x.rows * x.cols >= 2 * detail::panel_elements &&
            (detail::activation_of(child).flags & HEADWATER_ELEMENTWISE) != 0;
   }
-  static headwater_matrix rows(View m, std::int64_t begin, std::int64_t end) {
-    return {static_cast<T*>(m.data) + begin, end - begin, m.cols, m.stride};
+  template <class F, class... Columns>
+  HEADWATER_INLINE static void each_in_column(std::int64_t n,
+                                              const F& f,
+                                              Columns... column) {
+    for (std::int64_t i = 0; i < n; ++i)
+      f(column[i]...);
   }
   static headwater_matrix columns(View m, std::int64_t begin, std::int64_t end) {
     return {static_cast<T*>(m.data) + begin * m.stride, m.rows, end - begin, m.stride};

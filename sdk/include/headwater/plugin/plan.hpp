@@ -147,6 +147,13 @@ class Plan {
         error_);
     return out;
   }
+  /// The same for layers around which x goes, which must keep its shape.
+  void child_like_x(LayersSlot layers) const {
+    const Shape out = child(layers, in());
+    if (text(out) != text(in()))
+      throw ShapeError("its layers must keep the shape, but make " + text(out) +
+                       " of " + text(in()));
+  }
   /// Where that child reads and writes. dy and dx may be one place for a normalizer.
   template <std::uint32_t kind>
   void wire(Slot<kind> slot, const headwater_wiring& wiring) const {

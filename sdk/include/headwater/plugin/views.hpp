@@ -18,6 +18,12 @@ inline namespace [[gnu::visibility("hidden")]] v1 {
 using View = const headwater_matrix&;
 using Shape = headwater_shape;
 
+/// "3 x 5 x 8": features, steps where there are any, batch.
+inline std::string text(Shape s) {
+  return std::to_string(s.features) + " x " +
+         (s.steps > 0 ? std::to_string(s.steps) + " x " : "") + std::to_string(s.batch);
+}
+
 /// A column-major matrix of the host; columns are samples (and steps).
 template <class T>
 struct Matrix {
