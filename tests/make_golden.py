@@ -13,7 +13,9 @@ configuration states it. What a case holds, by kind, is in golden/<kind>s.py:
   loss                  x target value dx
   optimizer             gradients of each step, trajectory
   initializer           fan_in fan_out, and w where it is fixed, or else mean deviation
-                        distribution; orthogonal: the gain; zeros: how many in a column
+                        distribution; orthogonal: the gain (null: any); zeros: how many
+                        in a column; what stands beside the weights: activation, x, and
+                        what becomes of bias; variance_of_product: of w and x
 """
 import json
 import pathlib
