@@ -1,9 +1,11 @@
 // Initializers draw what the golden file beside them says: fixed weights, moments, a
 // distribution, orthogonal directions.
+#include <headwater/activation.hpp>
 #include <headwater/initializer.hpp>
 
 #include "catch.hpp"
 #include "golden.hpp"
+#include <optional>
 
 using namespace headwater;
 using namespace headwater::test;
@@ -114,16 +116,100 @@ std::vector<double> without_zeros(const Tensor& w, std::int64_t zeros) {
   return rest;
 }
 
+/// A weight and what stands beside it, as golden cases say.
+struct Scene {
+  Scene(const Json& golden, DType type)
+      : dtype(type),
+        w(golden["fan_out"], golden["fan_in"], dtype),
+        bias(golden["fan_out"], 1, dtype) {
+    about.fans = {golden["fan_in"], golden["fan_out"]};
+    if (golden.contains("activation")) {
+      activation = make<Activation>(golden["activation"]);
+      child = activation->child();
+      about.activation = &child;
+    }
+    if (golden.contains("bias")) about.bias = &bias.matrix();
+    if (golden.contains("x")) about.x = &x.emplace(golden["x"], dtype).matrix();
+  }
+
+  void fill(const Json& settings) const {
+    Random random(1, Purpose::initialization);
+    const auto initializer = make<Initializer>(settings);
+    initializer->check(about);
+    initializer->fill(dtype, random, about, w.matrix());
+  }
+
+  /// W x in column order.
+  std::vector<double> product() const {
+    const headwater_matrix &left = w.matrix(), &right = x->matrix();
+    const std::vector<double> a = w.values(), b = x->values();
+    std::vector<double> out;
+    for (std::int64_t j = 0; j < right.cols; ++j)
+      for (std::int64_t i = 0; i < left.rows; ++i) {
+        double sum = 0;
+        for (std::int64_t k = 0; k < left.cols; ++k)
+          sum += a[static_cast<std::size_t>(i + k * left.rows)] *
+                 b[static_cast<std::size_t>(k + j * right.rows)];
+        out.push_back(sum);
+      }
+    return out;
+  }
+
+  DType dtype;
+  Tensor w, bias;
+  std::shared_ptr<const Activation> activation;
+  headwater_child child{};
+  std::optional<Tensor> x;
+  headwater_parameter about{sizeof about, {1, -1, -1}, {}, nullptr, nullptr, nullptr};
+};
+
+double variance_of(const std::vector<double>& v) {
+  const auto n = static_cast<double>(v.size());
+  double sum = 0, squares = 0;
+  for (const double x : v) {
+    sum += x;
+    squares += x * x;
+  }
+  return squares / n - sum / n * (sum / n);
+}
+
+/// Normal, or a multiple of what the rows of w add up to.
+void check_bias(const Scene& scene, const Json& golden) {
+  const std::vector<double> b = scene.bias.values(), w = scene.w.values();
+  if (golden.contains("mean")) return check_sample(b, golden);
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    double sum = 0;
+    for (std::size_t k = i; k < w.size(); k += b.size())
+      sum += w[k];
+    CHECK(b[i] == Approx(sum * golden["of_row_sums"].get<double>())
+                      .margin(scene.dtype == DType::float64 ? 1e-14 : 1e-6));
+  }
+}
+
+double length_of(const std::vector<double>& line) {
+  double squares = 0;
+  for (const double v : line)
+    squares += v * v;
+  return std::sqrt(squares);
+}
+
 void check_initializer(const Json& golden, DType dtype) {
-  const headwater_fans fans{golden["fan_in"], golden["fan_out"]};
-  const Tensor w(fans.out, fans.in, dtype);
-  const headwater_parameter about{
-      sizeof about, {1, -1, -1}, fans, nullptr, nullptr, nullptr};
-  Random random(1, Purpose::initialization);
-  make<Initializer>(golden["settings"])->fill(dtype, random, about, w.matrix());
+  const Scene scene(golden, dtype);
+  const Tensor& w = scene.w;
+  scene.fill(golden["settings"]);
   if (golden.contains("w"))
     return check_near(by_rows(w.matrix(), dtype), golden["w"], dtype);
-  if (golden.contains("orthogonal")) check_orthogonal(w, golden["orthogonal"], dtype);
+  if (golden.contains("orthogonal"))
+    check_orthogonal(w,
+                     golden["orthogonal"].is_null()
+                         ? length_of(short_side(w)[0])
+                         : golden["orthogonal"].get<double>(),
+                     dtype);
+  if (golden.contains("variance_of_product"))
+    CHECK(variance_of(scene.product()) ==
+          Approx(golden["variance_of_product"].get<double>())
+              .epsilon(dtype == DType::float64 ? 1e-12 : 1e-5));
+  if (golden.contains("bias")) check_bias(scene, golden["bias"]);
   if (golden.contains("zeros"))
     check_sample(without_zeros(w, golden["zeros"]), golden);
   else if (golden.contains("distribution"))

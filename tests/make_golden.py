@@ -15,7 +15,9 @@ configuration states it. What a case holds, by kind, is in golden/<kind>s.py:
                         trajectory
   schedule              rates, and losses or validation losses after each step (null: none)
   initializer           fan_in fan_out, and w where it is fixed, or else mean deviation
-                        distribution; orthogonal: the gain; zeros: how many in a column
+                        distribution; orthogonal: the gain (null: any); zeros: how many
+                        in a column; what stands beside the weights: activation, x, and
+                        what becomes of bias; variance_of_product: of w and x
 """
 import json
 import pathlib

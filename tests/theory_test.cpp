@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <lab/theory/gaussian.hpp>
-#include <lab/theory/mean_field.hpp>
 #include <lab/theory/outlook.hpp>
+#include <lab/theory/samples.hpp>
 #include <limits>
 
 using namespace headwater;
@@ -30,14 +29,14 @@ std::shared_ptr<const Activation> activation(const std::string& yaml) {
   return context.make<Activation>(yaml);
 }
 
-double ratio(const Activation& f, const lab::Scale& scale, std::size_t layers) {
-  return lab::gradient_ratio(lab::MeanField(f).chi_by_layer(scale, layers), layers);
+double ratio(const Activation& f, const theory::Scale& scale, std::size_t layers) {
+  return theory::gradient_ratio(lab::mean_field(f).chi_by_layer(scale, layers), layers);
 }
 
 /// The product over all layers, the first one included.
-double product(const Activation& f, const lab::Scale& scale, std::size_t layers) {
-  const auto chi = lab::MeanField(f).chi_by_layer(scale, layers);
-  return std::sqrt(chi[0]) * lab::gradient_ratio(chi, layers);
+double product(const Activation& f, const theory::Scale& scale, std::size_t layers) {
+  const auto chi = lab::mean_field(f).chi_by_layer(scale, layers);
+  return std::sqrt(chi[0]) * theory::gradient_ratio(chi, layers);
 }
 
 const Formula selu(
@@ -70,8 +69,8 @@ struct Row {
 
 void check_row(const Activation& f, const Row& row, double digits) {
   INFO(row.weights);
-  const lab::Scale scale{row.weights};
-  const lab::FixedPoint point = lab::MeanField(f).fixed_point(scale);
+  const theory::Scale scale{row.weights};
+  const theory::FixedPoint point = lab::mean_field(f).fixed_point(scale);
   CHECK(point.q == Approx(row.q).epsilon(digits).margin(0));
   CHECK(point.chi1 == Approx(row.chi1).epsilon(digits));
   CHECK(point.factor() == Approx(std::sqrt(row.chi1)).epsilon(digits));
@@ -91,10 +90,10 @@ TEST_CASE("theory: means over kinks, steep places and waves are right") {
     for (const double end : {1.0, 6.0}) {  // hard_tanh and relu6: kinks at their ends
       const double a = end / s, inside = cdf(a) - 0.5;
       const double square = q * (inside - a * density(a)) + end * end * cdf(-a);
-      const lab::Moments one = lab::moments(clip(0, end), {q});
+      const theory::Moments one = lab::moments(clip(0, end), {q});
       CHECK(one.square == exactly(square));
       CHECK(one.derivative == exactly(inside));
-      const lab::Moments two = lab::moments(clip(-end, end), {q});
+      const theory::Moments two = lab::moments(clip(-end, end), {q});
       CHECK(two.square == exactly(2 * square));
       CHECK(two.derivative == exactly(2 * inside));
     }
@@ -103,7 +102,7 @@ TEST_CASE("theory: means over kinks, steep places and waves are right") {
           [=](double x) { return std::erf(k * x); },
           [=](double x) { return 2 * k / std::sqrt(M_PI) * std::exp(-k * k * x * x); });
       const double u = k * k * q;
-      const lab::Moments steep = lab::moments(erf, {q});
+      const theory::Moments steep = lab::moments(erf, {q});
       CHECK(steep.square == exactly(2 / M_PI * std::asin(2 * u / (1 + 2 * u))));
       CHECK(steep.derivative == exactly(4 * k * k / M_PI / std::sqrt(1 + 4 * u)));
     }
@@ -118,7 +117,7 @@ TEST_CASE("theory: means over inputs that are not centred are right") {
   const auto relu = activation("relu");
   for (const double m : {-3.0, 0.7, 8.0}) {
     const double q = 2, s = std::sqrt(q), p = cdf(m / s);
-    const lab::Moments moved = lab::moments(*relu, {q, m});
+    const theory::Moments moved = lab::moments(*relu, {q, m});
     CHECK(moved.square == exactly((m * m + q) * p + m * s * density(m / s)));
     CHECK(moved.derivative == exactly(p));
   }
@@ -131,14 +130,14 @@ TEST_CASE("theory: what gives no numbers ends, and says so") {
   };
   const Formula nothing(nan, nan);
   CHECK(std::isnan(lab::moments(nothing, {1}).square));
-  CHECK(std::isnan(lab::MeanField(nothing).fixed_point({1}).chi1));
-  CHECK(std::isnan(lab::MeanField(nothing).fixed_point({1}).q));
-  CHECK_FALSE(lab::MeanField(nothing).critical_point().has_value());
+  CHECK(std::isnan(lab::mean_field(nothing).fixed_point({1}).chi1));
+  CHECK(std::isnan(lab::mean_field(nothing).fixed_point({1}).q));
+  CHECK_FALSE(lab::mean_field(nothing).critical_point().has_value());
   const Formula exp([](double x) { return std::exp(x); },
                     [](double x) { return std::exp(x); });
-  CHECK(lab::MeanField(exp).fixed_point({2}).q == infinity);
+  CHECK(lab::mean_field(exp).fixed_point({2}).q == infinity);
   CHECK_FALSE(std::isfinite(ratio(exp, {2}, 50)));
-  CHECK_FALSE(lab::MeanField(exp).critical_point().has_value());
+  CHECK_FALSE(lab::mean_field(exp).critical_point().has_value());
 }
 
 // The numbers of smooth activations were computed with NumPy's quadrature.
@@ -179,7 +178,7 @@ TEST_CASE("theory: smooth activations have the moments and products known of the
              1.90884806e-06,
              {0.700373508, 0.0627801631, 1.92918874e-06}},
             1e-8);
-  CHECK(lab::MeanField(*activation("gelu")).chi_by_layer({2}, 1)[0] ==
+  CHECK(lab::mean_field(*activation("gelu")).chi_by_layer({2}, 1)[0] ==
         close(0.979023876));
   check_row(
       selu,
@@ -204,12 +203,12 @@ TEST_CASE("theory: a ReLU halves the square, exactly") {
               1e-12);
   }
   check_row(*relu, {2, 2, 1, 1, 1, {1, 1, 1}}, 1e-12);
-  CHECK(lab::MeanField(*relu).fixed_point({2}).any_q);
-  CHECK(lab::MeanField(*relu).fixed_point({2}).depth_scale() == infinity);
-  CHECK_FALSE(lab::MeanField(*relu).fixed_point({1}).any_q);
-  CHECK(lab::MeanField(*relu).fixed_point({1}).depth_scale() ==
+  CHECK(lab::mean_field(*relu).fixed_point({2}).any_q);
+  CHECK(lab::mean_field(*relu).fixed_point({2}).depth_scale() == infinity);
+  CHECK_FALSE(lab::mean_field(*relu).fixed_point({1}).any_q);
+  CHECK(lab::mean_field(*relu).fixed_point({1}).depth_scale() ==
         exactly(1 / std::log(2)));
-  const lab::FixedPoint growing = lab::MeanField(*relu).fixed_point({4});
+  const theory::FixedPoint growing = lab::mean_field(*relu).fixed_point({4});
   CHECK(growing.q == infinity);
   CHECK(growing.depth_scale() == exactly(1 / std::log(2)));
 }
@@ -218,32 +217,32 @@ TEST_CASE("theory: plugins with kinks away from 0 have what is known of them") {
   // hard_tanh at q = 1, the first layer's; softsign, whose slope has a kink at 0
   const double inside = 2 * cdf(1) - 1;
   const auto clipped = activation("hard_tanh"), rectified = activation("relu6");
-  const lab::MeanField hard_tanh(*clipped), relu6(*rectified);
+  const auto hard_tanh = lab::mean_field(*clipped), relu6 = lab::mean_field(*rectified);
   CHECK(hard_tanh.chi_by_layer({1}, 1)[0] == exactly(inside));
   CHECK(hard_tanh.critical_point()->gain == exactly(1));
   CHECK(relu6.chi_by_layer({36}, 1)[0] == exactly(36 * (cdf(1) - 0.5)));
-  const lab::FixedPoint softsign =
-      lab::MeanField(*activation("softsign")).fixed_point({1});
+  const theory::FixedPoint softsign =
+      lab::mean_field(*activation("softsign")).fixed_point({1});
   CHECK(softsign.q == 0);
   CHECK(softsign.depth_scale() == infinity);
-  const lab::FixedPoint own = lab::MeanField(*activation("selu")).fixed_point({1});
+  const theory::FixedPoint own = lab::mean_field(*activation("selu")).fixed_point({1});
   CHECK(own.q == Approx(1).epsilon(1e-9));
   CHECK(own.chi1 == close(1.07157499246));
 }
 
 TEST_CASE("theory: biases hold the signal up") {
-  const lab::FixedPoint point =
-      lab::MeanField(*activation("relu")).fixed_point({1, 0.5});
+  const theory::FixedPoint point =
+      lab::mean_field(*activation("relu")).fixed_point({1, 0.5});
   CHECK(point.q == exactly(1));  // q = q / 2 + 1/2
   CHECK_FALSE(point.any_q);
-  CHECK(lab::MeanField(*activation("identity")).fixed_point({1, 0.5}).q == infinity);
+  CHECK(lab::mean_field(*activation("identity")).fixed_point({1, 0.5}).q == infinity);
 }
 
 TEST_CASE("theory: critical gains without biases") {
   const auto gain = [](const Activation& f) {
-    return lab::MeanField(f).critical_point().value();
+    return lab::mean_field(f).critical_point().value();
   };
-  const lab::CriticalPoint sigmoid = gain(*activation("sigmoid"));
+  const theory::CriticalPoint sigmoid = gain(*activation("sigmoid"));
   CHECK(sigmoid.gain == Approx(10.14926).epsilon(1e-6));
   CHECK(sigmoid.q == Approx(45.62).epsilon(1e-3));
   CHECK_FALSE(sigmoid.any_q);
@@ -259,13 +258,13 @@ TEST_CASE("theory: critical gains without biases") {
   const Formula elu([](double x) { return x > 0 ? x : std::expm1(x); },
                     [](double x) { return x > 0 ? 1 : std::exp(x); });
   CHECK(gain(elu).gain == exactly(1));
-  CHECK_FALSE(lab::MeanField(*activation("gelu")).critical_point().has_value());
+  CHECK_FALSE(lab::mean_field(*activation("gelu")).critical_point().has_value());
 }
 
 TEST_CASE("theory: the critical line of tanh") {
   const auto tanh = activation("tanh");
   const auto gain = [&](double deviation) {
-    return lab::MeanField(*tanh).critical_point(deviation * deviation).value().gain;
+    return lab::mean_field(*tanh).critical_point(deviation * deviation).value().gain;
   };
   CHECK(gain(0.1) == Approx(1.19340).epsilon(5e-6));
   CHECK(gain(0.3) == Approx(1.39558).epsilon(5e-6));
@@ -279,10 +278,10 @@ TEST_CASE("theory: a critical gain makes chi1 one where the signal rests") {
     for (const double biases : {0.0, 0.1}) {
       INFO(name << " " << biases);
       const auto f = activation(name);
-      const auto point = lab::MeanField(*f).critical_point(biases);
+      const auto point = lab::mean_field(*f).critical_point(biases);
       if (!point) continue;
-      const lab::Scale scale{point->gain * point->gain, biases};
-      CHECK(lab::MeanField(*f).fixed_point(scale).chi1 == Approx(1).epsilon(1e-9));
+      const theory::Scale scale{point->gain * point->gain, biases};
+      CHECK(lab::mean_field(*f).fixed_point(scale).chi1 == Approx(1).epsilon(1e-9));
     }
   }
 }

@@ -2,7 +2,8 @@
 import torch
 import torch.nn as nn
 
-from .cases import lists
+from .cases import lists, inputs
+from .techniques import activation
 
 
 class Asked(torch.Tensor):
@@ -146,6 +147,87 @@ def variance_scaling():
             yield case("variance_scaling", settings, torch.empty(shape), what)
 
 
+def means(name, q):
+    """E[f^2] and E[f'^2] at normal inputs of variance q, by the midpoint rule."""
+    n = 2 * 10**5
+    z = 24 * ((torch.arange(n) + 0.5) / n - 0.5)
+    x = (q**0.5 * z).requires_grad_()
+    p = torch.exp(-(z**2) / 2) / torch.exp(-(z**2) / 2).sum()
+    f = activation(name)(x)
+    (slope,) = torch.autograd.grad(f.sum(), x)
+    return (p * f**2).sum().item(), (p * slope**2).sum().item()
+
+
+def critical_gain(name, low, high, biases=0.0):
+    """sw with sw^2 V + sb^2 = q and sw^2 D = 1, for q between low and high."""
+
+    def excess(q):
+        square, slope = means(name, q)
+        return (q - biases) * slope / square - 1
+
+    above = excess(high) > 0
+    for _ in range(60):
+        q = (low + high) / 2
+        low, high = (low, q) if (excess(q) > 0) == above else (q, high)
+    return ((q - biases) / means(name, q)[0]) ** 0.5
+
+
+RELU = {"relu": nn.init.calculate_gain("relu")}
+SMOOTH = {"tanh": 1.0, "sigmoid": critical_gain("sigmoid", 10, 200)}
+
+
+def beside(name, key, gains, what):
+    """`auto`: by the activation that the weights feed."""
+    for f, gain in gains.items():
+        for shape in SHAPES:
+            settings = {key: "auto"} if key else {}
+            head = case(name, settings, torch.empty(shape), {"activation": f})
+            yield head | what(gain, *shape)
+
+
+def by_mean(gain, out, in_):
+    return normal(0.0, gain * (2 / (in_ + out)) ** 0.5)
+
+
+def by_fan_in(gain, out, in_):
+    return normal(0.0, gain / in_**0.5)
+
+
+def as_uniform(what):
+    def bounds(*arguments):
+        bound = 3**0.5 * what(*arguments)["deviation"]
+        return uniform(-bound, bound)
+
+    return bounds
+
+
+def mean_field():
+    yield from beside("mean_field", None, RELU | SMOOTH, by_fan_in)
+    for deviation in 0.3, 1.0:
+        gain = critical_gain("tanh", deviation**2 * 1.01, 10, deviation**2)
+        for shape in (97, 83), (310, 25):
+            head = case("mean_field", {"bias_deviation": deviation}, torch.empty(shape), {})
+            beside_weights = {"activation": "tanh", "bias": normal(0.0, deviation)}
+            yield head | beside_weights | by_fan_in(gain, *shape)
+
+
+def sigmoid_isometric():
+    for shape in (97, 83), (31, 57), (6, 6):
+        what = {"activation": "sigmoid", "orthogonal": 4.0, "bias": {"of_row_sums": -0.5}}
+        yield case("sigmoid_isometric", {}, torch.empty(shape), what)
+
+
+def lsuv():
+    for shape in (7, 5), (4, 9), (6, 6):
+        x = inputs(11, shape[1]) * 3 + 1
+        what = {"x": lists(x), "orthogonal": None, "variance_of_product": 1.0}
+        yield case("lsuv", {}, torch.empty(shape), what)
+
+
+def both(*lists_of_cases):
+    return [case for cases in lists_of_cases for case in cases]
+
+
 CASES = {
     "zeros": lambda: fixed("zeros", lambda w, s: nn.init.zeros_(w), {}),
     "constant": lambda: fixed(
@@ -154,10 +236,22 @@ CASES = {
         {"value": 0.3},
         {"value": -2},
     ),
-    "xavier_uniform": lambda: xavier("xavier_uniform", nn.init.xavier_uniform_),
-    "xavier_normal": lambda: xavier("xavier_normal", nn.init.xavier_normal_),
-    "kaiming_uniform": lambda: kaiming("kaiming_uniform", nn.init.kaiming_uniform_),
-    "kaiming_normal": lambda: kaiming("kaiming_normal", nn.init.kaiming_normal_),
+    "xavier_uniform": lambda: both(
+        xavier("xavier_uniform", nn.init.xavier_uniform_),
+        beside("xavier_uniform", "gain", RELU | SMOOTH, as_uniform(by_mean)),
+    ),
+    "xavier_normal": lambda: both(
+        xavier("xavier_normal", nn.init.xavier_normal_),
+        beside("xavier_normal", "gain", RELU | SMOOTH, by_mean),
+    ),
+    "kaiming_uniform": lambda: both(
+        kaiming("kaiming_uniform", nn.init.kaiming_uniform_),
+        beside("kaiming_uniform", "gain", RELU | SMOOTH, as_uniform(by_fan_in)),
+    ),
+    "kaiming_normal": lambda: both(
+        kaiming("kaiming_normal", nn.init.kaiming_normal_),
+        beside("kaiming_normal", "gain", RELU | SMOOTH, by_fan_in),
+    ),
     "lecun_uniform": lambda: kaiming_of("lecun_uniform", nn.init.kaiming_uniform_, "linear"),
     "lecun_normal": lambda: kaiming_of("lecun_normal", nn.init.kaiming_normal_, "linear"),
     "torch_linear_default": lambda: kaiming_of(
@@ -179,6 +273,17 @@ CASES = {
     ),
     "trunc_normal": trunc_normal,
     "sparse": sparse,
-    "variance_scaling": variance_scaling,
-    "orthogonal": orthogonal,
+    "variance_scaling": lambda: both(
+        variance_scaling(),
+        beside("variance_scaling", "scale", RELU, lambda gain, out, in_: scaled(
+            "truncated_normal", gain / in_**0.5
+        )),
+    ),
+    "orthogonal": lambda: both(
+        orthogonal(),
+        beside("orthogonal", "gain", RELU, lambda gain, out, in_: {"orthogonal": gain}),
+    ),
+    "mean_field": mean_field,
+    "sigmoid_isometric": sigmoid_isometric,
+    "lsuv": lsuv,
 }

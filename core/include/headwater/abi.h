@@ -195,6 +195,10 @@ typedef struct headwater_initializer {
   headwater_status (*fill[2])(const void* self, const headwater_host*,
       headwater_random*, const headwater_parameter*, const headwater_matrix* out,
       headwater_error*);
+  /* Refuses what it cannot fill, while a network is planned and its matrices hold
+   * nothing yet; may be NULL. */
+  headwater_status (*check)(
+      const void* self, const headwater_parameter*, headwater_error*);
 } headwater_initializer;
 
 enum { HEADWATER_EVAL = 0, HEADWATER_TRAIN = 1 };

@@ -18,6 +18,9 @@ class Initializer : public Technique {
                     const headwater_parameter& about,
                     const headwater_matrix& w) const = 0;
 
+  /// Error when it cannot fill such a parameter, whose matrices need not hold anything.
+  virtual void check(const headwater_parameter& about) const = 0;
+
   /// Must it see a batch of what the weights multiply?
   virtual bool needs_x() const = 0;
 };

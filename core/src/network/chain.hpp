@@ -54,6 +54,8 @@ class PlannedBlock {
 
   void bind(Arena& arena, const Ends& ends);
 
+  /// PlanError when an initializer refuses what it should fill.
+  void check_initializers() const;
   /// Fills the parameters, all but those that must see a batch.
   void initialize(Initialization& initialization);
   /// Sets the state to its values at the start, when all parameters are filled.
@@ -101,6 +103,7 @@ class PlannedBlock {
   const Role& role(std::uint32_t which) const { return roles_[which]; }
   const headwater_matrix* place(headwater_place place) const;
   void take(Arena& arena, std::uint32_t which, Region region);
+  headwater_parameter about(const headwater_tensor& request) const;
   void fill(std::size_t parameter, Random random);
   const Initializer& initializer_of(const headwater_tensor& request) const;
   void bind_children(Arena& arena);

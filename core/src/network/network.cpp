@@ -117,6 +117,8 @@ bool Network::lay_out(Diagnostics& diagnostics) {
                       "fewer layers or units, or a smaller batch");
     return false;
   }
+  for (const auto& block : chain_->blocks())
+    block->check_initializers();
   return true;
 }
 

@@ -166,19 +166,37 @@ void PlannedBlock::for_children(Visit visit) const {
   }
 }
 
+headwater_parameter PlannedBlock::about(const headwater_tensor& request) const {
+  const auto& parameters = role(HEADWATER_PARAMETER).matrices;
+  return {sizeof(headwater_parameter),
+          request.gates,
+          request.fans,
+          request.activation < 0 ? nullptr : &children_[to_index(request.activation)],
+          request.bias < 0 ? nullptr : &parameters[to_index(request.bias)],
+          request.times_x ? &ends_.x : nullptr};
+}
+
 void PlannedBlock::fill(std::size_t parameter, Random random) {
   const Role& parameters = role(HEADWATER_PARAMETER);
   const headwater_tensor& request = parameters.tensors[parameter].request;
   const headwater_matrix& w = parameters.matrices[parameter];
   if (request.initializer < 0) return set_all(plan_for_.dtype, w, request.value);
-  const headwater_parameter about{
-      sizeof(headwater_parameter),
-      request.gates,
-      request.fans,
-      request.activation < 0 ? nullptr : &children_[to_index(request.activation)],
-      request.bias < 0 ? nullptr : &parameters.matrices[to_index(request.bias)],
-      request.times_x ? &ends_.x : nullptr};
-  initializer_of(request).fill(plan_for_.dtype, random, about, w);
+  initializer_of(request).fill(plan_for_.dtype, random, about(request), w);
+}
+
+void PlannedBlock::check_initializers() const {
+  for (const Tensor& t : role(HEADWATER_PARAMETER).tensors) {
+    if (t.request.initializer < 0) continue;
+    const Initializer& initializer = initializer_of(t.request);
+    try {
+      initializer.check(about(t.request));
+    } catch (const Error& e) {
+      throw PlanError(e.what(), initializer.origin().mark);
+    }
+  }
+  for_children([](const PlannedBlock& child, const std::string&) {
+    child.check_initializers();
+  });
 }
 
 const Initializer& PlannedBlock::initializer_of(const headwater_tensor& request) const {

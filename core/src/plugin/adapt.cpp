@@ -119,6 +119,9 @@ struct PluginInitializer final : Adapter<Initializer, headwater_initializer> {
       return table().fill[index(t)](self(), &services_->host(), &random, &about, &w, e);
     });
   }
+  void check(const headwater_parameter& about) const override {
+    if (table().check) call([&](auto* e) { return table().check(self(), &about, e); });
+  }
   bool needs_x() const override { return table().flags & HEADWATER_NEEDS_X; }
 
  private:

@@ -23,7 +23,8 @@ constexpr std::string_view activation[] = {"forward for float32",
                                            "forward for float64",
                                            "backward for float32",
                                            "backward for float64"};
-constexpr std::string_view initializer[] = {"fill for float32", "fill for float64"};
+constexpr std::string_view initializer[] = {
+    "fill for float32", "fill for float64", "?check"};
 constexpr std::string_view block[] = {"plan",
                                       "forward for float32",
                                       "forward for float64",

@@ -67,7 +67,7 @@ Json outlook(const Outlook& of) {
     over.push_back(
         {{"layers", of.depths[i]},
          {"gradient_ratio", number(ratio)},
-         {"factor_per_layer", number(factor_per_layer(ratio, of.depths[i]))}});
+         {"factor_per_layer", number(theory::factor_per_layer(ratio, of.depths[i]))}});
   }
   return {{"weights", of.weights},
           {"weight_variance", of.scale.weights},

@@ -20,7 +20,7 @@ std::string sentence(const Outlook& outlook) {
   return fmt::format(
       "With {} weights each layer multiplies the gradient by {}; {} layers {}.",
       name,
-      plain_number(factor_per_layer(ratio, layers)),
+      plain_number(theory::factor_per_layer(ratio, layers)),
       layers,
       all);
 }

@@ -4,7 +4,6 @@
 #include "samples.hpp"
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <numeric>
 
 namespace headwater::lab {
@@ -19,16 +18,6 @@ std::vector<double> copy(const MatrixView<T>& m) {
   for (std::int64_t j = 0; j < m.cols; ++j)
     out.insert(out.end(), m.column(j), m.column(j) + m.rows);
   return out;
-}
-
-/// What in its making keeps a layer from being f(W x + b), if anything does.
-std::string obstacle(const Technique& technique) {
-  for (const FilledSlot& slot : technique.origin().slots) {
-    if (slot.techniques.empty()) continue;
-    if (slot.kind == HEADWATER_LAYERS) return "holds layers of its own";
-    if (slot.kind == HEADWATER_NORMALIZER) return "has a normalizer";
-  }
-  return "";
 }
 
 std::vector<double> first_column(const headwater_matrix& m, DType dtype) {
@@ -68,17 +57,6 @@ bool take_parameters(const std::vector<NamedTensor>& parameters,
   return !layer.w.empty();
 }
 
-bool scatter_about_0(const std::vector<double>& w) {
-  return std::abs(mean(w)) <=
-         standard_errors * std::sqrt(mean_square(w) / static_cast<double>(w.size()));
-}
-
-/// "layer 2 (residual) holds layers of its own"
-Reading refusal(const Network& network, std::size_t index, const std::string& why) {
-  const std::string name = network.layers()[index].name;
-  return {{}, fmt::format("layer {} ({}) {}", index + 1, name, why)};
-}
-
 }  // namespace
 
 std::vector<double> numbers_of(const headwater_matrix& matrix, DType dtype) {
@@ -96,27 +74,27 @@ double mean_square(const std::vector<double>& values) {
          static_cast<double>(values.size());
 }
 
-Reading read_dense(const Network& network,
-                   std::size_t index,
-                   const headwater_matrix& x) {
+bool scatters_about_0(const std::vector<double>& w) {
+  return std::abs(mean(w)) <=
+         standard_errors * std::sqrt(mean_square(w) / static_cast<double>(w.size()));
+}
+
+DenseReading read_dense(const Network& network,
+                        std::size_t index,
+                        const headwater_matrix& x) {
   const LayerView& view = network.layers()[index];
   const DType dtype = network.options().dtype;
-  if (network.options().input.steps > 0) return {{}, "it reads sequences"};
-  const std::string found = obstacle(*network.model().layers[index]);
-  if (!found.empty()) return refusal(network, index, found);
-  if (view.observations.size() != 1)
-    return refusal(network, index, "is no dense layer");
+  if (view.observations.size() != 1) return {{}, "is no dense layer"};
   DenseLayer layer;
   layer.f = static_cast<const Activation*>(view.observations[0].activation.get());
-  if (!layer.f->elementwise())
-    return refusal(network, index, "has an activation of whole columns");
+  if (!layer.f->elementwise()) return {{}, "has an activation of whole columns"};
   layer.units = static_cast<std::size_t>(view.y->rows);
   layer.inputs = static_cast<std::size_t>(x.rows);
   if (!take_parameters(view.parameters, dtype, layer) ||
       !computes(layer, first_column(x, dtype), first_column(*view.y, dtype)))
-    return refusal(network, index, "is no dense layer");
-  if (!scatter_about_0(layer.w))
-    return refusal(network, index, "has weights that do not scatter about 0");
+    return {{}, "is no dense layer"};
+  if (!scatters_about_0(layer.w))
+    return {{}, "has weights that do not scatter about 0"};
   return {std::move(layer), ""};
 }
 

@@ -23,15 +23,18 @@ struct DenseLayer {
   std::size_t units = 0, inputs = 0;
 };
 
-/// What the layer is made of, or a sentence on why the theory cannot say anything of
-/// it. Whatever its block is called, its output must be f(W x + b); so the network must
+/// Have they, within chance, mean 0?
+bool scatters_about_0(const std::vector<double>& w);
+
+/// The layer, or the end of a sentence on why it is none ("is no dense layer").
+/// Whatever its block is called, its output must be f(W x + b); so the network must
 /// have run forward, and x is what the layer read.
-struct Reading {
+struct DenseReading {
   std::optional<DenseLayer> layer;
   std::string why_not;
 };
-Reading read_dense(const Network& network,
-                   std::size_t index,
-                   const headwater_matrix& x);
+DenseReading read_dense(const Network& network,
+                        std::size_t index,
+                        const headwater_matrix& x);
 
 }  // namespace headwater::lab

@@ -1,6 +1,7 @@
 // What the usual initializers make of an activation in deep networks.
 #include "outlook.hpp"
 
+#include "samples.hpp"
 #include <algorithm>
 
 namespace headwater::lab {
@@ -14,15 +15,15 @@ constexpr std::size_t gains = 40;
 const std::vector<std::pair<const char*, double>> usual{
     {"xavier, lecun", 1}, {"kaiming (he)", 2}, {"torch default", 1.0 / 3}};
 
-Outlook outlook(const MeanField& field, const char* weights, double variance) {
+Outlook outlook(const theory::MeanField& field, const char* weights, double variance) {
   Outlook out{weights, {variance}, field.fixed_point({variance})};
   const auto chi = field.chi_by_layer(out.scale, *std::ranges::max_element(out.depths));
   for (std::size_t i = 0; i < out.depths.size(); ++i)
-    out.gradient_ratio[i] = gradient_ratio(chi, out.depths[i]);
+    out.gradient_ratio[i] = theory::gradient_ratio(chi, out.depths[i]);
   return out;
 }
 
-GainCurve by_gain(const MeanField& field, double highest) {
+GainCurve by_gain(const theory::MeanField& field, double highest) {
   GainCurve curve;
   for (std::size_t i = 1; i <= gains; ++i) {
     const double gain = highest * static_cast<double>(i) / gains;
@@ -35,7 +36,7 @@ GainCurve by_gain(const MeanField& field, double highest) {
 }  // namespace
 
 Theory theory_of(const Activation& activation) {
-  const MeanField field(activation);
+  const theory::MeanField field = mean_field(activation);
   Theory theory;
   for (const auto& [weights, variance] : usual)
     theory.outlooks.push_back(outlook(field, weights, variance));

@@ -1,13 +1,19 @@
 // What the usual initializers make of an activation in deep networks.
 #pragma once
 
-#include "mean_field.hpp"
+#include <headwater/activation.hpp>
+#include <headwater/theory/mean_field.hpp>
+
 #include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace headwater::lab {
+
+using theory::CriticalPoint;
+using theory::FixedPoint;
+using theory::Scale;
 
 /// Wide square layers without biases, from an input of second moment 1.
 struct Outlook {

@@ -1,17 +1,16 @@
-// Predicts with the weights and biases that are really there:
-// q_l = n_(l-1) <w^2> E[h_(l-1)^2] + Var[b],  E[h_l^2] = E[f(x)^2] and
-// chi_l = n_l <w^2> E[f'(x)^2],  x normal with mean <b> and variance q_l.
-// A batch holds large and small samples, and gradients go their own way through each:
-// so it is followed in groups of samples of like size.
+// Predicts with the weights and biases that are really there. A batch holds large and
+// small samples, and gradients go their own way through each: so it is followed in
+// groups of samples of like size.
 #include "prediction.hpp"
 
 #include <headwater/error.hpp>
 
 #include "dense_layer.hpp"
-#include "gaussian.hpp"
-#include "mean_field.hpp"
-#include <algorithm>
+#include "parts.hpp"
+#include "samples.hpp"
+#include "signal.hpp"
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 
 namespace headwater::lab {
@@ -19,7 +18,6 @@ namespace headwater::lab {
 namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_groups = 16;
 
 std::unique_ptr<Network> run_once(const Context& context, const Variant& variant) {
   Diagnostics diagnostics;
@@ -29,42 +27,6 @@ std::unique_ptr<Network> run_once(const Context& context, const Variant& variant
   variant.data->training_batch(0, variant.dtype, batch_of(*network));
   network->forward(false);
   return network;
-}
-
-/// Mean squares of the columns, in groups of like ones, each as large as the others.
-std::vector<double> signals_of(const headwater_matrix& x, DType dtype) {
-  const std::vector<double> all = numbers_of(x, dtype);
-  const auto rows = static_cast<std::size_t>(x.rows);
-  std::vector<double> squares;
-  for (auto column = all.begin(); column != all.end();) {
-    const auto end = column + static_cast<std::ptrdiff_t>(rows);
-    squares.push_back(mean_square({column, end}));
-    column = end;
-  }
-  std::ranges::sort(squares);
-  const std::size_t groups = std::min(most_groups, squares.size());
-  std::vector<double> signals;
-  for (std::size_t k = 0; k < groups; ++k)
-    signals.push_back(mean(
-        {squares.begin() + static_cast<std::ptrdiff_t>(k * squares.size() / groups),
-         squares.begin() +
-             static_cast<std::ptrdiff_t>((k + 1) * squares.size() / groups)}));
-  return signals;
-}
-
-/// Takes signals, E[h^2] of each group, through a layer. Returns chi of each group.
-std::vector<double> pass(const DenseLayer& layer, std::vector<double>& signals) {
-  const double w = mean_square(layer.w);
-  const double b = layer.b.empty() ? 0 : mean(layer.b);
-  const double scatter = layer.b.empty() ? 0 : mean_square(layer.b) - b * b;
-  std::vector<double> chi;
-  for (double& signal : signals) {
-    const double q = static_cast<double>(layer.inputs) * w * signal + scatter;
-    const Moments m = moments(*layer.f, {q, b});
-    signal = m.square;
-    chi.push_back(static_cast<double>(layer.units) * w * m.derivative);
-  }
-  return chi;
 }
 
 /// rms gradients by layer, relative to the last one, from chi by layer and group.
@@ -85,13 +47,18 @@ Prediction predict(const Context& context, const Variant& variant) {
   const auto network = run_once(context, variant);
   const std::size_t hidden = network->layers().size() - 1;
   const headwater_matrix* x = &network->input();
-  std::vector<double> signals = signals_of(*x, variant.dtype);
+  Signal signal =
+      signal_of(numbers_of(*x, variant.dtype), static_cast<std::size_t>(x->rows));
   std::vector<std::vector<double>> chi;
   for (std::size_t i = 0; i < hidden; ++i) {
-    const Reading reading = read_dense(*network, i, *x);
+    const Reading reading = read_parts(*network, i, *x);
+    const Passage passage = pass(reading.parts, signal);
     prediction.why_not = reading.why_not;
-    if (!reading.layer) return prediction;
-    chi.push_back(pass(*reading.layer, signals));
+    if (!passage.why_not.empty())
+      prediction.why_not = fmt::format(
+          "layer {} ({}) {}", i + 1, network->layers()[i].name, passage.why_not);
+    if (!prediction.why_not.empty()) return prediction;
+    chi.push_back(passage.chi);
     x = network->layers()[i].y;
   }
   if (hidden < 2) {
@@ -100,7 +67,8 @@ Prediction predict(const Context& context, const Variant& variant) {
   }
   prediction.gradient = gradients(chi);
   prediction.gradient_ratio = prediction.gradient.front();
-  prediction.factor_per_layer = factor_per_layer(prediction.gradient_ratio, hidden);
+  prediction.factor_per_layer =
+      theory::factor_per_layer(prediction.gradient_ratio, hidden);
   return prediction;
 }
 

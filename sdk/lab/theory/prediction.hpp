@@ -18,8 +18,9 @@ struct Prediction {
 };
 
 /// For chains of layers f(W x + b) with elementwise f and independent weights of mean
-/// 0. Measures the weights and biases of the planned network and its first batch, so
-/// any initializer will do. Plans the network and runs it forward once.
+/// 0, of normalizers over the batch or over the units, and of detours around such
+/// layers. Measures the weights and biases of the planned network and its first batch,
+/// so any initializer will do. Plans the network and runs it forward once.
 Prediction predict(const Context& context, const Variant& variant);
 
 /// "The gradient will vanish on its way to the first layer.", or why nobody knows.

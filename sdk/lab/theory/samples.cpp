@@ -1,4 +1,4 @@
-// An elementwise activation at single places.
+// An elementwise activation as the theory sees it.
 #include "samples.hpp"
 
 namespace headwater::lab {
@@ -15,6 +15,20 @@ Samples sample(const Activation& activation, std::vector<double> x) {
   std::vector<double> from = activation.from_output() ? s.f : s.x;
   activation.backward(DType::float64, column(from), d, d);
   return s;
+}
+
+theory::Sampling sampling(const Activation& activation) {
+  return [&](std::vector<double> x) {
+    return sample(activation, std::move(x));
+  };
+}
+
+theory::Moments moments(const Activation& activation, const theory::Gaussian& x) {
+  return theory::moments(sampling(activation), x);
+}
+
+theory::MeanField mean_field(const Activation& activation) {
+  return theory::MeanField(sampling(activation));
 }
 
 }  // namespace headwater::lab

@@ -1,17 +1,23 @@
-// An elementwise activation at single places.
+// An elementwise activation as the theory sees it.
 #pragma once
 
 #include <headwater/activation.hpp>
+#include <headwater/theory/mean_field.hpp>
 
 #include <vector>
 
 namespace headwater::lab {
 
-struct Samples {
-  std::vector<double> x, f, derivative;
-};
+using theory::Samples;
 
 /// f and f' in float64 at these places, from one forward and one backward.
 Samples sample(const Activation& activation, std::vector<double> x);
+
+/// The same for the functions of the theory. The activation must outlive it.
+theory::Sampling sampling(const Activation& activation);
+
+/// Its moments and its mean field.
+theory::Moments moments(const Activation& activation, const theory::Gaussian& x);
+theory::MeanField mean_field(const Activation& activation);
 
 }  // namespace headwater::lab

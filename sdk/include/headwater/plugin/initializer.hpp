@@ -2,11 +2,13 @@
 #pragma once
 
 #include <headwater/abi.h>
+#include <headwater/plugin/loops.hpp>
 #include <headwater/plugin/views.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 namespace headwater::plugin {
 inline namespace [[gnu::visibility("hidden")]] v1 {
@@ -47,6 +49,22 @@ class Random {
         w(i, j) = static_cast<T>(mean + deviation * one_of(tail));
   }
 
+  /// Columns (rows, if there are fewer) of length gain at right angles, from the
+  /// uniform (Haar) distribution.
+  template <class T>
+  void orthogonal(Matrix<T> w, double gain) const {
+    const std::int64_t rows = std::max(w.rows, w.cols), cols = std::min(w.rows, w.cols);
+    std::vector<double> memory(static_cast<std::size_t>(rows * cols));
+    std::vector<double> vector(static_cast<std::size_t>(rows));
+    const Matrix<double> q({memory.data(), rows, cols, rows});
+    for (std::int64_t j = cols - 1; j >= 0; --j)
+      reflect(q, j, Matrix<double>({vector.data(), rows - j, 1, rows}));
+    const bool wide = w.rows < w.cols;
+    for (std::int64_t j = 0; j < w.cols; ++j)
+      for (std::int64_t i = 0; i < w.rows; ++i)
+        w(i, j) = static_cast<T>(gain * (wide ? q(j, i) : q(i, j)));
+  }
+
  private:
   /// The part of [low, high], in deviations from the mean, that holds all of its share
   /// of the standard normal distribution but e^-40, and its point nearest to 0.
@@ -71,6 +89,30 @@ class Random {
     }
   }
 
+  // The Q of a Gaussian matrix (Stewart, SIAM J. Numer. Anal. 17, 1980): a product of
+  // reflections of Gaussian vectors x, one shorter than the other, to their first axis,
+  // H = I - 2 v v^T / v^T v,  v = x + s |x| e,  s the sign of x_1;  a factor -s for
+  // each column makes the diagonal of R positive, without which Q would not be uniform.
+  /// Reflects rows and columns of q from j on, of which column j is new: e_1.
+  void reflect(Matrix<double> q, std::int64_t j, Matrix<double> v) const {
+    normal(v, 0, 1);
+    const auto v_times = [&](const double* u) {
+      return sum(v.rows, [&](std::int64_t i) { return v[i] * u[i]; });
+    };
+    const double sign = std::copysign(1, v[0]);
+    v[0] += sign * std::sqrt(v_times(v.data));
+    const double scale = -2 / v_times(v.data);
+    q(j, j) = 1;
+    for (std::int64_t k = j; k < q.cols; ++k) {
+      double* const u = &q(j, k);
+      const double step = scale * v_times(u);
+      for (std::int64_t i = 0; i < v.rows; ++i)
+        u[i] += step * v[i];
+    }
+    for (std::int64_t i = 0; i < v.rows; ++i)
+      q(j + i, j) *= -sign;
+  }
+
   template <class T, class Draw, class Map>
   void fill(Matrix<T> w, Draw draw, Map map) const {
     double block[64];
@@ -92,6 +134,8 @@ class Random {
 ///   void fill(auto w, const Parameter& about, Random random) const;
 /// where w is a Matrix<float> or Matrix<double>, out x in for the weight of a dense
 /// layer. static constexpr bool needs_x = true: about.x is there if w multiplies it.
+///   void check(const Parameter& about) const;
+/// if it is there, is called while a network is planned: its Error refuses a parameter.
 template <class D>
 struct Initializer {
   static constexpr std::uint32_t kind = HEADWATER_INITIALIZER;
@@ -100,10 +144,24 @@ struct Initializer {
   static constexpr headwater_initializer table() {
     return {sizeof(headwater_initializer),
             D::needs_x ? 1u * HEADWATER_NEEDS_X : 0u,
-            {&run<float>, &run<double>}};
+            {&run<float>, &run<double>},
+            checks() ? &run_check : nullptr};
   }
 
  private:
+  static constexpr bool checks() {
+    return requires(const D& d, const Parameter& about) {
+      d.check(about);
+    };
+  }
+  static headwater_status run_check([[maybe_unused]] const void* self,
+                                    [[maybe_unused]] const headwater_parameter* about,
+                                    headwater_error* error) noexcept {
+    return detail::guard(error, [&] {
+      if constexpr (checks()) static_cast<const D*>(self)->check(*about);
+    });
+  }
+
   template <class T>
   static headwater_status run(const void* self,
                               const headwater_host* host,

@@ -3,7 +3,8 @@
 
 #include <cmath>
 
-namespace headwater::lab {
+namespace headwater::theory {
+inline namespace v1 {
 
 /// Between two places where f has different signs; by regula falsi in log x
 /// (the Illinois variant), to about 1e-13 of x.
@@ -24,4 +25,5 @@ double root_between(double from, double to, F f) {
   return std::exp(b);
 }
 
-}  // namespace headwater::lab
+}  // namespace v1
+}  // namespace headwater::theory
