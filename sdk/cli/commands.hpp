@@ -2,6 +2,7 @@
 // what it must report as failure; 2 the input is wrong.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,15 @@ struct CompareOptions {
   bool csv = false, markdown = false, json = false;
 };
 
+struct ReproduceOptions {
+  HostOptions host;
+  std::vector<std::string> configs;  ///< none: those that come with the program
+  std::vector<std::uint64_t> only;   ///< numbers of claims
+  std::uint64_t seeds = 1;           ///< 1, 2, ... so many
+  bool with_long = false, json = false;
+  std::string markdown, page;  ///< files to write; empty: none
+};
+
 int run(const RunOptions& options);
 int check(const RunOptions& options);
 
@@ -46,6 +56,7 @@ struct DescribeOptions {
 
 int describe(const DescribeOptions& options);
 int compare(const CompareOptions& options);
+int reproduce(const ReproduceOptions& options);
 
 std::string version();
 

@@ -5,6 +5,7 @@
 
 #include "histogram.hpp"
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,8 +45,9 @@ struct VariantResult {
   double train_loss = 0;        ///< mean of the last tenth of the steps, at least one
   std::optional<double> test_loss, test_accuracy;
   double seconds = 0;
-  bool normalized = false;  ///< a normalizer stands somewhere
-  std::string finding;      ///< one plain sentence
+  std::map<std::string, double> measured{};  ///< what the variant's `measurements` name
+  bool normalized = false;                   ///< a normalizer stands somewhere
+  std::string finding;                       ///< one plain sentence
 };
 
 /// Told what happens while an experiment runs, in this order; any of it may be ignored.

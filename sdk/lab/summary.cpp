@@ -17,15 +17,18 @@ Json number(std::optional<double> value) {
 }
 
 Json entry(const VariantResult& result) {
-  return {{"name", result.name},
-          {"layers", result.layer_names.size()},
-          {"factor_per_layer", number(result.factor_per_layer)},
-          {"gradient_ratio", number(result.gradient_ratio)},
-          {"train_loss", number(result.train_loss)},
-          {"test_loss", number(result.test_loss)},
-          {"test_accuracy", number(result.test_accuracy)},
-          {"seconds", number(result.seconds)},
-          {"finding", result.finding}};
+  Json entry = {{"name", result.name},
+                {"layers", result.layer_names.size()},
+                {"factor_per_layer", number(result.factor_per_layer)},
+                {"gradient_ratio", number(result.gradient_ratio)},
+                {"train_loss", number(result.train_loss)},
+                {"test_loss", number(result.test_loss)},
+                {"test_accuracy", number(result.test_accuracy)},
+                {"seconds", number(result.seconds)},
+                {"finding", result.finding}};
+  for (const auto& [name, value] : result.measured)
+    entry[name] = number(value);
+  return entry;
 }
 
 }  // namespace

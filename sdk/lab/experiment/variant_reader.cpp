@@ -23,13 +23,18 @@ std::string text_of(const Shape& shape) {
          (shape.steps > 0 ? " x " + std::to_string(shape.steps) + " steps" : "");
 }
 
+/// Are both about classes, or both about values?
+bool targets_suit(const Variant& variant) {
+  return variant.model.loss->class_targets() == variant.data->classes().has_value();
+}
+
 /// Why the data does not suit the loss and the outputs of the network, if so.
 void check_targets(const Variant& variant, const Shape& out, Diagnostics& diagnostics) {
   const Loss& loss = *variant.model.loss;
   const Data& data = *variant.data;
   const std::string targets = "the targets of data '" + data.type() + "' are " +
                               (data.classes() ? "classes" : "values");
-  if (loss.class_targets() != data.classes().has_value()) {
+  if (!targets_suit(variant)) {
     diagnostics.error(loss.origin().mark,
                       "loss '" + loss.name() + "' needs " +
                           (loss.class_targets() ? "classes" : "values") + ", but " +
@@ -67,17 +72,22 @@ Node resolve(const Variant& variant, const std::string& name) {
       .set("loss", technique_or_null(variant.model.loss))
       .set("optimizer", technique_or_null(variant.model.optimizer))
       .set("train", Node::map().set("steps", Node::integer(variant.steps)))
-      .set("probe", Node::map().set("every", Node::integer(variant.probe_every)));
+      .set("probe", Node::map().set("every", Node::integer(variant.probe_every)))
+      .set("theory",
+           Node::map()
+               .set("weights", Node::real(variant.theory.weights))
+               .set("biases", Node::real(variant.theory.biases)));
 }
 
 }  // namespace
 
-Variant VariantReader::read(const VariantTree& source) {
+std::optional<Variant> VariantReader::read(const VariantTree& source) {
   const std::size_t before = diagnostics_.list().size();
   Variant variant;
   variant.name = source.name;
   read_keys(source.tree, variant);
   if (diagnostics_.list().size() != before) return variant;
+  if (source.if_it_suits && !targets_suit(variant)) return std::nullopt;
   const Node* name = source.tree.find("name");
   variant.resolved = resolve(variant, name ? name->text : source.name);
   check_plan(variant);
@@ -87,7 +97,7 @@ Variant VariantReader::read(const VariantTree& source) {
 void VariantReader::read_keys(const Node& tree, Variant& variant) {
   MapReader reader(tree, "the configuration", diagnostics_);
   if (tree.kind != Node::Kind::map) return;
-  for (const char* const shared : {"variants", "expect", "network"})
+  for (const char* const shared : {"variants", "expect", "claim", "network"})
     reader.get(shared);
   reader.text("name", "");
   reader.text("variant", "");
@@ -100,6 +110,7 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
   read_train(reader.require("train"), variant);
   if (variant.steps > 0) reader.require("optimizer");
   reader.get("optimizer");
+  read_theory(reader.get("theory"), variant);
   variant.probe_every = 10;
   if (const Node* probe = reader.get("probe")) {
     MapReader inside(*probe, "probe", diagnostics_);
@@ -115,6 +126,14 @@ void VariantReader::read_train(const Node* node, Variant& variant) {
   MapReader reader(*node, "train", diagnostics_);
   reader.require("steps");
   variant.steps = reader.integer("steps", 0, {.min = 0, .max = most_steps});
+  reader.finish();
+}
+
+void VariantReader::read_theory(const Node* node, Variant& variant) {
+  if (!node) return;
+  MapReader reader(*node, "theory", diagnostics_);
+  variant.theory.weights = reader.real("weights", 1, {.min = 0, .min_open = true});
+  variant.theory.biases = reader.real("biases", 0, {.min = 0});
   reader.finish();
 }
 
