@@ -2,15 +2,15 @@
 #include <headwater/error.hpp>
 
 #include "catch.hpp"
+#include "data_sets.hpp"
 #include "fixtures/fixture.hpp"
-#include "host.hpp"
 #include <cmath>
-#include <lab/data.hpp>
 #include <lab/data/idx.hpp>
 #include <zlib.h>
 
 using namespace headwater;
 using namespace headwater::lab;
+using namespace headwater::test;
 using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
@@ -69,59 +69,6 @@ struct SmallSet {
   }
 };
 
-std::shared_ptr<const Data> make(const std::string& yaml,
-                                 std::uint64_t seed,
-                                 std::string& mistakes) {
-  Diagnostics diagnostics;
-  const Node node = parse_yaml(yaml, "x.yaml", diagnostics);
-  auto data = DataReader().read(node, seed, diagnostics);
-  mistakes = diagnostics.text();
-  return data;
-}
-
-std::shared_ptr<const Data> make(const std::string& yaml, std::uint64_t seed = 1) {
-  std::string mistakes;
-  auto data = make(yaml, seed, mistakes);
-  INFO(yaml);
-  CHECK(mistakes == "");
-  REQUIRE(data);
-  return data;
-}
-
-std::string mistakes_of(const std::string& yaml) {
-  std::string mistakes;
-  CHECK_FALSE(make(yaml, 1, mistakes));
-  return mistakes;
-}
-
-/// Room for one batch.
-struct Batch {
-  std::vector<double> inputs, targets;
-  headwater_matrix x, target;
-
-  explicit Batch(const Data& data)
-      : inputs(size(data.input())), targets(size(data.target())) {
-    x = {inputs.data(),
-         data.input().features,
-         columns(data.input()),
-         data.input().features};
-    target = {targets.data(),
-              data.target().features,
-              columns(data.target()),
-              data.target().features};
-  }
-
-  static std::size_t size(const Shape& shape) {
-    return static_cast<std::size_t>(shape.features * columns(shape));
-  }
-};
-
-Batch training(const Data& data, std::uint64_t step) {
-  Batch batch(data);
-  data.training_batch(step, DType::float64, batch.x, batch.target);
-  return batch;
-}
-
 }  // namespace
 
 TEST_CASE("data: idx files are read plain and zipped") {
@@ -178,7 +125,7 @@ TEST_CASE("data: images are standardised by one mean and deviation") {
   // Pixels are 0, 40, ..., 200: mean 100, deviation 20 sqrt(35/3).
   const double deviation = 20 * std::sqrt(35.0 / 3);
   for (std::uint64_t step = 0; step < 20; ++step) {
-    const Batch batch = training(*data, step);
+    const Room batch = training(*data, step);
     for (std::size_t j = 0; j < 2; ++j)
       for (std::size_t i = 0; i < 4; ++i)
         CHECK(batch.inputs[4 * j + i] ==
@@ -192,7 +139,7 @@ TEST_CASE("data: batches depend on seed and step, and draw every sample") {
   CHECK(training(*data, 3).targets == training(*make(set.yaml(100), 7), 3).targets);
   CHECK(training(*data, 3).targets != training(*data, 4).targets);
   CHECK(training(*data, 3).targets != training(*make(set.yaml(100), 8), 3).targets);
-  const Batch batch = training(*data, 0);
+  const Room batch = training(*data, 0);
   for (int label = 0; label < 6; ++label)
     CHECK(std::count(batch.targets.begin(), batch.targets.end(), label) > 0);
 }
@@ -200,14 +147,14 @@ TEST_CASE("data: batches depend on seed and step, and draw every sample") {
 TEST_CASE("data: the last test batch is short, and zero beyond") {
   const SmallSet set;
   const auto data = make(set.yaml(2));
-  Batch batch(*data);
-  CHECK(data->test_batch(0, DType::float64, batch.x, batch.target) == 2);
+  Room batch(*data);
+  CHECK(data->test_batch(0, DType::float64, batch.batch()) == 2);
   CHECK(batch.targets == std::vector<double>{7, 8});
-  CHECK(data->test_batch(2, DType::float64, batch.x, batch.target) == 1);
+  CHECK(data->test_batch(2, DType::float64, batch.batch()) == 1);
   CHECK(batch.targets == std::vector<double>{9, 0});
   CHECK(batch.inputs[0] < -0.5);
   CHECK(batch.inputs[4] == 0);
-  CHECK(data->test_batch(3, DType::float64, batch.x, batch.target) == 0);
+  CHECK(data->test_batch(3, DType::float64, batch.batch()) == 0);
 }
 
 TEST_CASE("data: float32 is the same data") {
@@ -215,12 +162,12 @@ TEST_CASE("data: float32 is the same data") {
   for (const std::string& yaml :
        {set.yaml(3), std::string("{type: gaussian, features: 300, targets: 2}")}) {
     const auto data = make(yaml);
-    const Batch wide = training(*data, 5);
+    const Room wide = training(*data, 5);
     std::vector<float> x(wide.inputs.size()), t(wide.targets.size());
     headwater_matrix mx = wide.x, mt = wide.target;
     mx.data = x.data();
     mt.data = t.data();
-    data->training_batch(5, DType::float32, mx, mt);
+    data->training_batch(5, DType::float32, {mx, mt});
     CHECK(x == std::vector<float>(wide.inputs.begin(), wide.inputs.end()));
     CHECK(t == std::vector<float>(wide.targets.begin(), wide.targets.end()));
   }
@@ -275,7 +222,7 @@ TEST_CASE("data: gaussian inputs and targets are standard normal and independent
       make("{type: gaussian, features: 300, targets: 300, batch_size: 90}");
   CHECK_FALSE(data->classes());
   CHECK(data->test_samples() == 0);
-  const Batch batch = training(*data, 2);
+  const Room batch = training(*data, 2);
   double sum = 0, squares = 0, product = 0;
   for (std::size_t i = 0; i < batch.inputs.size(); ++i) {
     sum += batch.inputs[i];
