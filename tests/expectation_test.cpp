@@ -114,7 +114,11 @@ TEST_CASE("expectation: mistakes") {
 
 TEST_CASE("variants: one for each technique of a kind") {
   const Experiment experiment = fine(R"(variants:
-  block: {each: block, at: network.1, required: {units: 3, layers: [{activation: relu}]}}
+  block:
+    each: block
+    at: network.1
+    required: {units: 3, layers: [{activation: relu}]}
+    set: {data.steps: 2}
 )");
   const auto named = [&](const std::string& name) {
     return std::ranges::find(experiment.variants, name, &Variant::name);

@@ -14,6 +14,7 @@ enum Status { done = 0, failed = 1, wrong_input = 2, interrupted = 130 };
 struct HostOptions {
   std::vector<std::string> plugins;  ///< files, loaded at once
   unsigned threads = 0;              ///< 0: as many as there are cores
+  bool built_in_only = false;        ///< no HEADWATER_PLUGIN_PATH
 };
 
 struct RunOptions {

@@ -64,7 +64,7 @@ fs::path own_folder() {
 
 Context make_context(const HostOptions& options) {
   ContextOptions context;
-  context.folders = folders_of_environment();
+  if (!options.built_in_only) context.folders = folders_of_environment();
   if (const fs::path own = own_folder(); !own.empty())
     context.folders.push_back((own / "lib/headwater/plugins").string());
   context.files = options.plugins;

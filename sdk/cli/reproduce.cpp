@@ -105,7 +105,10 @@ bool reproduce_all(const Context& context,
 }  // namespace
 
 int reproduce(const ReproduceOptions& options) {
-  Context context = make_context(options.host);
+  // The claims that come with the program are about the techniques that do.
+  HostOptions host = options.host;
+  host.built_in_only = options.configs.empty();
+  Context context = make_context(host);
   const auto claims = read_claims(context, options);
   if (!claims) return wrong_input;
   try {

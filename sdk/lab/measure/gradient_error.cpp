@@ -100,7 +100,8 @@ double error_of(Network& network) {
 
 double gradient_error(const Context& context, const Variant& variant) {
   const auto network = plan_to_measure(context, variant);
-  variant.data->training_batch(0, DType::float64, network->input(), network->target());
+  variant.data->training_batch(
+      0, DType::float64, {network->input(), network->target()});
   shake_biases(*network, variant.seed);
   network->train_step();
   return error_of(*network);
