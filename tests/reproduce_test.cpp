@@ -43,7 +43,8 @@ struct Silent : RunListener {
 Reproduction made() {
   Reproduction one{{3, "a <b>bold</b> claim", "A | B, 1999", "by counting", false},
                    "3.yaml",
-                   {1, 2}};
+                   {1, 2},
+                   {}};
   Expectation exact{{"net", "gradient_ratio"}, 0.9, 1.1};
   exact.value = 1;
   exact.relative = true;

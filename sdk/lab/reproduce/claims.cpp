@@ -49,21 +49,20 @@ void check_numbers(const std::vector<Candidate>& candidates,
     }
 }
 
-ClaimFile read_file(Context& context,
-                    const Candidate& candidate,
-                    const std::vector<std::uint64_t>& seeds,
-                    Diagnostics& diagnostics) {
+/// A file whose seeds are read one by one; mistakes of the first one are enough.
+ClaimFile read_seeds(Context& context,
+                     const Candidate& candidate,
+                     const std::vector<std::uint64_t>& seeds,
+                     Diagnostics& mistakes) {
   ClaimFile file{candidate.path, candidate.claim, {}};
   for (const std::uint64_t seed : seeds) {
-    const std::size_t before = diagnostics.list().size();
-    file.by_seed.push_back(read_experiment(
-        context, candidate.path, {fmt::format("seed={}", seed)}, diagnostics));
-    if (diagnostics.list().size() != before) break;
-    if (file.by_seed.back().expectations.empty()) {
-      diagnostics.error({std::make_shared<Source>(Source{candidate.path, {}})},
-                        "a claim without 'expect' cannot be judged");
-      break;
-    }
+    const std::string override = fmt::format("seed={}", seed);
+    file.by_seed.push_back(
+        read_experiment(context, candidate.path, {override}, mistakes));
+    if (mistakes.empty() && file.by_seed.back().expectations.empty())
+      mistakes.error({std::make_shared<Source>(Source{candidate.path, {}})},
+                     "a claim without 'expect' cannot be judged");
+    if (!mistakes.empty()) break;
   }
   return file;
 }
@@ -93,10 +92,14 @@ Claims read_claims(Context& context,
     const Claim& claim = candidate.claim;
     const bool named = request.only.contains(claim.number);
     if (!request.only.empty() && !named) continue;
-    if (claim.is_long && !request.with_long && !named)
+    if (claim.is_long && !request.with_long && !named) {
       claims.left_out.push_back(claim);
-    else
-      claims.files.push_back(read_file(context, candidate, request.seeds, diagnostics));
+      continue;
+    }
+    Diagnostics mistakes;
+    claims.files.push_back(read_seeds(context, candidate, request.seeds, mistakes));
+    for (const Diagnostic& d : mistakes.list())
+      diagnostics.error(d.mark, d.message, d.hint);
   }
   return claims;
 }
