@@ -311,8 +311,8 @@ TEST_CASE("experiment: expectations") {
 expect: {base.train_loss: [0, .inf], v1.2.factor_per_layer: [0.9, 1.1]}
 )");
   REQUIRE(experiment.expectations.size() == 2);
-  CHECK(experiment.expectations[1].variant == "v1.2");
-  CHECK(experiment.expectations[1].quantity == "factor_per_layer");
+  CHECK(experiment.expectations[1].first.variant == "v1.2");
+  CHECK(experiment.expectations[1].first.quantity == "factor_per_layer");
   CHECK(experiment.expectations[1].min == 0.9);
   CHECK(experiment.expectations[1].max == 1.1);
 }
@@ -351,9 +351,10 @@ TEST_CASE("experiment: mistakes in expectations") {
 }
 
 TEST_CASE("experiment: every configuration of the project is right") {
-  Context context = test::context();
+  Context context({.folders = {HEADWATER_PLUGINS}, .files = {}, .log = {}});
   for (const auto& entry :
-       std::filesystem::directory_iterator(HEADWATER_SOURCE_DIR "/configs")) {
+       std::filesystem::recursive_directory_iterator(HEADWATER_SOURCE_DIR "/configs")) {
+    if (entry.is_directory()) continue;
     INFO(entry.path().string());
     Diagnostics diagnostics;
     const Experiment experiment =

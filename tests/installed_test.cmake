@@ -14,6 +14,7 @@ endfunction()
 
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
 run(${prefix}/bin/headwater run ${SOURCE}/configs/smallest.yaml --out ${FOLDER}/run)
+run(${prefix}/bin/headwater reproduce --only 1)
 
 file(WRITE ${FOLDER}/outside/CMakeLists.txt [[
 cmake_minimum_required(VERSION 3.25)

@@ -2,6 +2,7 @@
 // what it must report as failure; 2 the input is wrong.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ enum Status { done = 0, failed = 1, wrong_input = 2, interrupted = 130 };
 struct HostOptions {
   std::vector<std::string> plugins;  ///< files, loaded at once
   unsigned threads = 0;              ///< 0: as many as there are cores
+  bool built_in_only = false;        ///< no HEADWATER_PLUGIN_PATH
 };
 
 struct RunOptions {
@@ -28,6 +30,15 @@ struct CompareOptions {
   std::vector<std::string> runs;  ///< folders
   std::string sort = "rank";      ///< a column; "-rank" turns the order around
   bool csv = false, markdown = false, json = false;
+};
+
+struct ReproduceOptions {
+  HostOptions host;
+  std::vector<std::string> configs;  ///< none: those that come with the program
+  std::vector<std::uint64_t> only;   ///< numbers of claims
+  std::uint64_t seeds = 1;           ///< 1, 2, ... so many
+  bool with_long = false, json = false;
+  std::string markdown, page;  ///< files to write; empty: none
 };
 
 int run(const RunOptions& options);
@@ -47,6 +58,7 @@ struct DescribeOptions {
 
 int describe(const DescribeOptions& options);
 int compare(const CompareOptions& options);
+int reproduce(const ReproduceOptions& options);
 
 std::string version();
 

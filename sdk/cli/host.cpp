@@ -44,15 +44,6 @@ std::vector<std::string> folders_of_environment() {
   return folders;
 }
 
-/// The folder of an installation, or of a build: both have bin/ beside lib/.
-void add_own_folder(std::vector<std::string>& folders) {
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  if (error) return;
-  const fs::path root = program.parent_path().parent_path();
-  folders.push_back((root / "lib/headwater/plugins").string());
-}
-
 unsigned available_cores() {
   cpu_set_t cores;
   if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
@@ -65,10 +56,17 @@ unsigned threads_of(const HostOptions& options) {
   return options.threads > 0 ? options.threads : available_cores();
 }
 
+fs::path own_folder() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return program.parent_path().parent_path();
+}
+
 Context make_context(const HostOptions& options) {
   ContextOptions context;
-  context.folders = folders_of_environment();
-  add_own_folder(context.folders);
+  if (!options.built_in_only) context.folders = folders_of_environment();
+  if (const fs::path own = own_folder(); !own.empty())
+    context.folders.push_back((own / "lib/headwater/plugins").string());
   context.files = options.plugins;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;

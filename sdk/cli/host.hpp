@@ -4,6 +4,7 @@
 #include <headwater/context.hpp>
 
 #include "commands.hpp"
+#include <filesystem>
 #include <lab/experiment.hpp>
 #include <optional>
 
@@ -12,6 +13,10 @@ namespace headwater::cli {
 /// Plugins from HEADWATER_PLUGIN_PATH and from beside the program. PluginError when a
 /// named file is refused.
 Context make_context(const HostOptions& options);
+
+/// The folder of an installation, or of a build: both have bin/ beside lib/ and share/.
+/// Empty when the program cannot find itself.
+std::filesystem::path own_folder();
 
 /// The experiment that a command is about. Mistakes are printed; nothing then.
 std::optional<lab::Experiment> read_experiment(Context& context,

@@ -105,7 +105,39 @@ void add_compare(CLI::App& app, CompareOptions& options) {
   compare->footer("example: headwater compare runs/first runs/second --sort seconds");
 }
 
-const std::vector<std::string> commands{"run", "check", "list", "describe", "compare"};
+void add_reproduce(CLI::App& app, ReproduceOptions& options) {
+  CLI::App* reproduce = app.add_subcommand(
+      "reproduce", "run published claims, and hold them against what is measured");
+  reproduce
+      ->add_option("config",
+                   options.configs,
+                   "files with a 'claim' (those that come with the program)")
+      ->type_name("CONFIG");
+  reproduce->add_option("--only", options.only, "the claims of these numbers")
+      ->type_name("N,N...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  reproduce
+      ->add_option("--seeds", options.seeds, "run each with so many seeds, from 1 on")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  reproduce->add_flag("--long", options.with_long, "those too that last minutes");
+  reproduce->add_flag("--json", options.json, "write everything as JSON");
+  reproduce->add_option("--markdown", options.markdown, "write the tables as Markdown")
+      ->type_name("FILE");
+  reproduce->add_option("--html", options.page, "write a page for a browser")
+      ->type_name("FILE");
+  reproduce
+      ->add_option("--threads", options.host.threads, "threads of a step (all cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  add_host_options(*reproduce, options.host);
+  reproduce->footer("example: headwater reproduce --only 3,15 --seeds 5");
+}
+
+const std::vector<std::string> commands{
+    "run", "check", "list", "describe", "compare", "reproduce"};
 
 bool is_command(const std::string& word) {
   return std::ranges::find(commands, word) != commands.end();
@@ -128,12 +160,14 @@ int dispatch(int argc, char** argv) {
   options.command_line.assign(argv, argv + argc);
   DescribeOptions described;
   CompareOptions comparison;
+  ReproduceOptions reproduction;
   std::string kind;
   add_run(app, options);
   add_check(app, options);
   add_list(app, options.host, kind);
   add_describe(app, described);
   add_compare(app, comparison);
+  add_reproduce(app, reproduction);
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
   app.footer("example: headwater run configs/smallest.yaml");
@@ -148,6 +182,7 @@ int dispatch(int argc, char** argv) {
   if (app.got_subcommand("check")) return check(options);
   if (app.got_subcommand("describe")) return describe(described);
   if (app.got_subcommand("compare")) return compare(comparison);
+  if (app.got_subcommand("reproduce")) return reproduce(reproduction);
   return list(options.host, kind);
 }
 

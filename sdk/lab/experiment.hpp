@@ -7,6 +7,7 @@
 #include <headwater/network.hpp>
 
 #include "data.hpp"
+#include "theory/mean_field.hpp"
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,7 +36,10 @@ struct Variant {
   std::int64_t probe_every = 0;  ///< steps between probes; step 0 and the last always
   std::int64_t parameters = 0;   ///< how many numbers are trained
   std::uint64_t bytes = 0;       ///< of memory for its network
-  Node resolved;                 ///< as in YAML, every default filled in
+  Scale theory;                  ///< of the weights and biases that theory_... assumes
+  std::vector<std::string>
+      measurements;  ///< that `expect:` asks for, see measurement.hpp
+  Node resolved;     ///< as in YAML, every default filled in
 
   NetworkOptions network_options() const {
     return {.input = data->input(),
@@ -46,11 +50,33 @@ struct Variant {
   }
 };
 
-/// `variant.quantity` of `expect:` and the bounds it must keep.
-struct Expectation {
+/// A number of a variant, `variant.quantity` in YAML.
+struct Operand {
   std::string variant, quantity;
+};
+
+/// What a run must show. In YAML: `a.x: [low, high]`, `a.x: {value: 0.236, relative:
+/// 0.01}` (or absolute), and the same for `a.x - b.y` and `a.x / b.y`; a variant `a.*`
+/// stands for each whose name begins with `a.`.
+struct Expectation {
+  Operand first;
   double min = 0, max = 0;
-  Mark mark;
+  Mark mark{};
+  std::optional<double> value{};  ///< between them, where it is stated
+  bool relative = false;          ///< the width about it is, as stated
+  char sign = 0;                  ///< '-' or '/' where there is a second one
+  Operand second{};
+
+  std::string text() const;  ///< "a.x", "a.x / b.y"
+};
+
+/// What the file reproduces: `claim: {number: 3, text: ..., source: ..., method: ...,
+/// long: true}`; only the text must be there.
+struct Claim {
+  std::uint64_t number = 0;  ///< among those that come with the program; 0: none
+  std::string text, source;
+  std::string method;  ///< how it is measured
+  bool is_long = false;
 };
 
 struct Experiment {
@@ -58,11 +84,15 @@ struct Experiment {
   std::uint64_t seed = 0;
   std::vector<Variant> variants;
   std::vector<Expectation> expectations;
+  std::optional<Claim> claim;
   std::string text;  ///< the file as given
 };
 
-/// Quantities that `expect:` can bound: keys of a variant in summary.json.
+/// Quantities that `expect:` can bound: those of a run, then the measurements.
 std::vector<std::string> expected_quantities();
+
+/// `claim:` of a file; empty when there is none.
+std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics);
 
 /// Reads a file with overrides ("optimizer.learning_rate=0.1", later ones win) and
 /// checks all of it: keys, values, techniques, shapes, memory (each variant is planned

@@ -5,6 +5,7 @@
 
 #include "histogram.hpp"
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,8 +50,9 @@ struct VariantResult {
   std::optional<std::int64_t> stopped_at;  ///< the last step, when it was stopped early
   std::optional<double> test_loss, test_accuracy;
   double seconds = 0;
-  bool normalized = false;  ///< a normalizer stands somewhere
-  std::string finding;      ///< one plain sentence
+  std::map<std::string, double> measured{};  ///< what the variant's `measurements` name
+  bool normalized = false;                   ///< a normalizer stands somewhere
+  std::string finding;                       ///< one plain sentence
 };
 
 /// Told what happens while an experiment runs, in this order; any of it may be ignored.

@@ -3,12 +3,12 @@
 
 #include <headwater/error.hpp>
 
+#include "measure/measurement.hpp"
 #include "patience.hpp"
 #include "report/thinning.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 
 namespace headwater::lab {
 
@@ -61,7 +61,8 @@ Histogram empty_histogram(const LayerView& layer, ActivationRanges& ranges) {
 class VariantRun {
  public:
   VariantRun(const Context& context, const Variant& variant, RunListener& listener)
-      : variant_(variant),
+      : context_(context),
+        variant_(variant),
         listener_(listener),
         network_(plan(context, variant)),
         probe_(*network_),
@@ -84,6 +85,8 @@ class VariantRun {
     test();
     result_.seconds = seconds();
     result_.finding = finding(result_);
+    for (const std::string& name : variant_.measurements)
+      result_.measured[name] = find_measurement(name)->of(context_, variant_);
     listener_.variant_ends(result_);
     return std::move(result_);
   }
@@ -219,6 +222,7 @@ class VariantRun {
     result_.test_accuracy = found.accuracy;
   }
 
+  const Context& context_;
   const Variant& variant_;
   RunListener& listener_;
   std::unique_ptr<Network> network_;
@@ -230,39 +234,12 @@ class VariantRun {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-/// NaN where the run has no such number.
-double quantity_of(const VariantResult& result, const std::string& name) {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  if (name == "factor_per_layer") return result.factor_per_layer;
-  if (name == "gradient_ratio") return result.gradient_ratio;
-  if (name == "train_loss") return result.train_loss;
-  if (name == "test_loss") return result.test_loss.value_or(none);
-  if (name == "test_accuracy") return result.test_accuracy.value_or(none);
-  if (name == "seconds") return result.seconds;
-  return none;
-}
-
 }  // namespace
 
 VariantResult run_variant(const Context& context,
                           const Variant& variant,
                           RunListener& listener) {
   return VariantRun(context, variant, listener).run();
-}
-
-std::vector<Verdict> check_expectations(const Experiment& experiment,
-                                        const std::vector<VariantResult>& results) {
-  std::vector<Verdict> verdicts;
-  for (const Expectation& expectation : experiment.expectations) {
-    const auto result =
-        std::ranges::find(results, expectation.variant, &VariantResult::name);
-    const double measured = result == results.end()
-                                ? std::numeric_limits<double>::quiet_NaN()
-                                : quantity_of(*result, expectation.quantity);
-    const bool kept = measured >= expectation.min && measured <= expectation.max;
-    verdicts.push_back({expectation, measured, kept});
-  }
-  return verdicts;
 }
 
 }  // namespace headwater::lab

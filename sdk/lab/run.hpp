@@ -19,6 +19,9 @@ struct Verdict {
   bool kept = false;
 };
 
+/// The quantities of every run that `expect:` can bound.
+std::vector<std::string> run_quantities();
+
 std::vector<Verdict> check_expectations(const Experiment& experiment,
                                         const std::vector<VariantResult>& results);
 

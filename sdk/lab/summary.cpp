@@ -17,17 +17,20 @@ Json number(std::optional<double> value) {
 }
 
 Json entry(const VariantResult& result) {
-  return {{"name", result.name},
-          {"layers", result.layer_names.size()},
-          {"factor_per_layer", number(result.factor_per_layer)},
-          {"gradient_ratio", number(result.gradient_ratio)},
-          {"train_loss", number(result.train_loss)},
-          {"validation_loss", number(result.validation_loss)},
-          {"stopped_at", result.stopped_at ? Json(*result.stopped_at) : Json()},
-          {"test_loss", number(result.test_loss)},
-          {"test_accuracy", number(result.test_accuracy)},
-          {"seconds", number(result.seconds)},
-          {"finding", result.finding}};
+  Json entry = {{"name", result.name},
+                {"layers", result.layer_names.size()},
+                {"factor_per_layer", number(result.factor_per_layer)},
+                {"gradient_ratio", number(result.gradient_ratio)},
+                {"train_loss", number(result.train_loss)},
+                {"validation_loss", number(result.validation_loss)},
+                {"stopped_at", result.stopped_at ? Json(*result.stopped_at) : Json()},
+                {"test_loss", number(result.test_loss)},
+                {"test_accuracy", number(result.test_accuracy)},
+                {"seconds", number(result.seconds)},
+                {"finding", result.finding}};
+  for (const auto& [name, value] : result.measured)
+    entry[name] = number(value);
+  return entry;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "chart.hpp"
 
 #include "../numbers.hpp"
+#include "../page.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -93,31 +94,6 @@ std::string path(const Chart& chart, const Axis& x, const Axis& y) {
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  return out;
-}
 
 std::string svg(const Chart& chart) {
   const Axis x{chart.x.front(), chart.x.back(), left, width - right};

@@ -2,13 +2,9 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace headwater::lab {
-
-/// Text as it can stand in HTML, also inside quotes.
-std::string escaped(std::string_view text);
 
 struct Chart {
   std::string title, x_title;

@@ -40,6 +40,21 @@ std::string read_name(const Node& root,
 
 }  // namespace
 
+std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics) {
+  const Node* node = root.find("claim");
+  if (!node) return std::nullopt;
+  MapReader reader(*node, "claim", diagnostics);
+  Claim claim;
+  reader.require("text");
+  claim.text = reader.text("text", "");
+  claim.number = reader.unsigned_integer("number", 0);
+  claim.source = reader.text("source", "");
+  claim.method = reader.text("method", "");
+  claim.is_long = reader.flag("long", false);
+  reader.finish();
+  return claim;
+}
+
 Experiment read_experiment(Context& context,
                            const std::string& path,
                            const std::vector<std::string>& overrides,
@@ -52,9 +67,11 @@ Experiment read_experiment(Context& context,
   experiment.text = text_of(root);
   apply_overrides(root, overrides, diagnostics);
   experiment.name = read_name(root, path, diagnostics);
+  experiment.claim = read_claim(root, diagnostics);
   VariantReader reader(context, diagnostics);
-  for (const VariantTree& source : list_variants(root, diagnostics))
-    experiment.variants.push_back(reader.read(source));
+  for (const VariantTree& source : list_variants(context, root, diagnostics))
+    if (auto variant = reader.read(source))
+      experiment.variants.push_back(std::move(*variant));
   experiment.seed = experiment.variants[0].seed;
   experiment.expectations = read_expectations(root, experiment.variants, diagnostics);
   return experiment;

@@ -21,13 +21,18 @@ std::string text_of(const Shape& shape) {
          (shape.steps > 0 ? " x " + std::to_string(shape.steps) + " steps" : "");
 }
 
+/// Are both about classes, or both about values?
+bool targets_suit(const Variant& variant) {
+  return variant.model.loss->class_targets() == variant.data->classes().has_value();
+}
+
 /// Why the data does not suit the loss and the outputs of the network, if so.
 void check_targets(const Variant& variant, const Shape& out, Diagnostics& diagnostics) {
   const Loss& loss = *variant.model.loss;
   const Data& data = *variant.data;
   const std::string targets = "the targets of data '" + data.type() + "' are " +
                               (data.classes() ? "classes" : "values");
-  if (loss.class_targets() != data.classes().has_value()) {
+  if (!targets_suit(variant)) {
     diagnostics.error(loss.origin().mark,
                       "loss '" + loss.name() + "' needs " +
                           (loss.class_targets() ? "classes" : "values") + ", but " +
@@ -69,17 +74,22 @@ Node resolve(const Variant& variant, const std::string& name) {
   if (!variant.model.schedules.empty())
     resolved.set("schedule", schedule_node(variant));
   return resolved.set("train", train_node(variant))
-      .set("probe", Node::map().set("every", Node::integer(variant.probe_every)));
+      .set("probe", Node::map().set("every", Node::integer(variant.probe_every)))
+      .set("theory",
+           Node::map()
+               .set("weights", Node::real(variant.theory.weights))
+               .set("biases", Node::real(variant.theory.biases)));
 }
 
 }  // namespace
 
-Variant VariantReader::read(const VariantTree& source) {
+std::optional<Variant> VariantReader::read(const VariantTree& source) {
   const std::size_t before = diagnostics_.list().size();
   Variant variant;
   variant.name = source.name;
   read_keys(source.tree, variant);
   if (diagnostics_.list().size() != before) return variant;
+  if (source.if_it_suits && !targets_suit(variant)) return std::nullopt;
   const Node* name = source.tree.find("name");
   variant.resolved = resolve(variant, name ? name->text : source.name);
   check_plan(variant);
@@ -89,7 +99,7 @@ Variant VariantReader::read(const VariantTree& source) {
 void VariantReader::read_keys(const Node& tree, Variant& variant) {
   MapReader reader(tree, "the configuration", diagnostics_);
   if (tree.kind != Node::Kind::map) return;
-  for (const char* const shared : {"variants", "expect", "network"})
+  for (const char* const shared : {"variants", "expect", "claim", "network"})
     reader.get(shared);
   reader.text("name", "");
   reader.text("variant", "");
@@ -105,6 +115,7 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
   reader.get("optimizer");
   reader.get("schedule");
   check_schedules(variant, diagnostics_);
+  read_theory(reader.get("theory"), variant);
   variant.probe_every = 10;
   if (const Node* probe = reader.get("probe")) {
     MapReader inside(*probe, "probe", diagnostics_);
@@ -112,6 +123,14 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
         inside.integer("every", variant.probe_every, {.min = 1, .max = 1e9});
     inside.finish();
   }
+  reader.finish();
+}
+
+void VariantReader::read_theory(const Node* node, Variant& variant) {
+  if (!node) return;
+  MapReader reader(*node, "theory", diagnostics_);
+  variant.theory.weights = reader.real("weights", 1, {.min = 0, .min_open = true});
+  variant.theory.biases = reader.real("biases", 0, {.min = 0});
   reader.finish();
 }
 

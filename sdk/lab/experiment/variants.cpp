@@ -22,16 +22,8 @@ void check_name(const std::string& name, const Mark& mark, Diagnostics& diagnost
 /// What belongs to the whole file, not to one variant.
 bool is_shared(const std::string& path) {
   const std::string key = path.substr(0, path.find('.'));
-  return key == "name" || key == "variant" || key == "variants" || key == "expect";
-}
-
-void set_all(Node& tree, const Node& changes, Diagnostics& diagnostics) {
-  for (const Entry& change : changes.entries) {
-    if (is_shared(change.key))
-      diagnostics.error(change.mark, "a variant cannot set '" + change.key + "'");
-    else
-      assign(tree, change.key, change.value, diagnostics, change.mark);
-  }
+  return key == "name" || key == "variant" || key == "variants" || key == "expect" ||
+         key == "claim";
 }
 
 Node tree_of(const Node& root, const Entry& variant, Diagnostics& diagnostics) {
@@ -48,7 +40,18 @@ Node tree_of(const Node& root, const Entry& variant, Diagnostics& diagnostics) {
 
 }  // namespace
 
-std::vector<VariantTree> list_variants(const Node& root, Diagnostics& diagnostics) {
+void set_all(Node& tree, const Node& changes, Diagnostics& diagnostics) {
+  for (const Entry& change : changes.entries) {
+    if (is_shared(change.key))
+      diagnostics.error(change.mark, "a variant cannot set '" + change.key + "'");
+    else
+      assign(tree, change.key, change.value, diagnostics, change.mark);
+  }
+}
+
+std::vector<VariantTree> list_variants(const Context& context,
+                                       const Node& root,
+                                       Diagnostics& diagnostics) {
   std::vector<VariantTree> list{{"base", root}};
   if (const Node* name = root.find("variant")) {
     list[0].name = name->kind == Node::Kind::scalar ? name->text : "base";
@@ -63,7 +66,12 @@ std::vector<VariantTree> list_variants(const Node& root, Diagnostics& diagnostic
       diagnostics.error(variant.mark,
                         "two variants are called '" + variant.key + "'",
                         "the file itself is one of them; 'variant:' names it");
-    list.push_back({variant.key, tree_of(root, variant, diagnostics)});
+    if (variant.value.find("each")) {
+      for (VariantTree& one : each_technique(context, root, variant, diagnostics))
+        list.push_back(std::move(one));
+    } else {
+      list.push_back({variant.key, tree_of(root, variant, diagnostics)});
+    }
   }
   return list;
 }
