@@ -90,7 +90,7 @@ struct Highway : Block<Highway> {
       c.each([](T ti, T dy, T& dx) { dx = dy * (1 - ti); }, c.saved(t), c.dy(), c.dx());
     for_both([&](ActivationSlot f, int w, int pre, int out) {
       View dz = c.workspace(out == h ? dh : dt);
-      const View db = c.gradient(w + 1);
+      View db = c.gradient(w + 1);
       c.activate_back(f, before(c, f, pre, out), dz, &db, c.workspace(partial));
       c.gemm(dz, c.x(), c.gradient(w), HEADWATER_TRANSPOSE_B);
       if (c.wants_dx())

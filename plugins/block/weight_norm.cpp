@@ -84,7 +84,7 @@ struct WeightNorm : Block<WeightNorm> {
 
   template <class T>
   void backward(Call<T> c) const {
-    const View dz = c.dy(), db = c.gradient(bias);
+    View dz = c.dy(), db = c.gradient(bias);
     c.activate_back(activation, before(c), dz, &db, c.workspace(partial));
     c.gemm(dz, c.x(), c.gradient(weight_v), HEADWATER_TRANSPOSE_B);
     if (c.wants_dx()) c.gemm(c.saved(w), dz, c.dx(), HEADWATER_TRANSPOSE_A);
