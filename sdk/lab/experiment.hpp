@@ -5,9 +5,9 @@
 #include <headwater/config.hpp>
 #include <headwater/context.hpp>
 #include <headwater/network.hpp>
+#include <headwater/theory/mean_field.hpp>
 
 #include "data.hpp"
-#include "theory/mean_field.hpp"
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -36,7 +36,7 @@ struct Variant {
   std::int64_t probe_every = 0;  ///< steps between probes; step 0 and the last always
   std::int64_t parameters = 0;   ///< how many numbers are trained
   std::uint64_t bytes = 0;       ///< of memory for its network
-  Scale theory;                  ///< of the weights and biases that theory_... assumes
+  theory::Scale theory;          ///< of the weights and biases that theory_... assumes
   std::vector<std::string>
       measurements;  ///< that `expect:` asks for, see measurement.hpp
   Node resolved;     ///< as in YAML, every default filled in

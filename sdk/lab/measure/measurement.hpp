@@ -23,7 +23,7 @@ const Measurement* find_measurement(std::string_view name);
 
 /// Mean-field theory of wide layers of the first layer's activation, with weights and
 /// biases as `theory:` of the file says; from an input of second moment 1.
-namespace theory {
+namespace by_theory {
 double fixed_point(const Context& context, const Variant& variant);
 double chi1(const Context& context, const Variant& variant);
 double factor(const Context& context, const Variant& variant);
@@ -33,7 +33,7 @@ double gradient_ratio(const Context& context, const Variant& variant);
 double critical_gain(const Context& context, const Variant& variant);
 double critical_fixed_point(const Context& context, const Variant& variant);
 double derivative_bound(const Context& context, const Variant& variant);
-}  // namespace theory
+}  // namespace by_theory
 
 /// Of the outputs with respect to the inputs, in float64, at the first sample.
 namespace jacobian {

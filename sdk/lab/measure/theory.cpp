@@ -2,13 +2,13 @@
 #include <headwater/error.hpp>
 #include <headwater/probe.hpp>
 
-#include "../theory/mean_field.hpp"
+#include "../theory/samples.hpp"
 #include "measurement.hpp"
 #include "planned.hpp"
 #include <cmath>
 #include <functional>
 
-namespace headwater::lab::theory {
+namespace headwater::lab::by_theory {
 
 namespace {
 
@@ -38,16 +38,16 @@ Seen look(const Context& context, const Variant& variant) {
   return seen;
 }
 
-FixedPoint point_of(const Context& context, const Variant& variant) {
+theory::FixedPoint point_of(const Context& context, const Variant& variant) {
   const Seen seen = look(context, variant);
-  return MeanField(*seen.activation).fixed_point(variant.theory);
+  return mean_field(*seen.activation).fixed_point(variant.theory);
 }
 
-CriticalPoint critical_of(const Context& context, const Variant& variant) {
+theory::CriticalPoint critical_of(const Context& context, const Variant& variant) {
   const Seen seen = look(context, variant);
-  const auto point = MeanField(*seen.activation).critical_point(variant.theory.biases);
+  const auto point = mean_field(*seen.activation).critical_point(variant.theory.biases);
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  return point.value_or(CriticalPoint{none, none, false});
+  return point.value_or(theory::CriticalPoint{none, none, false});
 }
 
 }  // namespace
@@ -70,15 +70,16 @@ double depth_scale(const Context& context, const Variant& variant) {
 
 double depth(const Context& context, const Variant& variant) {
   const Seen seen = look(context, variant);
-  const FixedPoint point = MeanField(*seen.activation).fixed_point(variant.theory);
+  const theory::FixedPoint point =
+      mean_field(*seen.activation).fixed_point(variant.theory);
   return static_cast<double>(seen.hidden) / point.depth_scale();
 }
 
 double gradient_ratio(const Context& context, const Variant& variant) {
   const Seen seen = look(context, variant);
-  const MeanField field(*seen.activation);
-  return lab::gradient_ratio(field.chi_by_layer(variant.theory, seen.hidden),
-                             seen.hidden);
+  const theory::MeanField field = mean_field(*seen.activation);
+  return theory::gradient_ratio(field.chi_by_layer(variant.theory, seen.hidden),
+                                seen.hidden);
 }
 
 double critical_gain(const Context& context, const Variant& variant) {
@@ -98,4 +99,4 @@ double derivative_bound(const Context& context, const Variant& variant) {
   return bound;
 }
 
-}  // namespace headwater::lab::theory
+}  // namespace headwater::lab::by_theory
