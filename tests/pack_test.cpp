@@ -95,10 +95,10 @@ struct Function {
 const std::vector<Function>& functions() {
   static const std::vector<Function> all = {
       {"exp", [](auto x) { return exp(x); }, 1},
-      {"expm1", [](auto x) { return expm1(x); }, 2},
-      {"logistic", [](auto x) { return logistic(x); }, 2},
+      {"expm1", [](auto x) { return expm1(x); }, 3},
+      {"logistic", [](auto x) { return logistic(x); }, 3},
       {"tanh", [](auto x) { return tanh(x); }, 3},
-      {"erf", [](auto x) { return erf(x); }, 2},
+      {"erf", [](auto x) { return erf(x); }, 3},
       {"log", [](auto x) { return log(x); }, 1},
       {"log1p", [](auto x) { return log1p(x); }, 2},
       {"sin", [](auto x) { return sin(x); }, 2},

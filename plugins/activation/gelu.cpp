@@ -1,5 +1,5 @@
-// Gaussian error linear unit, the exact form, with the normal density
-// p(x) = e^(-x^2 / 2) / sqrt(2 pi), whose factor 1 / sqrt(2 pi) is 0.3989...
+// Gaussian error linear unit, the exact form. For x < -13, where P(x) is denormal, f
+// keeps the few digits of P.
 #include <headwater/plugin.hpp>
 
 namespace {
@@ -15,7 +15,8 @@ struct Gelu : Activation<Gelu> {
 
   auto forward(auto x) const { return x * normal_cdf(x); }
   auto derivative(auto x) const {
-    return normal_cdf(x) + x * exp(-x * x / 2) * 0.39894228040143268;
+    const Normal normal(x);
+    return normal.cdf + x * normal.density;
   }
 };
 

@@ -1,4 +1,5 @@
-// Sigmoid-weighted linear unit.  1 - s(x) is s(-x), which keeps its digits.
+// Sigmoid-weighted linear unit.  1 - s(x) is s(-x), which keeps its digits. For x <
+// -87, where s(x) is denormal, f keeps the few digits of s.
 #include <headwater/plugin.hpp>
 
 namespace {
@@ -13,7 +14,10 @@ struct Silu : Activation<Silu> {
   static constexpr auto aliases = names("swish");
 
   auto forward(auto x) const { return x * logistic(x); }
-  auto derivative(auto x) const { return logistic(x) * (1 + x * logistic(-x)); }
+  auto derivative(auto x) const {
+    const Logistic s(x);
+    return s.below * (1 + x * s.above);
+  }
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <headwater/config.hpp>
 #include <headwater/matrix.hpp>
+#include <headwater/network.hpp>
 
 #include <cstdint>
 #include <map>
@@ -23,6 +24,11 @@ struct Batch {
   /// 0.
   std::span<std::int64_t> lengths = {};
 };
+
+/// What a network works on.
+inline Batch batch_of(Network& network) {
+  return {network.input(), network.target(), network.lengths()};
+}
 
 /// Samples of one shape. Constant; any thread may read. Batches depend on the seed and
 /// the step alone, so runs can be repeated and resumed.

@@ -146,9 +146,8 @@ class VariantRun {
   }
 
   void run_step(std::int64_t step, bool probing) {
-    variant_.data->training_batch(static_cast<std::uint64_t>(step),
-                                  variant_.dtype,
-                                  {network_->input(), network_->target()});
+    variant_.data->training_batch(
+        static_cast<std::uint64_t>(step), variant_.dtype, batch_of(*network_));
     StepRecord record;
     record.step = step;
     set_rate(record);
@@ -195,8 +194,8 @@ class VariantRun {
     double loss = 0;
     std::int64_t hits = 0;
     for (std::int64_t first = 0; first < all;) {
-      const std::int64_t n = (variant_.data.get()->*batch)(
-          first, variant_.dtype, {network_->input(), network_->target()});
+      const std::int64_t n =
+          (variant_.data.get()->*batch)(first, variant_.dtype, batch_of(*network_));
       network_->forward(false);
       loss += network_->loss(n * steps) * static_cast<double>(n);
       if (variant_.data->classes()) hits += count_hits(*network_, n * steps);

@@ -1,13 +1,15 @@
 // Measures workloads against their bare products and against peers, in alternating
 // rounds.
 //
-//   headwater_bench [W1 W5 W6 ...] [--threads N] [--json] [--check]
+//   headwater_bench [W1 W5 W6 elementwise] [--threads N] [--json] [--check]
 //
-// One row per workload, thread count and peer; ratio = peer's time over ours. --check
+// One row per workload, thread count and peer; ratio = peer's time over ours.
+// `elementwise` is activations on 1M floats, on one thread. --check
 // verifies the bounds that hold on any machine and ends with status 1 when one is
 // missed.
 #include "../host.hpp"
 #include "eigen_nets.hpp"
+#include "elementwise.hpp"
 #include "timing.hpp"
 #include "torch_peer.hpp"
 #include "workloads.hpp"
@@ -142,10 +144,19 @@ Row measure_steadily(const std::string& name,
 int run(const Request& request) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   int missed = 0;
+  std::vector<std::string> workloads = request.workloads;
+  std::vector<ElementwiseRow> elementwise;
+  if (std::erase(workloads, "elementwise") > 0) elementwise = measure_elementwise();
+  for (const ElementwiseRow& row : elementwise) {
+    if (request.json)
+      all.push_back(to_json(row));
+    else
+      print(row);
+  }
   std::vector<unsigned> counts{1};
   if (cores() > 1) counts.push_back(2);
   if (request.threads > 0) counts = {request.threads};
-  for (const std::string& name : request.workloads)
+  for (const std::string& name : workloads)
     for (const unsigned threads : counts) {
       if (name != "W1" && threads > 1 && request.threads == 0) continue;
       for (const Peer& peer : peers_of(name, threads)) {
@@ -170,7 +181,7 @@ int run(const Request& request) {
 int main(int argc, char** argv) {
   headwater::bench::Request request;
   CLI::App app("Measures workloads against their bare products and peers.");
-  app.add_option("workload", request.workloads, "W1 W5 W6");
+  app.add_option("workload", request.workloads, "W1 W5 W6 elementwise");
   app.add_option("--threads", request.threads, "only this number of threads");
   app.add_flag("--json", request.json, "rows as JSON, nothing else on standard output");
   app.add_flag("--check", request.check, "status 1 when a bound is missed");

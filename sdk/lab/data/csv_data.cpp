@@ -71,8 +71,9 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   const std::string what = "csv\n" + set.file + "\n" + set.test_file + "\n" +
                            words_of(set.target) + words_of(set.ignore) + set.delimiter +
                            (set.header ? "header" : "") + task_text(set.task);
-  const auto table = read_once(
-      request, what, *file, [&] { return read_csv_table(set, request.diagnostics); });
+  const auto table = read_once(request, {what, file->mark}, [&] {
+    return read_csv_table(set, request.diagnostics);
+  });
   if (!table) return nullptr;
   return make_table_data(request, write(set, *table), chosen, table);
 }

@@ -35,23 +35,16 @@ Table read_folder(const std::string& folder) {
   return table;
 }
 
-/// The images of a folder, from the cache or from its files; nullptr after an error.
 std::shared_ptr<const Table> find_images(DataRequest& request,
                                          const std::string& folder) {
-  auto& known = request.files["fashion_mnist " + folder];
-  if (known) return known;
-  try {
-    known = std::make_shared<const Table>(read_folder(folder));
-  } catch (const Error& e) {
-    const Node* given = request.node.find("folder");
-    request.diagnostics.error(
-        given ? given->mark : request.node.find("type")->mark,
-        e.what(),
-        given ? "'folder' must hold the four files of Fashion-MNIST, "
-                "train-images-idx3-ubyte.gz and so on"
-              : "apt install dataset-fashion-mnist");
-  }
-  return known;
+  const Node* given = request.node.find("folder");
+  return read_once(request,
+                   {"fashion_mnist\n" + folder,
+                    given ? given->mark : request.node.find("type")->mark,
+                    given ? "'folder' must hold the four files of Fashion-MNIST, "
+                            "train-images-idx3-ubyte.gz and so on"
+                          : "apt install dataset-fashion-mnist"},
+                   [&] { return read_folder(folder); });
 }
 
 std::shared_ptr<const Data> make(DataRequest& request) {

@@ -13,9 +13,9 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   const TableSettings chosen =
       read_table_settings(request, Standardise::whole, test.given());
   if (!request.finish()) return nullptr;
-  const Node& place = *request.node.find(training.input_key);
+  const Mark& mark = request.node.find(training.input_key)->mark;
   const auto table =
-      read_once(request, "idx\n" + training.text() + test.text(), place, [&] {
+      read_once(request, {"idx\n" + training.text() + test.text(), mark}, [&] {
         LabelledImages trained = read_labelled_images(training.input, training.target);
         std::optional<LabelledImages> tested;
         if (test.given()) tested = read_labelled_images(test.input, test.target);

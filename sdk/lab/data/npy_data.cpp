@@ -123,7 +123,7 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   const std::string what = "npy\n" + set.training.text() + set.test.text() +
                            (set.flatten ? "flat " : "") + task_text(set.task);
   const auto table = read_once(
-      request, what, *request.node.find("inputs"), [&] { return set.read(); });
+      request, {what, request.node.find("inputs")->mark}, [&] { return set.read(); });
   if (!table) return nullptr;
   Node written = Node::map().set("type", Node::scalar("npy"));
   set.training.write(written);

@@ -10,15 +10,17 @@ namespace {
 /// Indices of the streams of Purpose::data.
 constexpr std::uint32_t training_stream = 0, test_stream = 1, validation_stream = 2;
 
-/// Copies `from` to the columns of a sample; nothing there: zeros.
+/// Copies `from`, column after column, to the columns of a sample.
 template <class T>
 void copy(std::span<const double> from,
           const headwater_matrix& to,
           std::int64_t first_column) {
   const MatrixView<T> view(to);
-  for (std::size_t k = 0; k < from.size(); ++k) {
-    const auto i = static_cast<std::int64_t>(k);
-    view(i % view.rows, first_column + i / view.rows) = static_cast<T>(from[k]);
+  for (std::int64_t j = first_column; !from.empty(); ++j) {
+    const auto column = from.first(static_cast<std::size_t>(view.rows));
+    std::ranges::transform(
+        column, view.column(j), [](double value) { return static_cast<T>(value); });
+    from = from.subspan(column.size());
   }
 }
 

@@ -22,11 +22,18 @@ struct Table {
   std::int64_t test_samples = 0;        ///< the last ones are a test set of their own
 };
 
-/// What `read` returns, once for all data sets of an experiment that read the same
-/// (`what` names it). nullptr after mistakes; an Error becomes one at `place`.
+/// Files to read: a text that tells them and how they are read from others, and where
+/// and with which hint an Error is reported.
+struct FileRequest {
+  std::string what;
+  Mark mark;
+  std::string hint = {};
+};
+
+/// What `read` returns, once for all data sets of an experiment that read the same.
+/// nullptr after mistakes.
 std::shared_ptr<const Table> read_once(DataRequest& request,
-                                       const std::string& what,
-                                       const Node& place,
+                                       const FileRequest& files,
                                        const std::function<Table()>& read);
 
 /// Inputs and targets in two files, named by two keys.

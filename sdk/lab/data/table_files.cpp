@@ -7,17 +7,16 @@
 namespace headwater::lab {
 
 std::shared_ptr<const Table> read_once(DataRequest& request,
-                                       const std::string& what,
-                                       const Node& place,
+                                       const FileRequest& files,
                                        const std::function<Table()>& read) {
-  auto& known = request.files[what];
+  auto& known = request.files[files.what];
   if (known) return known;
   try {
     auto table = std::make_shared<const Table>(read());
     if (request.diagnostics.list().size() == request.mistakes_before)
       known = std::move(table);
   } catch (const Error& e) {
-    request.diagnostics.error(place.mark, e.what());
+    request.diagnostics.error(files.mark, e.what(), files.hint);
   }
   return known;
 }
