@@ -23,7 +23,7 @@ std::string refusal(const std::string& layer, bool only_check) {
   try {
     network(context,
             "network:\n  - " + layer + "\n",
-            {.input = {6, 0, 4}, .only_check = only_check});
+            {.input = {5, 0, 4}, .only_check = only_check});
   } catch (const Error& e) {
     return e.what();
   }
@@ -86,31 +86,49 @@ TEST_CASE("gain auto: the gain of any activation, third-party ones too") {
   CHECK(deviation("identity") == Approx(1).epsilon(0.01));
 }
 
+namespace {
+
+/// sqrt(fan_in) times the deviation of 200 x 200 weights, always of the same draws.
+double gain_of(const Initializer& initializer, const Activation& activation) {
+  const headwater_child child = activation.child();
+  std::vector<double> w(40'000), b(200);
+  const headwater_matrix bias{b.data(), 200, 1, 200};
+  const headwater_parameter about{
+      sizeof about, {1, -1, -1}, {200, 200}, &child, &bias, nullptr};
+  Random random(1, Purpose::initialization);
+  initializer.fill(DType::float64, random, about, {w.data(), 200, 200, 200});
+  return std::sqrt(200 * variance_of(w));
+}
+
+}  // namespace
+
 TEST_CASE("gain auto: one initializer answers for each activation it meets") {
   Context context = test::context();
-  const auto auto_gain = context.make<Initializer>("{type: xavier_normal, gain: auto}");
-  const auto deviation = [&](const char* name) {
-    const auto activation = context.make<Activation>(name);
-    const headwater_child child = activation->child();
-    std::vector<double> w(40'000);
-    Random random(1, Purpose::initialization);
-    auto_gain->fill(DType::float64,
-                    random,
-                    {sizeof(headwater_parameter),
-                     {1, -1, -1},
-                     {200, 200},
-                     &child,
-                     nullptr,
-                     nullptr},
-                    {w.data(), 200, 200, 200});
-    return std::sqrt(200 * variance_of(w));
+  const auto initializer =
+      context.make<Initializer>("{type: xavier_normal, gain: auto}");
+  const auto gain = [&](const char* name) {
+    return gain_of(*initializer, *context.make<Activation>(name));
   };
-  const double relu = deviation("relu");
+  const double relu = gain("relu");
   CHECK(relu == Approx(std::sqrt(2.0)).epsilon(0.02));
-  CHECK(deviation("tanh") == Approx(relu / std::sqrt(2.0)).epsilon(1e-9));
-  CHECK(deviation("sigmoid") ==
-        Approx(10.14926371 * relu / std::sqrt(2.0)).epsilon(1e-6));
-  CHECK(deviation("relu") == relu);
+  CHECK(gain("tanh") == Approx(relu / std::sqrt(2.0)).epsilon(1e-9));
+  CHECK(gain("sigmoid") == Approx(10.14926371 * relu / std::sqrt(2.0)).epsilon(1e-8));
+  CHECK(gain("relu") == relu);
+}
+
+TEST_CASE("mean_field: the critical line of tanh") {
+  Context context = test::context();
+  const auto tanh = context.make<Activation>("tanh");
+  const auto gain = [&](const std::string& bias) {
+    return gain_of(
+        *context.make<Initializer>("{type: mean_field, bias_deviation: " + bias + "}"),
+        *tanh);
+  };
+  const double without = gain("0");  // 1, but for the draws
+  CHECK(gain("0.1") / without == Approx(1.19340).epsilon(1e-5));
+  CHECK(gain("0.3") / without == Approx(1.39558).epsilon(1e-5));
+  CHECK(gain("0.5") / without == Approx(1.54967).epsilon(1e-5));
+  CHECK(gain("1") / without == Approx(1.85559).epsilon(1e-5));
 }
 
 TEST_CASE("initializers refuse what stands beside them, before anything runs") {

@@ -15,7 +15,7 @@ struct Lsuv : Initializer<Lsuv> {
 
   static constexpr About about{
       .doc = "orthogonal, scaled so that W x has variance 1 over the first batch",
-      .formula = "W = Q / sqrt(Var(Q x)), Q orthogonal, over all units and samples",
+      .formula = "W = Q / sqrt(Var(Q x)), Q^T Q = I",
       .source = "Mishkin and Matas, arXiv:1511.06422"};
 
   void check(const Parameter& parameter) const {

@@ -15,7 +15,7 @@ struct MeanField : Initializer<MeanField> {
 
   static constexpr About about{
       .doc = "the weights that keep gradients through the activation they feed",
-      .formula = "w ~ N(0, s^2 / fan_in), b ~ N(0, bias_deviation^2), s: chi1 = 1",
+      .formula = "w ~ N(0, s^2 / fan_in), s so that chi1 = 1",
       .source = "Poole et al., arXiv:1606.05340; Schoenholz et al., arXiv:1611.01232"};
   static constexpr auto settings = declare(
       setting<&MeanField::bias_deviation>("bias_deviation")

@@ -125,14 +125,13 @@ class Pass {
   const std::vector<double>& chi() const { return chi_; }
 
  private:
-  /// A unit has in a batch of B samples the variance (1 - 1/B) (E[h^2] - E[h h']), and
-  /// its samples are nearly independent afterwards. Groups keep their sizes, one over
-  /// the other.
+  /// A unit has in a large batch the variance E[h^2] - E[h h'], and its samples are
+  /// nearly independent afterwards. Groups keep their sizes, one over the other.
   void over_batch(const Normalized& normal) {
     if (!signal_.common)
       throw Unknown{"normalizes over a batch whose likeness nobody knows"};
     const double square = mean_over_groups(signal_, &Group::square);
-    const double variance = (1 - 1 / signal_.samples) * (square - *signal_.common);
+    const double variance = square - *signal_.common;
     const double shift = square_of(normal.shift);
     for (std::size_t k = 0; k < chi_.size(); ++k) {
       Group& g = signal_.groups[k];
@@ -175,7 +174,6 @@ Signal signal_of(const std::vector<double>& x, std::size_t rows) {
   }
   std::ranges::sort(samples, {}, &Group::square);
   Signal signal;
-  signal.samples = static_cast<double>(samples.size());
   if (samples.size() > 1) signal.common = common_of(x, rows);
   const std::size_t n = std::min(most_groups, samples.size());
   for (std::size_t k = 0; k < n; ++k) {

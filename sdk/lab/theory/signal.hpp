@@ -17,7 +17,6 @@ struct Group {
 struct Signal {
   std::vector<Group> groups;
   std::optional<double> common;  ///< E[h h'], the same unit of two samples, if known
-  double samples = 1;            ///< in the batch
   bool gaussian = false;         ///< are the units of a sample normally distributed?
 };
 

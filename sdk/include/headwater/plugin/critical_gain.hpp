@@ -47,7 +47,8 @@ class CriticalGain {
 
   /// The gain of weights of deviation gain / sqrt(fan_in), beside independent biases of
   /// a deviation, for which chi1 = 1: gradients keep their size in a deep wide network
-  /// of square layers with this activation. Error where there is none.
+  /// of square layers with this activation. Where layers are not square it is the same,
+  /// and the initializer's own fan decides for whose sake. Error where there is none.
   double of(const Parameter& about, double bias_deviation = 0) const {
     if (!about.activation)
       throw Error(
