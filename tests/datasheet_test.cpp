@@ -4,10 +4,10 @@
 #include "host.hpp"
 #include <cmath>
 #include <lab/datasheet/chart.hpp>
-#include <lab/page.hpp>
 #include <lab/datasheet/curve.hpp>
 #include <lab/datasheet/datasheet.hpp>
 #include <lab/datasheet/plot.hpp>
+#include <lab/page.hpp>
 #include <lab/terminal.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>

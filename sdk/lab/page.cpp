@@ -19,10 +19,11 @@ body { margin: 0 auto; padding: 1.5rem; max-width: 60rem; background: var(--page
 h1 { margin: 0 0 1rem; } h2 { margin: 2rem 0 .6rem; font-size: 1.2rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.2rem; margin: 0; }
 dt, .soft, th { color: var(--soft); } dd { margin: 0; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } dl + .scroll { margin-top: .8rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--line); font-weight: normal; overflow-wrap: normal; }
+.whole { white-space: nowrap; }
 .chip { padding: .08rem .6rem; border-radius: 1rem; font-weight: 600; white-space: nowrap; }
 .good { --ground: #e0f3ec; color: #00694b; } .bad { --ground: #fdeadf; color: #a33a00; }
 @media (prefers-color-scheme: dark) { .good { --ground: #11332a; color: #5fd0a8; }

@@ -11,7 +11,7 @@
 namespace headwater::lab {
 
 struct Measurement {
-  std::string_view name, doc;
+  std::string_view name;
   /// Error when the variant has no such number.
   double (*of)(const Context& context, const Variant& variant);
 };
@@ -26,12 +26,14 @@ const Measurement* find_measurement(std::string_view name);
 namespace by_theory {
 double fixed_point(const Context& context, const Variant& variant);
 double chi1(const Context& context, const Variant& variant);
-double factor(const Context& context, const Variant& variant);
+double factor(const Context& context, const Variant& variant);  ///< sqrt(chi1)
 double depth_scale(const Context& context, const Variant& variant);
+/// Hidden layers over the depth scale.
 double depth(const Context& context, const Variant& variant);
 double gradient_ratio(const Context& context, const Variant& variant);
 double critical_gain(const Context& context, const Variant& variant);
 double critical_fixed_point(const Context& context, const Variant& variant);
+/// Product of the largest derivatives of all hidden layers.
 double derivative_bound(const Context& context, const Variant& variant);
 }  // namespace by_theory
 

@@ -38,7 +38,7 @@ std::string overview(const std::vector<Reproduction>& all) {
             {number_text(all[i].claim),
              fmt::format("<a href=\"#claim-{}\">{}</a>", i, shown(all[i].claim.text)),
              chip(all[i].holds(), verdict_text(all[i]).c_str()),
-             escaped(duration(all[i].seconds))});
+             fmt::format("<span class=\"whole\">{}</span>", duration(all[i].seconds))});
   return table({"#", "claim", "verdict", "time"}, rows);
 }
 
