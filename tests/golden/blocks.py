@@ -69,4 +69,36 @@ def sequential():
     yield case(inputs(2, 3, 5), *layers([4, 1], "tanh", "sigmoid"))
 
 
-CASES = {"dense": dense, "residual": residual, "sequential": sequential}
+def cell(name, *more):
+    """Sizes with tails of all kinds, 50 steps, lengths of their own, both directions."""
+
+    def case(sizes, units, how={}, **settings):
+        settings = {"block": name, "units": units, **settings}
+        return block_case(inputs(*sizes), settings, **how)
+
+    last, both = {"returns": "last_step"}, {"bidirectional": True}
+    own = {"lengths": [3, 7, 1, 5]}
+    for settings in {}, last, both, last | both:
+        yield case((3, 4, 5), 2, **settings)
+        yield case((4, 7, 3), 3, own, **settings)
+    yield case((2, 50, 3), 5)
+    yield case((3, 50, 2), 7, **last)
+    for sizes, units in ((1, 5, 3), 9), ((1, 1, 1), 1), ((2, 3, 1), 1), ((1, 4, 7), 1):
+        yield case(sizes, units)
+    yield case((19, 2, 2), 3, **both)
+    yield case((37, 3, 2), 2, {"lengths": [1 + k % 3 for k in range(37)]})
+    yield case((2, 3, 2), 17, **last)
+    yield case((3, 4, 2), 3, {"mode": "eval"})
+    for settings in more:
+        yield case((2, 5, 3), 4, **settings)
+        yield case((4, 7, 3), 3, **settings, **last)
+
+
+CASES = {
+    "rnn": lambda: cell("rnn", {"activation": "relu"}, {"activation": "gelu"}),
+    "lstm": lambda: cell("lstm"),
+    "gru": lambda: cell("gru"),
+    "dense": dense,
+    "residual": residual,
+    "sequential": sequential,
+}

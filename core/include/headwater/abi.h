@@ -260,8 +260,8 @@ typedef struct headwater_plan {
   /* Tells the probe that the activation in `slot` goes from x to y: what it may read
    * after forward to measure the derivative. */
   void (*observe)(void* ctx, uint32_t slot, headwater_place x, headwater_place y);
-  /* Tells it of a SAVED tensor of (steps + 1) * batch columns that holds after backward
-   * the gradient by the state after 0, 1, ... steps of each sample. */
+  /* Tells it of a SAVED tensor that holds after backward the gradient by the state of
+   * all samples after 0 steps, then after 1, ...: (steps + 1) * batch columns. */
   void (*observe_state)(void* ctx, headwater_place gradient);
 } headwater_plan;
 

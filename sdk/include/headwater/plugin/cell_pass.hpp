@@ -1,0 +1,277 @@
+// A recurrent cell goes through its sequences, in one direction.
+#pragma once
+
+#include <headwater/abi.h>
+#include <headwater/plugin/block.hpp>
+#include <headwater/plugin/cell_steps.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+namespace headwater::plugin {
+inline namespace [[gnu::visibility("hidden")]] v1 {
+
+/// Forward or backward of a cell D in one direction. Its own tensors hold one step
+/// after the other, each with all samples, so that a step is a run of columns and all
+/// steps are the operand of one product. Panels of samples, which do not depend on each
+/// other, go through all steps at once on several threads.
+template <class D, class T>
+class CellPass {
+ public:
+  enum { weight_ih, weight_hh, bias_ih, bias_hh };  // parameters
+  enum { x, sums, state, gradient };                // saved
+  enum { bias, bands, partial, dx };                // workspace
+
+  static constexpr std::int64_t gates = D::gates.n, apart = D::apart,
+                                added = gates - apart, groups = gates + apart;
+  using Bands = detail::CellBands<T>;
+
+  CellPass(const D& cell, const Call<T>& c, int direction)
+      : cell_(cell),
+        c_(c),
+        direction_(direction),
+        units_(cell.units),
+        steps_(c.in().steps),
+        batch_(c.in().batch),
+        lengths_(c.lengths()) {}
+
+  void forward() const {
+    gather();
+    sum_biases();
+    input_products(parameter(weight_ih),
+                   [&](View w, View z) { c_.gemm(w, saved(x), z); });
+    const Bands own = bands_of(0, added), others = bands_of(added, apart);
+    own.fill(gate_rows(parameter(weight_hh), 0, added), false);
+    others.fill(gate_rows(parameter(weight_hh), added, apart), false);
+    const Matrix<T> all(saved(state));
+    for_panels([&](std::int64_t begin, std::int64_t end) {
+      fill_columns<T>(block(saved(state), 0, begin, end), 0);
+      for (std::int64_t s = 0; s < steps_; ++s)
+        step(s, begin, end, own, others);
+      if (cell_.last_only())
+        for (std::int64_t b = begin; b < end; ++b)
+          copy(all.column(steps_ * batch_ + b), output(c_.y(), b));
+    });
+  }
+
+  void backward() const {
+    const Bands back(c_.workspace(bands), units_, gates * units_);
+    back.fill(parameter(weight_hh), true);
+    const Matrix<T> d(saved(gradient)), sum(c_.workspace(partial));
+    for_panels([&](std::int64_t begin, std::int64_t end) {
+      std::fill_n(sum.column(begin), sum.rows, T{0});
+      fill_columns<T>(block(saved(gradient), steps_, begin, end), 0);
+      if (cell_.last_only())
+        for (std::int64_t b = begin; b < end; ++b)
+          copy(output(c_.dy(), b), d.column(steps_ * batch_ + b));
+      for (std::int64_t s = steps_; s-- > 0;)
+        step_back(s, begin, end, back);
+    });
+    bias_gradients();
+    weight_gradients();
+    if (c_.wants_dx()) input_gradient();
+  }
+
+ private:
+  View parameter(int i) const { return c_.parameter(4 * direction_ + i); }
+  View parameter_gradient(int i) const { return c_.gradient(4 * direction_ + i); }
+  View saved(int i) const { return c_.saved(4 * direction_ + i); }
+
+  headwater_matrix gate_rows(View m, std::int64_t first, std::int64_t count) const {
+    return detail::rows_of<T>(m, first * units_, count * units_);
+  }
+  /// Samples begin to end of block s: of step s, or of the state after s steps.
+  headwater_matrix block(View m,
+                         std::int64_t s,
+                         std::int64_t begin,
+                         std::int64_t end) const {
+    return detail::columns_of<T>(m, s * batch_ + begin, end - begin);
+  }
+  headwater_matrix hidden(View state_block) const {
+    return detail::rows_of<T>(state_block, 0, units_);
+  }
+
+  std::int64_t panel() const { return batch_ < 32 ? 8 : 16; }
+  template <class F>
+  void for_panels(const F& f) const {
+    c_.for_ranges(batch_, panel(), f);
+  }
+
+  bool counts(std::int64_t s, std::int64_t b) const {
+    return s < lengths_[static_cast<std::size_t>(b)];
+  }
+  /// The column of x that sample b reads in step s; one of the same s if none counts.
+  std::int64_t column(std::int64_t s, std::int64_t b) const {
+    const std::int64_t length = std::min(lengths_[static_cast<std::size_t>(b)], steps_);
+    return b * steps_ + (direction_ == 0 || s >= length ? s : length - 1 - s);
+  }
+  /// The part of a column of y or dy that belongs to this direction.
+  T* output(View m, std::int64_t j) const {
+    return Matrix<T>(m).column(j) + direction_ * units_;
+  }
+  void copy(const T* from, T* to) const { std::copy_n(from, units_, to); }
+
+  /// f(s, b) for all steps and samples.
+  template <class F>
+  void for_all(std::int64_t rows, const F& f) const {
+    c_.for_ranges(steps_ * batch_,
+                  detail::panel_columns(rows),
+                  [&](std::int64_t begin, std::int64_t end) {
+                    for (std::int64_t j = begin; j < end; ++j)
+                      f(j / batch_, j % batch_);
+                  });
+  }
+
+  void gather() const {
+    const Matrix<T> from(c_.x()), to(saved(x));
+    for_all(from.rows, [&](std::int64_t s, std::int64_t b) {
+      T* const out = to.column(s * batch_ + b);
+      if (counts(s, b))
+        std::copy_n(from.column(column(s, b)), from.rows, out);
+      else
+        std::fill_n(out, from.rows, T{0});
+    });
+  }
+
+  /// The bias of each group: of the input, of the state, or both.
+  void sum_biases() const {
+    const Matrix<T> sum(c_.workspace(bias));
+    std::fill_n(sum.data, sum.rows, T{0});
+    for (const int which : {bias_ih, bias_hh})
+      for (std::int64_t g = 0; g < gates; ++g)
+        for (std::int64_t i = 0; i < units_; ++i)
+          sum[group(which, g) * units_ + i] +=
+              Matrix<T>(parameter(which))[g * units_ + i];
+  }
+  /// Where a gate's part of the input, or of the state, goes.
+  static constexpr std::int64_t group(int which, std::int64_t gate) {
+    return which == bias_ih ? (gate + apart) % gates : gate + apart;
+  }
+
+  /// f(gates of m, their groups of the sums), for those that go together.
+  template <class F>
+  void input_products(View m, const F& f) const {
+    f(gate_rows(m, 0, added), gate_rows(saved(sums), apart, added));
+    if constexpr (apart > 0)
+      f(gate_rows(m, added, apart), gate_rows(saved(sums), 0, apart));
+  }
+
+  Bands bands_of(std::int64_t first_gate, std::int64_t count) const {
+    const View memory = c_.workspace(bands);
+    const std::int64_t begin = first_gate * Bands::columns(units_);
+    return {detail::columns_of<T>(memory, begin, memory.cols - begin),
+            count * units_,
+            units_};
+  }
+
+  CellStep at(std::int64_t s, std::int64_t begin, std::int64_t end) const {
+    return {block(saved(sums), s, begin, end),
+            c_.workspace(bias),
+            block(saved(state), s, begin, end),
+            block(saved(state), s + 1, begin, end),
+            block(saved(gradient), s, begin, end),
+            block(saved(gradient), s + 1, begin, end)};
+  }
+
+  void step(std::int64_t s,
+            std::int64_t begin,
+            std::int64_t end,
+            const Bands& own,
+            const Bands& others) const {
+    const CellStep step = at(s, begin, end);
+    const headwater_matrix h = hidden(step.before);
+    own.multiply(c_, h, gate_rows(step.sums, apart, added), HEADWATER_ADD);
+    others.multiply(c_, h, gate_rows(step.sums, gates, apart), 0);
+    cell_.run_step(c_, step);
+    const Matrix<T> before(step.before), after(step.after);
+    for (std::int64_t b = begin; b < end; ++b) {
+      const std::int64_t j = b - begin;
+      if (!counts(s, b)) std::copy_n(before.column(j), before.rows, after.column(j));
+      if (cell_.last_only()) continue;
+      T* const y = output(c_.y(), column(s, b));
+      if (counts(s, b))
+        copy(after.column(j), y);
+      else
+        std::fill_n(y, units_, T{0});
+    }
+  }
+
+  void step_back(std::int64_t s,
+                 std::int64_t begin,
+                 std::int64_t end,
+                 const Bands& back) const {
+    const CellStep step = at(s, begin, end);
+    if (!cell_.last_only()) add_output_gradient(s, begin, step.d_after);
+    cell_.run_step_back(c_, step);
+    skip_back(s, begin, step);
+    detail::add_columns<T>(step.sums, Matrix<T>(c_.workspace(partial)).column(begin));
+    back.multiply(
+        c_, gate_rows(step.sums, apart, gates), hidden(step.d_before), HEADWATER_ADD);
+  }
+
+  void add_output_gradient(std::int64_t s, std::int64_t begin, View d_after) const {
+    const Matrix<T> d(d_after);
+    for (std::int64_t j = 0; j < d.cols; ++j)
+      if (counts(s, begin + j)) {
+        const T* const dy = output(c_.dy(), column(s, begin + j));
+        for (std::int64_t i = 0; i < units_; ++i)
+          d(i, j) += dy[i];
+      }
+  }
+
+  /// Past a step that does not count.
+  void skip_back(std::int64_t s, std::int64_t begin, const CellStep& step) const {
+    const Matrix<T> z(step.sums), d(step.d_before), after(step.d_after);
+    for (std::int64_t j = 0; j < z.cols; ++j)
+      if (!counts(s, begin + j)) {
+        std::fill_n(z.column(j), z.rows, T{0});
+        std::copy_n(after.column(j), d.rows, d.column(j));
+      }
+  }
+
+  void bias_gradients() const {
+    const Matrix<T> sum(c_.workspace(partial));
+    for (std::int64_t b = panel(); b < batch_; b += panel())
+      for (std::int64_t i = 0; i < sum.rows; ++i)
+        sum[i] += sum(i, b);
+    for (const int which : {bias_ih, bias_hh})
+      for (std::int64_t g = 0; g < gates; ++g)
+        copy(&sum[group(which, g) * units_],
+             &Matrix<T>(parameter_gradient(which))[g * units_]);
+  }
+
+  void weight_gradients() const {
+    input_products(parameter_gradient(weight_ih), [&](View dw, View dz) {
+      c_.gemm(dz, saved(x), dw, HEADWATER_TRANSPOSE_B);
+    });
+    c_.gemm(gate_rows(saved(sums), apart, gates),
+            hidden(detail::columns_of<T>(saved(state), 0, steps_ * batch_)),
+            parameter_gradient(weight_hh),
+            HEADWATER_TRANSPOSE_B);
+  }
+
+  void input_gradient() const {
+    const Matrix<T> from(c_.workspace(dx)), to(c_.dx());
+    std::uint32_t flags = HEADWATER_TRANSPOSE_A;
+    input_products(parameter(weight_ih), [&](View w, View dz) {
+      c_.gemm(w, dz, c_.workspace(dx), flags);
+      flags |= HEADWATER_ADD;
+    });
+    for_all(from.rows, [&](std::int64_t s, std::int64_t b) {
+      const T* const part = from.column(s * batch_ + b);
+      T* const sum = to.column(column(s, b));
+      for (std::int64_t i = 0; i < from.rows; ++i)
+        sum[i] = direction_ == 0 ? part[i] : sum[i] + part[i];
+    });
+  }
+
+  const D& cell_;
+  Call<T> c_;
+  int direction_;
+  std::int64_t units_, steps_, batch_;
+  std::span<const std::int64_t> lengths_;
+};
+
+}  // namespace v1
+}  // namespace headwater::plugin
