@@ -20,6 +20,10 @@ double cumulative(double v, const Json& how) {
     const double low = how["low"], high = how["high"];
     return (v - low) / (high - low);
   }
+  if (how["type"] == "log_uniform") {
+    const double low = how["low"], high = how["high"];
+    return std::expm1(v - low) / std::expm1(high - low);
+  }
   const auto below = [&](double x) {
     return normal_cdf((x - how["mean"].get<double>()) / how["std"].get<double>());
   };
@@ -114,11 +118,28 @@ std::vector<double> without_zeros(const Tensor& w, std::int64_t zeros) {
   return rest;
 }
 
+using Gates = std::array<std::int32_t, 3>;  ///< n, keep, add
+
+/// The part of a bias that keeps; the one that adds is its opposite, the others are 0.
+std::vector<double> keep_gate(const std::vector<double>& bias, const Gates& gates) {
+  const std::size_t units = bias.size() / static_cast<std::size_t>(gates[0]);
+  const auto part = [&](std::int32_t gate) {
+    const auto from = bias.begin() + gate * static_cast<std::ptrdiff_t>(units);
+    return std::vector<double>(from, from + static_cast<std::ptrdiff_t>(units));
+  };
+  const std::vector<double> keep = part(gates[1]);
+  for (std::int32_t gate = 0; gate < gates[0]; ++gate)
+    for (std::size_t i = 0; i < units && gate != gates[1]; ++i)
+      CHECK(part(gate)[i] == (gate == gates[2] ? -keep[i] : 0));
+  return keep;
+}
+
 void check_initializer(const Json& golden, DType dtype) {
   const headwater_fans fans{golden["fan_in"], golden["fan_out"]};
   const Tensor w(fans.out, fans.in, dtype);
+  const Gates g = golden.value("gates", Gates{1, -1, -1});
   const headwater_parameter about{
-      sizeof about, {1, -1, -1}, fans, nullptr, nullptr, nullptr};
+      sizeof about, {g[0], g[1], g[2]}, fans, nullptr, nullptr, nullptr};
   Random random(1, Purpose::initialization);
   make<Initializer>(golden["settings"])->fill(dtype, random, about, w.matrix());
   if (golden.contains("w"))
@@ -126,6 +147,8 @@ void check_initializer(const Json& golden, DType dtype) {
   if (golden.contains("orthogonal")) check_orthogonal(w, golden["orthogonal"], dtype);
   if (golden.contains("zeros"))
     check_sample(without_zeros(w, golden["zeros"]), golden);
+  else if (golden.contains("gates"))
+    check_sample(keep_gate(w.values(), g), golden);
   else if (golden.contains("distribution"))
     check_sample(w.values(), golden);
 }

@@ -9,11 +9,13 @@ configuration states it. What a case holds, by kind, is in golden/<kind>s.py:
 
   activation            x y dy dx
   normalizer, block     x y dy dx, parameters (with state) before, gradients, state_after;
-                        mode: eval; reps: so many forward passes before backward
+                        mode: eval; reps: so many forward passes before backward;
+                        lengths: steps that count, by sample
   loss                  x target value dx
   optimizer             gradients of each step, trajectory
   initializer           fan_in fan_out, and w where it is fixed, or else mean deviation
-                        distribution; orthogonal: the gain; zeros: how many in a column
+                        distribution; orthogonal: the gain; zeros: how many in a column;
+                        gates: how many parts, that keeps, that adds
 """
 import json
 import pathlib

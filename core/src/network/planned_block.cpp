@@ -178,7 +178,14 @@ void PlannedBlock::fill(std::size_t parameter, Random random) {
       request.activation < 0 ? nullptr : &children_[to_index(request.activation)],
       request.bias < 0 ? nullptr : &parameters.matrices[to_index(request.bias)],
       request.times_x ? &ends_.x : nullptr};
-  initializer_of(request).fill(plan_for_.dtype, random, about, w);
+  const Initializer& initializer = initializer_of(request);
+  try {
+    initializer.fill(plan_for_.dtype, random, about, w);
+  } catch (const Error& e) {
+    throw PlanError("initializer '" + initializer.name() + "' of '" +
+                        parameters.tensors[parameter].name + "': " + e.what(),
+                    initializer.origin().mark);
+  }
 }
 
 const Initializer& PlannedBlock::initializer_of(const headwater_tensor& request) const {
