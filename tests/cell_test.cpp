@@ -157,11 +157,11 @@ TEST_CASE("cells refuse what is no sequence, and gates that are not there") {
   const std::string rnn = refusal(
       "network:\n  - {block: rnn, units: 2, bias_initializer: forget_bias}", {3, 4, 2});
   CHECK_THAT(rnn, Catch::Contains("test.yaml:2:"));
-  CHECK_THAT(rnn, Catch::Contains("'forget_bias' of 'bias_ih': " + gate));
+  CHECK_THAT(rnn, Catch::Contains("'bias_ih': initializer 'forget_bias': " + gate));
   CHECK_THAT(refusal("network: [{block: dense, units: 2, bias_initializer: "
                      "{type: chrono, steps: 9}}]",
                      {3, 0, 2}),
-             Catch::Contains("'chrono' of 'bias': " + gate));
+             Catch::Contains("'bias': initializer 'chrono': " + gate));
 }
 
 // One gate after the other: of an orthogonal weight_hh each gate is orthogonal.

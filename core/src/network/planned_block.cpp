@@ -182,8 +182,7 @@ void PlannedBlock::fill(std::size_t parameter, Random random) {
   try {
     initializer.fill(plan_for_.dtype, random, about, w);
   } catch (const Error& e) {
-    throw PlanError("initializer '" + initializer.name() + "' of '" +
-                        parameters.tensors[parameter].name + "': " + e.what(),
+    throw PlanError("'" + parameters.tensors[parameter].name + "': " + e.what(),
                     initializer.origin().mark);
   }
 }
