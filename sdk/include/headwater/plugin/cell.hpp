@@ -53,7 +53,8 @@ struct Cell : Block<D> {
       plan_direction(p, direction);
     using Pass = CellPass<D, float>;
     p.workspace("bias", Pass::groups * units, 1);
-    p.workspace("bands", Pass::Bands::height, Pass::Bands::columns(units) * D::gates.n);
+    p.workspace(
+        "bands", Pass::Bands::height, Pass::columns_of_bands(units, in.features));
     p.workspace("partial", Pass::groups * units, in.batch);
     p.workspace("dx", in.features, p.columns());
   }

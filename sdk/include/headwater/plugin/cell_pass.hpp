@@ -27,6 +27,12 @@ class CellPass {
                                 added = gates - apart, groups = gates + apart;
   using Bands = detail::CellBands<T>;
 
+  /// Columns of the workspace `bands`, for a gate of either weight at a time.
+  static constexpr std::int64_t columns_of_bands(std::int64_t units,
+                                                 std::int64_t inputs) {
+    return gates * Bands::columns(units, units + inputs);
+  }
+
   CellPass(const D& cell, const Call<T>& c, int direction)
       : cell_(cell),
         c_(c),
@@ -39,16 +45,15 @@ class CellPass {
   void forward() const {
     gather();
     sum_biases();
-    input_products(parameter(weight_ih),
-                   [&](View w, View z) { c_.gemm(w, saved(x), z); });
-    const Bands own = bands_of(0, added), others = bands_of(added, apart);
-    own.fill(gate_rows(parameter(weight_hh), 0, added), false);
-    others.fill(gate_rows(parameter(weight_hh), added, apart), false);
+    const Weights weights = weights_in_bands();
+    if (!by_step())
+      input_products(parameter(weight_ih),
+                     [&](View w, View z) { c_.gemm(w, saved(x), z); });
     const Matrix<T> all(saved(state));
     for_panels([&](std::int64_t begin, std::int64_t end) {
       fill_columns<T>(block(saved(state), 0, begin, end), 0);
       for (std::int64_t s = 0; s < steps_; ++s)
-        step(s, begin, end, own, others);
+        step(s, begin, end, weights);
       if (cell_.last_only())
         for (std::int64_t b = begin; b < end; ++b)
           copy(all.column(steps_ * batch_ + b), output(c_.y(), b));
@@ -157,13 +162,31 @@ class CellPass {
       f(gate_rows(m, added, apart), gate_rows(saved(sums), 0, apart));
   }
 
-  Bands bands_of(std::int64_t first_gate, std::int64_t count) const {
-    const View memory = c_.workspace(bands);
-    const std::int64_t begin = first_gate * Bands::columns(units_);
-    return {detail::columns_of<T>(memory, begin, memory.cols - begin),
-            count * units_,
-            units_};
+  /// What a step multiplies: the gates that are added, and those apart.
+  struct Weights {
+    Bands hidden, hidden_apart, input, input_apart;
+  };
+  Weights weights_in_bands() const {
+    return {bands_of(weight_hh, 0, added),
+            bands_of(weight_hh, added, apart),
+            bands_of(weight_ih, 0, added),
+            bands_of(weight_ih, added, apart)};
   }
+  Bands bands_of(int weight, std::int64_t first_gate, std::int64_t count) const {
+    const View memory = c_.workspace(bands), w = parameter(weight);
+    const std::int64_t begin =
+        first_gate * Bands::columns(units_, w.cols) +
+        (weight == weight_hh ? 0 : gates * Bands::columns(units_, units_));
+    const Bands made(detail::columns_of<T>(memory, begin, memory.cols - begin),
+                     count * units_,
+                     w.cols);
+    if (weight == weight_hh || by_step())
+      made.fill(gate_rows(w, first_gate, count), false);
+    return made;
+  }
+  /// Is the product with x a matter of each step, whose sums are then still in the
+  /// cache? One panel has few columns in a step, and none beside it: all steps at once.
+  bool by_step() const { return batch_ > panel(); }
 
   CellStep at(std::int64_t s, std::int64_t begin, std::int64_t end) const {
     return {block(saved(sums), s, begin, end),
@@ -177,12 +200,17 @@ class CellPass {
   void step(std::int64_t s,
             std::int64_t begin,
             std::int64_t end,
-            const Bands& own,
-            const Bands& others) const {
+            const Weights& weights) const {
     const CellStep step = at(s, begin, end);
     const headwater_matrix h = hidden(step.before);
-    own.multiply(c_, h, gate_rows(step.sums, apart, added), HEADWATER_ADD);
-    others.multiply(c_, h, gate_rows(step.sums, gates, apart), 0);
+    const headwater_matrix sum = gate_rows(step.sums, apart, added);
+    if (by_step()) {
+      const headwater_matrix in = block(saved(x), s, begin, end);
+      weights.input.multiply(c_, in, sum, 0);
+      weights.input_apart.multiply(c_, in, gate_rows(step.sums, 0, apart), 0);
+    }
+    weights.hidden.multiply(c_, h, sum, HEADWATER_ADD);
+    weights.hidden_apart.multiply(c_, h, gate_rows(step.sums, gates, apart), 0);
     cell_.run_step(c_, step);
     const Matrix<T> before(step.before), after(step.after);
     for (std::int64_t b = begin; b < end; ++b) {

@@ -85,9 +85,9 @@ class CellBands {
  public:
   static constexpr std::int64_t height = 32;
 
-  /// Columns of `height` elements that a square matrix needs.
-  static constexpr std::int64_t columns(std::int64_t side) {
-    return (side + height - 1) / height * side;
+  /// Columns of `height` elements that a matrix needs.
+  static constexpr std::int64_t columns(std::int64_t rows, std::int64_t cols) {
+    return (rows + height - 1) / height * cols;
   }
 
   CellBands(View memory, std::int64_t rows, std::int64_t cols)
