@@ -178,6 +178,14 @@ TEST_CASE("program: list shows techniques by kind") {
   CHECK_THAT(one.out, !Contains("activation "));
 }
 
+TEST_CASE("program: list data shows the types of data and their settings") {
+  const Outcome outcome = Shell().run("list data");
+  CHECK(outcome.status == 0);
+  CHECK_THAT(
+      one_spaced(outcome.out),
+      Contains("clusters classes of several") && Contains("training_samples 6000"));
+}
+
 TEST_CASE("program: describe writes a page") {
   const Shell shell;
   CHECK(shell.run("describe relu --html relu.html").out == "written to relu.html\n");

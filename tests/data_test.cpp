@@ -2,28 +2,18 @@
 #include <headwater/error.hpp>
 
 #include "catch.hpp"
+#include "data_sets.hpp"
 #include "fixtures/fixture.hpp"
-#include "host.hpp"
 #include <cmath>
-#include <lab/data.hpp>
 #include <lab/data/idx.hpp>
-#include <zlib.h>
 
 using namespace headwater;
 using namespace headwater::lab;
+using namespace headwater::test;
 using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string zipped(const std::string& bytes) {
-  const fixture::Folder folder;
-  const std::string path = folder.path() / "zipped";
-  gzFile file = gzopen(path.c_str(), "wb");
-  gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size()));
-  gzclose(file);
-  return fixture::bytes_of(path);
-}
 
 std::string idx(const std::vector<unsigned>& sizes, const std::string& values) {
   std::string bytes{0, 0, 8, static_cast<char>(sizes.size())};
@@ -34,12 +24,12 @@ std::string idx(const std::vector<unsigned>& sizes, const std::string& values) {
 }
 
 /// What read_idx says of a file with these bytes, after its name.
-std::string complaint(const std::string& bytes, std::size_t dimensions = 1) {
+std::string complaint(const std::string& bytes, int dimensions = 1) {
   const fixture::Folder folder;
   const std::string path = folder.write("file", bytes);
   const std::string start = "cannot read '" + path + "': ";
   try {
-    read_idx(path, dimensions);
+    read_idx(path, {dimensions, dimensions});
   } catch (const Error& e) {
     const std::string what = e.what();
     CHECK(what.substr(0, start.size()) == start);
@@ -69,66 +59,13 @@ struct SmallSet {
   }
 };
 
-std::shared_ptr<const Data> make(const std::string& yaml,
-                                 std::uint64_t seed,
-                                 std::string& mistakes) {
-  Diagnostics diagnostics;
-  const Node node = parse_yaml(yaml, "x.yaml", diagnostics);
-  auto data = DataReader().read(node, seed, diagnostics);
-  mistakes = diagnostics.text();
-  return data;
-}
-
-std::shared_ptr<const Data> make(const std::string& yaml, std::uint64_t seed = 1) {
-  std::string mistakes;
-  auto data = make(yaml, seed, mistakes);
-  INFO(yaml);
-  CHECK(mistakes == "");
-  REQUIRE(data);
-  return data;
-}
-
-std::string mistakes_of(const std::string& yaml) {
-  std::string mistakes;
-  CHECK_FALSE(make(yaml, 1, mistakes));
-  return mistakes;
-}
-
-/// Room for one batch.
-struct Batch {
-  std::vector<double> inputs, targets;
-  headwater_matrix x, target;
-
-  explicit Batch(const Data& data)
-      : inputs(size(data.input())), targets(size(data.target())) {
-    x = {inputs.data(),
-         data.input().features,
-         columns(data.input()),
-         data.input().features};
-    target = {targets.data(),
-              data.target().features,
-              columns(data.target()),
-              data.target().features};
-  }
-
-  static std::size_t size(const Shape& shape) {
-    return static_cast<std::size_t>(shape.features * columns(shape));
-  }
-};
-
-Batch training(const Data& data, std::uint64_t step) {
-  Batch batch(data);
-  data.training_batch(step, DType::float64, batch.x, batch.target);
-  return batch;
-}
-
 }  // namespace
 
 TEST_CASE("data: idx files are read plain and zipped") {
   const fixture::Folder folder;
   const std::string bytes = idx({2, 3}, "abcdef");
   for (const std::string& file : {bytes, zipped(bytes)}) {
-    const IdxArray array = read_idx(folder.write("file", file), 2);
+    const IdxArray array = read_idx(folder.write("file", file), {2, 2});
     CHECK(array.sizes == std::vector<std::int64_t>{2, 3});
     CHECK(std::string(array.values.begin(), array.values.end()) == "abcdef");
   }
@@ -162,9 +99,9 @@ TEST_CASE("data: a broken gzip file says so") {
 
 TEST_CASE("data: what is no file is refused") {
   const fixture::Folder folder;
-  CHECK_THROWS_WITH(read_idx(folder.path() / "none", 1),
+  CHECK_THROWS_WITH(read_idx(folder.path() / "none", {1, 1}),
                     Contains("No such file or directory"));
-  CHECK_THROWS_WITH(read_idx(folder.path(), 1), Contains("it is not a file"));
+  CHECK_THROWS_WITH(read_idx(folder.path(), {1, 1}), Contains("it is not a file"));
 }
 
 TEST_CASE("data: images are standardised by one mean and deviation") {
@@ -178,7 +115,7 @@ TEST_CASE("data: images are standardised by one mean and deviation") {
   // Pixels are 0, 40, ..., 200: mean 100, deviation 20 sqrt(35/3).
   const double deviation = 20 * std::sqrt(35.0 / 3);
   for (std::uint64_t step = 0; step < 20; ++step) {
-    const Batch batch = training(*data, step);
+    const Room batch = training(*data, step);
     for (std::size_t j = 0; j < 2; ++j)
       for (std::size_t i = 0; i < 4; ++i)
         CHECK(batch.inputs[4 * j + i] ==
@@ -192,7 +129,7 @@ TEST_CASE("data: batches depend on seed and step, and draw every sample") {
   CHECK(training(*data, 3).targets == training(*make(set.yaml(100), 7), 3).targets);
   CHECK(training(*data, 3).targets != training(*data, 4).targets);
   CHECK(training(*data, 3).targets != training(*make(set.yaml(100), 8), 3).targets);
-  const Batch batch = training(*data, 0);
+  const Room batch = training(*data, 0);
   for (int label = 0; label < 6; ++label)
     CHECK(std::count(batch.targets.begin(), batch.targets.end(), label) > 0);
 }
@@ -200,30 +137,53 @@ TEST_CASE("data: batches depend on seed and step, and draw every sample") {
 TEST_CASE("data: the last test batch is short, and zero beyond") {
   const SmallSet set;
   const auto data = make(set.yaml(2));
-  Batch batch(*data);
-  CHECK(data->test_batch(0, DType::float64, batch.x, batch.target) == 2);
+  Room batch(*data);
+  CHECK(data->test_batch(0, DType::float64, batch.batch()) == 2);
   CHECK(batch.targets == std::vector<double>{7, 8});
-  CHECK(data->test_batch(2, DType::float64, batch.x, batch.target) == 1);
+  CHECK(data->test_batch(2, DType::float64, batch.batch()) == 1);
   CHECK(batch.targets == std::vector<double>{9, 0});
   CHECK(batch.inputs[0] < -0.5);
   CHECK(batch.inputs[4] == 0);
-  CHECK(data->test_batch(3, DType::float64, batch.x, batch.target) == 0);
+  CHECK(data->test_batch(3, DType::float64, batch.batch()) == 0);
 }
 
 TEST_CASE("data: float32 is the same data") {
   const SmallSet set;
   for (const std::string& yaml :
-       {set.yaml(3), std::string("{type: gaussian, features: 300, targets: 2}")}) {
+       {set.yaml(3),
+        std::string("{type: gaussian, features: 300, targets: 2}"),
+        std::string("{type: clusters, standardise: true}"),
+        std::string("{type: adding_problem}"),
+        std::string("{type: copy_memory}")}) {
     const auto data = make(yaml);
-    const Batch wide = training(*data, 5);
+    const Room wide = training(*data, 5);
     std::vector<float> x(wide.inputs.size()), t(wide.targets.size());
     headwater_matrix mx = wide.x, mt = wide.target;
     mx.data = x.data();
     mt.data = t.data();
-    data->training_batch(5, DType::float32, mx, mt);
+    data->training_batch(5, DType::float32, {mx, mt});
     CHECK(x == std::vector<float>(wide.inputs.begin(), wide.inputs.end()));
     CHECK(t == std::vector<float>(wide.targets.begin(), wide.targets.end()));
   }
+}
+
+TEST_CASE("data: the files of any MNIST by name") {
+  const SmallSet set;
+  const std::string folder = set.folder.path();
+  const std::string files =
+      "{type: idx, train_images: " + folder + "/train-images-idx3-ubyte.gz, " +
+      "train_labels: " + folder + "/train-labels-idx1-ubyte.gz, batch_size: 2";
+  const auto alone = make(files + "}");
+  CHECK(alone->classes() == 6);
+  CHECK(alone->test_samples() == 0);
+  CHECK(training(*alone, 4).inputs == training(*make(set.yaml(2)), 4).inputs);
+  const auto with_test =
+      make(files + ", test_images: " + folder + "/t10k-images-idx3-ubyte, " +
+           "test_labels: " + folder + "/t10k-labels-idx1-ubyte}");
+  CHECK(with_test->classes() == 10);
+  CHECK(tested(*with_test).targets == std::vector<double>{7, 8});
+  CHECK_THAT(mistakes_of("{type: idx, train_images: a, train_labels: b}"),
+             Contains("x.yaml:1:27: error: cannot read 'a': No such file"));
 }
 
 TEST_CASE("data: files that do not belong together are refused") {
@@ -275,7 +235,7 @@ TEST_CASE("data: gaussian inputs and targets are standard normal and independent
       make("{type: gaussian, features: 300, targets: 300, batch_size: 90}");
   CHECK_FALSE(data->classes());
   CHECK(data->test_samples() == 0);
-  const Batch batch = training(*data, 2);
+  const Room batch = training(*data, 2);
   double sum = 0, squares = 0, product = 0;
   for (std::size_t i = 0; i < batch.inputs.size(); ++i) {
     sum += batch.inputs[i];
@@ -294,6 +254,30 @@ TEST_CASE("data: gaussian sequences have a time axis") {
   CHECK(data->input().steps == 4);
   CHECK(data->target().steps == 4);
   CHECK(training(*data, 0).targets.size() == 3 * 4 * 128);
+}
+
+TEST_CASE("data: the list of settings is what every type knows, with its defaults") {
+  for (const DataInfo& info : list_data()) {
+    const std::string type = "{type: " + std::string(info.name);
+    const std::string mistakes = mistakes_of(type + ", qqqqqqqqqqqqqq: 1}");
+    std::string mistakes_of_least;
+    const auto data = make(type + "}", 1, mistakes_of_least);
+    INFO(type);
+    const std::size_t start = mistakes.find("known keys: type, ");
+    REQUIRE(start != std::string::npos);
+    const std::size_t size = mistakes.find('\n', start) - start;
+    const std::string known = mistakes.substr(start, size) + ",";
+    CHECK(std::ranges::count(known, ',') == 1 + std::ssize(info.settings));
+    for (const DataSetting& setting : info.settings) {
+      INFO(setting.name);
+      CHECK_THAT(known, Contains(" " + std::string(setting.name) + ","));
+      const Node settings = data ? data->settings() : Node::map();
+      const Node* written = settings.find(setting.name);
+      if (written && as_real(Node::scalar(std::string(setting.otherwise))))
+        CHECK(written->text == setting.otherwise);
+      CHECK_FALSE(setting.doc.empty());
+    }
+  }
 }
 
 TEST_CASE("data: mistakes in YAML") {

@@ -162,3 +162,23 @@ TEST_CASE("run: expectations are kept or missed") {
   CHECK(verdicts[2].kept);
   CHECK_FALSE(check_expectations(experiment, {})[0].kept);
 }
+
+// Each step alone: blanks are known, recalled symbols are guesses. 22 of 24 steps are
+// blanks, and the last batch of tests is short.
+TEST_CASE("run: the test set of sequences counts every step") {
+  Context context = test::context();
+  const Experiment experiment = read(context, R"(seed: 1
+data: {type: copy_memory, delay: 20, length: 2, batch_size: 32, test_samples: 50}
+network: [{block: dense, units: 9}]
+loss: cross_entropy
+optimizer: {type: adam, learning_rate: 0.05}
+train: {steps: 200}
+)");
+  Diary diary;
+  const VariantResult result = run_variant(context, experiment.variants[0], diary);
+  CHECK(result.test_accuracy.value() > 0.9);
+  CHECK(result.test_accuracy.value() < 0.96);
+  // Of 21 blanks among the inputs of a sequence, 19 stay blank and 2 are any of 8.
+  const double best = (19 * std::log(21.0 / 19) + 2 * std::log(21.0 / 2 * 8)) / 24;
+  CHECK(result.test_loss.value() == Approx(best).margin(0.03));
+}

@@ -33,8 +33,9 @@ struct CompareOptions {
 int run(const RunOptions& options);
 int check(const RunOptions& options);
 
-/// `kind` may be empty: all kinds.
+/// `kind` may be empty: all kinds of techniques.
 int list(const HostOptions& options, const std::string& kind);
+int list_data();
 
 struct DescribeOptions {
   HostOptions host;

@@ -34,6 +34,7 @@ std::string problem_of(const TechniqueInfo& info) {
 }  // namespace
 
 int list(const HostOptions& options, const std::string& kind) {
+  if (kind == "data") return list_data();
   const auto wanted = kind_named(kind);
   if (!kind.empty() && !wanted) return refuse_kind(kind);
   std::vector<TechniqueInfo> techniques = make_context(options).list();

@@ -58,9 +58,10 @@ void add_check(CLI::App& app, RunOptions& options) {
 }
 
 void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
-  CLI::App* list = app.add_subcommand("list", "list the techniques on offer");
-  list->add_option(
-          "kind", kind, "activation, initializer, normalizer, block, loss or optimizer")
+  CLI::App* list = app.add_subcommand("list", "list the techniques or data on offer");
+  list->add_option("kind",
+                   kind,
+                   "activation, initializer, normalizer, block, loss, optimizer, data")
       ->type_name("KIND");
   add_host_options(*list, options);
   list->footer("example: headwater list activation");

@@ -113,8 +113,7 @@ class VariantRun {
   void run_step(std::int64_t step, bool probing) {
     variant_.data->training_batch(static_cast<std::uint64_t>(step),
                                   variant_.dtype,
-                                  network_->input(),
-                                  network_->target());
+                                  {network_->input(), network_->target()});
     StepRecord record;
     record.step = step;
     record.loss = network_->train_step(probing ? &probe_ : nullptr);
@@ -150,19 +149,21 @@ class VariantRun {
 
   void test() {
     const std::int64_t all = variant_.data->test_samples();
+    const std::int64_t steps = columns({0, variant_.data->target().steps, 1});
     double loss = 0;
     std::int64_t hits = 0;
     for (std::int64_t first = 0; first < all;) {
       const std::int64_t n = variant_.data->test_batch(
-          first, variant_.dtype, network_->input(), network_->target());
+          first, variant_.dtype, {network_->input(), network_->target()});
       network_->forward(false);
-      loss += network_->loss(n) * static_cast<double>(n);
-      if (variant_.data->classes()) hits += count_hits(*network_, n);
+      loss += network_->loss(n * steps) * static_cast<double>(n);
+      if (variant_.data->classes()) hits += count_hits(*network_, n * steps);
       first += n;
     }
     result_.test_loss = loss / static_cast<double>(all);
     if (variant_.data->classes())
-      result_.test_accuracy = static_cast<double>(hits) / static_cast<double>(all);
+      result_.test_accuracy =
+          static_cast<double>(hits) / static_cast<double>(all * steps);
   }
 
   const Variant& variant_;

@@ -1,40 +1,73 @@
 // Data sets by name.
 #include "request.hpp"
+#include <algorithm>
 #include <array>
-#include <utility>
-#include <vector>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headwater::lab {
 
 namespace {
 
-using Maker = std::shared_ptr<const Data> (*)(DataRequest);
-constexpr std::array<std::pair<const char*, Maker>, 2> makers{
-    {{"fashion_mnist", &make_fashion_mnist}, {"gaussian", &make_gaussian}}};
+const std::array types{&adding_problem,
+                       &clusters,
+                       &copy_memory,
+                       &csv,
+                       &fashion_mnist,
+                       &gaussian,
+                       &idx,
+                       &npy,
+                       &temporal_order,
+                       &two_spirals};
 
 /// nullptr after mistakes.
-Maker find_maker(const Node& node, MapReader& reader, Diagnostics& diagnostics) {
+const DataType* find_type(const Node& node,
+                          MapReader& reader,
+                          Diagnostics& diagnostics) {
   const Node* type = reader.require("type");
   if (!type) return nullptr;
   std::vector<std::string> known;
-  for (const auto& [name, maker] : makers) {
-    if (type->text == name) return maker;
-    known.emplace_back(name);
+  for (const DataType* one : types) {
+    if (type->text == one->info.name) return one;
+    known.emplace_back(one->info.name);
   }
-  std::string hint = did_you_mean(type->text, known);
-  if (hint.empty()) hint = "known: " + known[0] + ", " + known[1];
+  const std::string near = did_you_mean(type->text, known);
   const Mark& mark = type->mark.source ? type->mark : node.mark;
-  diagnostics.error(mark, "unknown data " + describe(*type), hint);
+  diagnostics.error(mark,
+                    "unknown data " + describe(*type),
+                    near.empty() ? fmt::format("known: {}", fmt::join(known, ", "))
+                                 : near + "  (headwater list data)");
   return nullptr;
 }
 
 }  // namespace
 
-std::int64_t Data::test_batch(std::int64_t,
-                              DType,
-                              const headwater_matrix&,
-                              const headwater_matrix&) const {
+std::int64_t Data::test_batch(std::int64_t, DType, const Batch&) const {
   return 0;
+}
+
+std::int64_t Data::validation_batch(std::int64_t, DType, const Batch&) const {
+  return 0;
+}
+
+std::vector<DataInfo> list_data() {
+  std::vector<DataInfo> all;
+  for (const DataType* type : types)
+    all.push_back(type->info);
+  return all;
+}
+
+std::string DataRequest::path(std::string_view key, const std::string& otherwise) {
+  const Node* given = reader.get(key);
+  const std::filesystem::path text = reader.text(key, otherwise);
+  if (!given || !given->mark.source || text.empty()) return text;
+  return std::filesystem::path(given->mark.source->name).parent_path() / text;
+}
+
+bool DataRequest::finish() {
+  reader.finish();
+  return diagnostics.list().size() == mistakes_before;
 }
 
 std::shared_ptr<const Data> DataReader::read(const Node& node,
@@ -42,9 +75,10 @@ std::shared_ptr<const Data> DataReader::read(const Node& node,
                                              Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.list().size();
   MapReader reader(node, "data", diagnostics);
-  const Maker make = find_maker(node, reader, diagnostics);
-  if (!make) return nullptr;
-  auto data = make({node, reader, diagnostics, seed, images_});
+  const DataType* type = find_type(node, reader, diagnostics);
+  if (!type) return nullptr;
+  DataRequest request{node, reader, diagnostics, seed, files_, before};
+  auto data = type->make(request);
   return diagnostics.list().size() == before ? data : nullptr;
 }
 

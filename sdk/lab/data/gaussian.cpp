@@ -51,27 +51,37 @@ struct Gaussian : Data {
 
   void training_batch(std::uint64_t step,
                       DType dtype,
-                      const headwater_matrix& x,
-                      const headwater_matrix& target) const override {
+                      const Batch& batch) const override {
+    std::ranges::fill(batch.lengths, in.steps);
     const auto at = static_cast<std::uint32_t>(step);
-    fill_normal(dtype, Random(seed, Purpose::data, 0, at), x);
-    fill_normal(dtype, Random(seed, Purpose::data, 1, at), target);
+    fill_normal(dtype, Random(seed, Purpose::data, 0, at), batch.input);
+    fill_normal(dtype, Random(seed, Purpose::data, 1, at), batch.target);
   }
 };
 
-}  // namespace
-
-std::shared_ptr<const Data> make_gaussian(DataRequest request) {
+std::shared_ptr<const Data> make(DataRequest& request) {
   auto data = std::make_shared<Gaussian>();
   request.reader.require("features");
   request.reader.require("targets");
   data->seed = request.seed;
   data->in.features = request.size("features", 1);
   data->out.features = request.size("targets", 1);
-  data->in.steps = data->out.steps = request.size("steps", 0);
+  data->in.steps = data->out.steps = request.count("steps", 0, 0);
   data->in.batch = data->out.batch = request.size("batch_size", 128);
-  request.reader.finish();
+  request.finish();
   return data;
 }
+
+constexpr std::array settings{
+    DataSetting{"features", "", "of a sample"},
+    DataSetting{"targets", "", "values to predict for a sample"},
+    DataSetting{"steps", "0", "of a sequence; 0: no time axis"},
+    DataSetting{"batch_size", "128", "samples of a training step, always new ones"}};
+
+}  // namespace
+
+const DataType gaussian{
+    {"gaussian", "standard normal inputs and targets, for measuring", "", settings},
+    &make};
 
 }  // namespace headwater::lab

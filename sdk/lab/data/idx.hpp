@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace headwater::lab {
@@ -13,8 +14,11 @@ struct IdxArray {
   std::vector<std::uint8_t> values;
 };
 
+/// The least and the most.
+using Dimensions = std::pair<int, int>;
+
 /// Reads a file, gzip or plain, of that many dimensions and at most 1 GiB. Error, which
 /// names the file, when it cannot be read or is not exactly such an array.
-IdxArray read_idx(const std::string& path, std::size_t dimensions);
+IdxArray read_idx(const std::string& path, Dimensions dimensions);
 
 }  // namespace headwater::lab

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "../data.hpp"
+#include <array>
+#include <utility>
 
 namespace headwater::lab {
 
@@ -11,15 +13,36 @@ struct DataRequest {
   MapReader& reader;
   Diagnostics& diagnostics;
   std::uint64_t seed = 0;
-  std::map<std::string, std::shared_ptr<const ImageSet>>& images;
+  std::map<std::string, std::shared_ptr<const Table>>& files;
+  std::size_t mistakes_before = 0;
 
   std::int64_t size(std::string_view key, std::int64_t otherwise) {
-    return reader.integer(key, otherwise, {.min = 1, .max = 1'000'000});
+    return count(key, otherwise, 1);
   }
+  std::int64_t count(std::string_view key, std::int64_t otherwise, std::int64_t least) {
+    return between(key, otherwise, {least, 1'000'000});
+  }
+  std::int64_t between(std::string_view key,
+                       std::int64_t otherwise,
+                       std::pair<std::int64_t, std::int64_t> bounds) {
+    return reader.integer(key,
+                          otherwise,
+                          {.min = static_cast<double>(bounds.first),
+                           .max = static_cast<double>(bounds.second)});
+  }
+  /// A path as the file that names it means it.
+  std::string path(std::string_view key, const std::string& otherwise);
+  /// Ends the reading of keys. Are there no mistakes?
+  bool finish();
 };
 
-/// nullptr, or data of no use, after mistakes.
-std::shared_ptr<const Data> make_fashion_mnist(DataRequest request);
-std::shared_ptr<const Data> make_gaussian(DataRequest request);
+/// One type of data. make: nullptr, or data of no use, after mistakes.
+struct DataType {
+  DataInfo info;
+  std::shared_ptr<const Data> (*make)(DataRequest&);
+};
+
+extern const DataType adding_problem, clusters, copy_memory, csv, fashion_mnist,
+    gaussian, idx, npy, temporal_order, two_spirals;
 
 }  // namespace headwater::lab

@@ -34,7 +34,9 @@ void check_targets(const Variant& variant, const Shape& out, Diagnostics& diagno
                       "loss '" + loss.name() + "' needs " +
                           (loss.class_targets() ? "classes" : "values") + ", but " +
                           targets,
-                      "see: headwater list loss");
+                      data.settings().find("task")
+                          ? "see: headwater list loss, and 'task' of the data"
+                          : "see: headwater list loss");
     return;
   }
   Shape wanted = data.target();

@@ -26,7 +26,7 @@ std::unique_ptr<Network> run_once(const Context& context, const Variant& variant
   auto network =
       Network::plan(context, variant.model, variant.network_options(), diagnostics);
   if (!network) throw Error(diagnostics.text());
-  variant.data->training_batch(0, variant.dtype, network->input(), network->target());
+  variant.data->training_batch(0, variant.dtype, {network->input(), network->target()});
   network->forward(false);
   return network;
 }
