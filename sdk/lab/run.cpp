@@ -73,6 +73,8 @@ class VariantRun {
       run_step(step, step % variant_.probe_every == 0 || step + 1 == steps);
     result_.gradient_ratio = gradient_ratio(result_.probes[0].layers);
     result_.factor_per_layer = factor_per_layer(result_.probes[0].layers);
+    result_.time_gradient_ratio = time_gradient_ratio(result_.probes[0].layers);
+    result_.factor_per_step = factor_per_step(result_.probes[0].layers);
     average_loss();
     if (variant_.data->test_samples() > 0) test();
     result_.seconds = seconds();
@@ -180,6 +182,8 @@ double quantity_of(const VariantResult& result, const std::string& name) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   if (name == "factor_per_layer") return result.factor_per_layer;
   if (name == "gradient_ratio") return result.gradient_ratio;
+  if (name == "time_gradient_ratio") return result.time_gradient_ratio;
+  if (name == "factor_per_step") return result.factor_per_step;
   if (name == "train_loss") return result.train_loss;
   if (name == "test_loss") return result.test_loss.value_or(none);
   if (name == "test_accuracy") return result.test_accuracy.value_or(none);

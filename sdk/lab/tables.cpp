@@ -161,7 +161,7 @@ std::string variant_report(const VariantResult& result, bool colour) {
     text += fmt::format(
         ", step {}\n\n{}\n", first.step, layer_table(result, first, colour));
   }
-  return text + gradient_lines(result) +
+  return text + gradient_lines(result) + time_lines(result) +
          tinted(wrapped(result.finding, sentence_width),
                 tint_of(flow_of(result)),
                 colour) +

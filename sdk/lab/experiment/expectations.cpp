@@ -64,6 +64,8 @@ void check_quantity(const Expectation& expectation,
 std::vector<std::string> expected_quantities() {
   return {"factor_per_layer",
           "gradient_ratio",
+          "time_gradient_ratio",
+          "factor_per_step",
           "train_loss",
           "test_loss",
           "test_accuracy",

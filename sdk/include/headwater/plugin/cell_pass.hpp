@@ -63,19 +63,18 @@ class CellPass {
   void backward() const {
     const Bands back(c_.workspace(bands), units_, gates * units_);
     back.fill(parameter(weight_hh), true);
-    const Matrix<T> d(saved(gradient)), sum(c_.workspace(partial));
-    for_panels([&](std::int64_t begin, std::int64_t end) {
-      std::fill_n(sum.column(begin), sum.rows, T{0});
-      fill_columns<T>(block(saved(gradient), steps_, begin, end), 0);
-      if (cell_.last_only())
-        for (std::int64_t b = begin; b < end; ++b)
-          copy(output(c_.dy(), b), d.column(steps_ * batch_ + b));
-      for (std::int64_t s = steps_; s-- > 0;)
-        step_back(s, begin, end, back);
-    });
+    const std::int64_t most = std::max<std::int64_t>(256 / batch_, 1);
+    for (std::int64_t end = steps_; end > 0; end -= most) {
+      const std::int64_t begin = std::max<std::int64_t>(end - most, 0);
+      for_panels([&](std::int64_t first, std::int64_t last) {
+        if (end == steps_) start_back(first, last);
+        for (std::int64_t s = end; s-- > begin;)
+          step_back(s, first, last, back);
+      });
+      products_of_steps(begin, end);
+    }
     bias_gradients();
-    weight_gradients();
-    if (c_.wants_dx()) input_gradient();
+    if (c_.wants_dx()) scatter();
   }
 
  private:
@@ -225,6 +224,15 @@ class CellPass {
     }
   }
 
+  void start_back(std::int64_t begin, std::int64_t end) const {
+    const Matrix<T> d(saved(gradient)), sum(c_.workspace(partial));
+    std::fill_n(sum.column(begin), sum.rows, T{0});
+    fill_columns<T>(block(saved(gradient), steps_, begin, end), 0);
+    if (cell_.last_only())
+      for (std::int64_t b = begin; b < end; ++b)
+        copy(output(c_.dy(), b), d.column(steps_ * batch_ + b));
+  }
+
   void step_back(std::int64_t s,
                  std::int64_t begin,
                  std::int64_t end,
@@ -269,23 +277,30 @@ class CellPass {
              &Matrix<T>(parameter_gradient(which))[g * units_]);
   }
 
-  void weight_gradients() const {
+  /// What these steps give to the weights and to dx, while the gradient by their sums
+  /// is in the cache.
+  void products_of_steps(std::int64_t begin, std::int64_t end) const {
+    const auto columns = [&](View m) {
+      return detail::columns_of<T>(m, begin * batch_, (end - begin) * batch_);
+    };
+    const std::uint32_t add = end == steps_ ? 0 : HEADWATER_ADD;
     input_products(parameter_gradient(weight_ih), [&](View dw, View dz) {
-      c_.gemm(dz, saved(x), dw, HEADWATER_TRANSPOSE_B);
+      c_.gemm(columns(dz), columns(saved(x)), dw, HEADWATER_TRANSPOSE_B | add);
     });
-    c_.gemm(gate_rows(saved(sums), apart, gates),
-            hidden(detail::columns_of<T>(saved(state), 0, steps_ * batch_)),
+    c_.gemm(columns(gate_rows(saved(sums), apart, gates)),
+            hidden(columns(saved(state))),
             parameter_gradient(weight_hh),
-            HEADWATER_TRANSPOSE_B);
-  }
-
-  void input_gradient() const {
-    const Matrix<T> from(c_.workspace(dx)), to(c_.dx());
+            HEADWATER_TRANSPOSE_B | add);
+    if (!c_.wants_dx()) return;
     std::uint32_t flags = HEADWATER_TRANSPOSE_A;
     input_products(parameter(weight_ih), [&](View w, View dz) {
-      c_.gemm(w, dz, c_.workspace(dx), flags);
+      c_.gemm(w, columns(dz), columns(c_.workspace(dx)), flags);
       flags |= HEADWATER_ADD;
     });
+  }
+
+  void scatter() const {
+    const Matrix<T> from(c_.workspace(dx)), to(c_.dx());
     for_all(from.rows, [&](std::int64_t s, std::int64_t b) {
       const T* const part = from.column(s * batch_ + b);
       T* const sum = to.column(column(s, b));
