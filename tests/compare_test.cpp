@@ -259,9 +259,9 @@ TEST_CASE("CSV has exact numbers and quotes what needs it", "[compare]") {
   odd.seconds = 0;
   CHECK(comparison_csv(compare({run("runs/a,b", {odd})})) ==
         "rank,run,variant,layers,test_accuracy,test_loss,train_loss,factor_per_layer,"
-        "gradient_ratio,seconds,finding\n"
+        "gradient_ratio,factor_per_step,time_gradient_ratio,seconds,finding\n"
         "1,\"runs/a,b\",\"a, \"\"b\"\"\n| <b>\",21,,inf,nan,0.3333333333333333,"
-        "1.883e-31,0,fine\n");
+        "1.883e-31,,,0,fine\n");
 }
 
 TEST_CASE("names are text on a terminal and in Markdown", "[compare]") {

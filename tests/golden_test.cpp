@@ -47,6 +47,9 @@ class OneLayer {
     for (const auto& [name, value] : golden["parameters"].items())
       assign_parameter(tensors_.at(name), dtype_, value);
     assign(net_->input(), dtype_, flat(golden["x"]));
+    if (golden.contains("lengths"))
+      for (std::size_t i = 0; i < net_->lengths().size(); ++i)
+        net_->lengths()[i] = golden["lengths"][i];
     const bool training = golden.value("mode", "train") == "train";
     for (int i = 0; i < golden.value("reps", 1); ++i)
       net_->forward(training);

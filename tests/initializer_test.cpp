@@ -22,6 +22,10 @@ double cumulative(double v, const Json& how) {
     const double low = how["low"], high = how["high"];
     return (v - low) / (high - low);
   }
+  if (how["type"] == "log_uniform") {
+    const double low = how["low"], high = how["high"];
+    return std::expm1(v - low) / std::expm1(high - low);
+  }
   const auto below = [&](double x) {
     return normal_cdf((x - how["mean"].get<double>()) / how["std"].get<double>());
   };
@@ -116,13 +120,31 @@ std::vector<double> without_zeros(const Tensor& w, std::int64_t zeros) {
   return rest;
 }
 
+using Gates = std::array<std::int32_t, 3>;  ///< n, keep, add
+
+/// The part of a bias that keeps; the one that adds is its opposite, the others are 0.
+std::vector<double> keep_gate(const std::vector<double>& bias, const Gates& gates) {
+  const std::size_t units = bias.size() / static_cast<std::size_t>(gates[0]);
+  const auto part = [&](std::int32_t gate) {
+    const auto from = bias.begin() + gate * static_cast<std::ptrdiff_t>(units);
+    return std::vector<double>(from, from + static_cast<std::ptrdiff_t>(units));
+  };
+  const std::vector<double> keep = part(gates[1]);
+  for (std::int32_t gate = 0; gate < gates[0]; ++gate)
+    for (std::size_t i = 0; i < units && gate != gates[1]; ++i)
+      CHECK(part(gate)[i] == (gate == gates[2] ? -keep[i] : 0));
+  return keep;
+}
+
 /// A weight and what stands beside it, as golden cases say.
 struct Scene {
   Scene(const Json& golden, DType type)
       : dtype(type),
         w(golden["fan_out"], golden["fan_in"], dtype),
-        bias(golden["fan_out"], 1, dtype) {
+        bias(golden["fan_out"], 1, dtype),
+        gates(golden.value("gates", Gates{1, -1, -1})) {
     about.fans = {golden["fan_in"], golden["fan_out"]};
+    about.gates = {gates[0], gates[1], gates[2]};
     if (golden.contains("activation")) {
       activation = make<Activation>(golden["activation"]);
       child = activation->child();
@@ -157,6 +179,7 @@ struct Scene {
 
   DType dtype;
   Tensor w, bias;
+  Gates gates;
   std::shared_ptr<const Activation> activation;
   headwater_child child{};
   std::optional<Tensor> x;
@@ -212,6 +235,8 @@ void check_initializer(const Json& golden, DType dtype) {
   if (golden.contains("bias")) check_bias(scene, golden["bias"]);
   if (golden.contains("zeros"))
     check_sample(without_zeros(w, golden["zeros"]), golden);
+  else if (golden.contains("gates"))
+    check_sample(keep_gate(w.values(), scene.gates), golden);
   else if (golden.contains("distribution"))
     check_sample(w.values(), golden);
 }

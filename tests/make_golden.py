@@ -9,7 +9,8 @@ configuration states it. What a case holds, by kind, is in golden/<kind>s.py:
 
   activation            x y dy dx
   normalizer, block     x y dy dx, parameters (with state) before, gradients, state_after;
-                        mode: eval; reps: so many forward passes before backward
+                        mode: eval; reps: so many forward passes before backward;
+                        lengths: steps that count, by sample
   loss                  x target value dx
   optimizer             gradients and rates (factors of the learning rate) of each step,
                         trajectory
@@ -17,7 +18,8 @@ configuration states it. What a case holds, by kind, is in golden/<kind>s.py:
   initializer           fan_in fan_out, and w where it is fixed, or else mean deviation
                         distribution; orthogonal: the gain (null: any); zeros: how many
                         in a column; what stands beside the weights: activation, x, and
-                        what becomes of bias; variance_of_product: of w and x
+                        what becomes of bias; variance_of_product: of w and x;
+                        gates: how many parts, that keeps, that adds
 """
 import json
 import pathlib

@@ -57,6 +57,21 @@ std::string layers_line(const std::string& variant,
                  number(r.dead)});
 }
 
+std::vector<std::string> gradient_by_step_lines(const std::string& variant,
+                                                const std::string& layer_name,
+                                                const ProbeRecord& record,
+                                                std::size_t index) {
+  std::vector<std::string> lines;
+  for (const double rms : record.layers[index].state_gradient_rms)
+    lines.push_back(joined({variant,
+                            std::to_string(record.step),
+                            std::to_string(index + 1),
+                            layer_name,
+                            std::to_string(lines.size()),
+                            exact(rms)}));
+  return lines;
+}
+
 std::string histograms_header() {
   std::string header = "variant,step,layer,name,scale,low,high,nan";
   for (std::size_t i = 0; i < Histogram::bins; ++i)

@@ -18,6 +18,11 @@ inline constexpr std::string_view layers_header =
     "variant,step,layer,name,gradient_rms,weight_gradient_rms,activation_mean,"
     "activation_std,derivative_mean,derivative_max,saturated,dead";
 
+/// `time`: the gradient is by the state of the layer's cells after so many steps of the
+/// sequence.
+inline constexpr std::string_view gradient_by_step_header =
+    "variant,step,layer,name,time,gradient_rms";
+
 /// "variant,step,layer,name,scale,low,high,nan,b0,...,b63"
 std::string histograms_header();
 
@@ -30,6 +35,12 @@ std::string layers_line(const std::string& variant,
                         const std::string& layer_name,
                         const ProbeRecord& record,
                         std::size_t index);
+
+/// Its lines of gradient_by_step.csv; none without a cell.
+std::vector<std::string> gradient_by_step_lines(const std::string& variant,
+                                                const std::string& layer_name,
+                                                const ProbeRecord& record,
+                                                std::size_t index);
 
 /// The same for its histogram; scale is "linear", even bins from low to high, or
 /// "softsign", even bins in x / (1 + |x|).

@@ -21,6 +21,10 @@ bool has_gradient(const LayerReading& reading) {
 
 }  // namespace
 
+double way_of(double gradient_ratio, double time_gradient_ratio) {
+  return std::isnan(gradient_ratio) ? time_gradient_ratio : gradient_ratio;
+}
+
 Flow flow_of(double gradient_ratio) {
   if (std::isnan(gradient_ratio)) return Flow::unknown;
   if (std::isinf(gradient_ratio)) return Flow::broken;
@@ -39,7 +43,7 @@ Flow flow_of(const VariantResult& result) {
   if (result.probes.empty()) return Flow::unknown;
   const auto& layers = result.probes.front().layers;
   if (!std::all_of(layers.begin(), layers.end(), is_finite)) return Flow::broken;
-  if (layers.size() < 3) return Flow::unknown;
+  if (layers.size() < 3) return flow_of(result.time_gradient_ratio);
   if (std::none_of(layers.begin(), layers.end() - 1, has_gradient)) return Flow::dead;
   return flow_of(result.gradient_ratio);
 }

@@ -8,7 +8,7 @@ namespace headwater::lab {
 
 /// How much of the gradient at the last hidden layer arrives at the first one.
 enum class Flow {
-  unknown,   ///< fewer than two hidden layers, or never probed
+  unknown,   ///< fewer than two hidden layers and no cell, or never probed
   broken,    ///< a gradient or a loss is infinite or not a number
   dead,      ///< no hidden layer gets any gradient
   vanishes,  ///< less than 2.5e-3 of it
@@ -17,6 +17,10 @@ enum class Flow {
   grows,     ///< more than 1e2
   explodes,  ///< more than 1e4
 };
+
+/// What is judged of a network: how much gradient arrives at the first layer or, where
+/// it has only one that is hidden (the ratio is NaN), at the first state of its cell.
+double way_of(double gradient_ratio, double time_gradient_ratio);
 
 /// By the ratio alone; NaN is unknown, infinite is broken.
 Flow flow_of(double gradient_ratio);

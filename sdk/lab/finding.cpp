@@ -175,9 +175,50 @@ std::string breakdown(const VariantResult& result) {
       start);
 }
 
+/// Of a network with one hidden layer, a cell.
+std::string finding_over_time(const VariantResult& result) {
+  const std::string factor = plain_number(result.factor_per_step, 4);
+  const std::string ratio = plain_number(result.time_gradient_ratio);
+  const std::string way = "the way from the last state to the first";
+  const auto lost = [&](const char* verb) {
+    return fmt::format(
+        "The gradient {} over time: each step multiplies it by {}, so {} "
+        "of it is left on {}{}.",
+        verb,
+        factor,
+        ratio,
+        way,
+        outcome(result, false));
+  };
+  switch (flow_of(result)) {
+    case Flow::vanishes:
+      return lost("vanishes");
+    case Flow::fades:
+      return lost("begins to vanish");
+    case Flow::healthy:
+      return fmt::format(
+          "The gradient reaches the first state: each step multiplies it "
+          "by {}, which makes {} on {}{}.",
+          factor,
+          ratio,
+          way,
+          outcome(result, true));
+    default:
+      return fmt::format(
+          "The gradient {} over time: each step multiplies it by {}, so "
+          "it is {} times as large at the first state as at the last{}.",
+          to_text(flow_of(result)),
+          factor,
+          ratio,
+          outcome(result, false));
+  }
+}
+
 }  // namespace
 
 std::string finding(const VariantResult& result) {
+  const bool one_cell = hidden(result) < 2 && !std::isnan(result.time_gradient_ratio);
+  if (one_cell && flow_of(result) != Flow::broken) return finding_over_time(result);
   switch (flow_of(result)) {
     case Flow::broken:
       return breakdown(result);

@@ -59,8 +59,21 @@ void RunFolder::step_done(const StepRecord& record) {
 void RunFolder::probe_done(const ProbeRecord& record) {
   for (std::size_t i = 0; i < record.layers.size(); ++i)
     layers_.add(layers_line(variant_, layer_names_.at(i), record, i));
+  add_gradient_by_step(record);
   steps_.flush();
   layers_.flush();
+}
+
+void RunFolder::add_gradient_by_step(const ProbeRecord& record) {
+  for (std::size_t i = 0; i < record.layers.size(); ++i)
+    for (const std::string& line :
+         gradient_by_step_lines(variant_, layer_names_.at(i), record, i)) {
+      if (!by_step_) {
+        by_step_.emplace(staged_.path() / "gradient_by_step.csv");
+        by_step_->add(gradient_by_step_header);
+      }
+      by_step_->add(line);
+    }
 }
 
 void RunFolder::variant_ends(const VariantResult& result) {
@@ -76,6 +89,7 @@ void RunFolder::finish(const std::vector<VariantResult>& results) {
   steps_.close();
   layers_.close();
   histograms_.close();
+  if (by_step_) by_step_->close();
   const std::string summary = summary_json(run_.name, run_.seed, results);
   write_atomically(staged_.path() / "summary.json", summary);
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;

@@ -8,6 +8,7 @@
 #include "results.hpp"
 #include "staging.hpp"
 #include <memory>
+#include <optional>
 
 namespace headwater::lab {
 
@@ -16,7 +17,8 @@ namespace headwater::lab {
 std::filesystem::path default_folder(const Experiment& experiment);
 
 /// Writes config.yaml (as given), resolved.yaml, steps.csv, layers.csv, histograms.csv,
-/// summary.json, environment.json and report.html. While it runs they grow in
+/// summary.json, environment.json and report.html, and gradient_by_step.csv where a
+/// variant has cells. While it runs they grow in
 /// `<path>.partial-<process>`; finish() puts them in place of an earlier run. Without
 /// finish() nothing changes.
 class RunFolder : public RunListener {
@@ -38,12 +40,15 @@ class RunFolder : public RunListener {
   void finish(const std::vector<VariantResult>& results);
 
  private:
+  void add_gradient_by_step(const ProbeRecord& record);
+
   StagedFolder staged_;
   RunDescription run_;
   Invocation invocation_;
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   LineFile steps_, layers_, histograms_;
+  std::optional<LineFile> by_step_;  ///< once there is a line
   std::string variant_;
   std::vector<std::string> layer_names_;
 };

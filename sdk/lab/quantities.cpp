@@ -47,11 +47,23 @@ const std::vector<Quantity>& quantities_of_runs() {
        [](const Result& r) {
          return r.gradient_ratio;
        }},
+      {"time_gradient_ratio",
+       [](const Result& r) {
+         return r.time_gradient_ratio;
+       }},
+      {"factor_per_step",
+       [](const Result& r) {
+         return r.factor_per_step;
+       }},
       {"weight_gradient_ratio", weight_gradient_ratio},
       {"last_second_moment", last_second_moment},
       {"train_loss",
        [](const Result& r) {
          return r.train_loss;
+       }},
+      {"validation_loss",
+       [](const Result& r) {
+         return r.validation_loss.value_or(none);
        }},
       {"test_loss",
        [](const Result& r) {

@@ -17,6 +17,11 @@ Cell number(std::optional<double> value) {
   return {value ? table_number(*value) : ""};
 }
 
+/// Nothing without cells.
+Cell over_time(double value) {
+  return std::isnan(value) ? Cell{} : number(value);
+}
+
 std::string bounds_text(const Expectation& e) {
   if (std::isinf(e.min)) return "at most " + exact(e.max);
   if (std::isinf(e.max)) return "at least " + exact(e.min);
@@ -53,7 +58,7 @@ std::vector<std::size_t> ranked(const std::vector<VariantResult>& results) {
   std::ranges::stable_sort(order, {}, [&](std::size_t i) {
     const bool trained = results[i].steps.size() > 1;
     return rank_of(trained ? results[i].test_accuracy : std::nullopt,
-                   results[i].gradient_ratio);
+                   way_of(results[i].gradient_ratio, results[i].time_gradient_ratio));
   });
   return order;
 }
@@ -67,6 +72,8 @@ std::string ranking(const std::vector<VariantResult>& results, bool colour) {
              {"train", "loss"},
              {"factor", "per layer"},
              {"gradient", "ratio"},
+             {"factor", "per step"},
+             {"gradient", "over time"},
              {"", "seconds"},
              {"", "finding", true}});
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -78,6 +85,8 @@ std::string ranking(const std::vector<VariantResult>& results, bool colour) {
               r.steps.empty() ? Cell{} : number(r.train_loss),
               number(r.factor_per_layer),
               number(r.gradient_ratio),
+              over_time(r.factor_per_step),
+              over_time(r.time_gradient_ratio),
               {plain_number(r.seconds)},
               {short_finding(r)}});
   }

@@ -51,6 +51,8 @@ RecordedVariant read_variant(const JsonReader& reader) {
   variant.layers = reader.count("layers");
   variant.factor_per_layer = reader.number("factor_per_layer");
   variant.gradient_ratio = reader.number("gradient_ratio");
+  variant.factor_per_step = reader.number("factor_per_step");
+  variant.time_gradient_ratio = reader.number("time_gradient_ratio");
   variant.train_loss = reader.number("train_loss");
   variant.test_loss = reader.number("test_loss");
   variant.test_accuracy = reader.number("test_accuracy");

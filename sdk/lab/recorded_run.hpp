@@ -16,6 +16,7 @@ struct RecordedVariant {
   std::string name;
   std::optional<std::uint64_t> layers;
   std::optional<double> factor_per_layer, gradient_ratio;
+  std::optional<double> factor_per_step, time_gradient_ratio;
   std::optional<double> train_loss, test_loss, test_accuracy, seconds;
   std::string finding;
   Node settings;  ///< every default filled in; without the name

@@ -5,6 +5,7 @@
 
 #include "histogram.hpp"
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -45,7 +46,10 @@ struct VariantResult {
   std::vector<std::optional<double>> largest_derivative;
   double gradient_ratio = 0;    ///< at step 0
   double factor_per_layer = 0;  ///< at step 0
-  double train_loss = 0;        ///< mean of the last tenth of the steps, at least one
+  /// Of the first layer with a cell, at step 0; NaN without one.
+  double time_gradient_ratio = std::numeric_limits<double>::quiet_NaN();
+  double factor_per_step = std::numeric_limits<double>::quiet_NaN();
+  double train_loss = 0;  ///< mean of the last tenth of the steps, at least one
   std::optional<double> validation_loss;   ///< the last one
   std::optional<std::int64_t> stopped_at;  ///< the last step, when it was stopped early
   std::optional<double> test_loss, test_accuracy;

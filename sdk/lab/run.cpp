@@ -81,6 +81,8 @@ class VariantRun {
       run_step(step, step % variant_.probe_every == 0 || may_be_last(step));
     result_.gradient_ratio = gradient_ratio(result_.probes[0].layers);
     result_.factor_per_layer = factor_per_layer(result_.probes[0].layers);
+    result_.time_gradient_ratio = time_gradient_ratio(result_.probes[0].layers);
+    result_.factor_per_step = factor_per_step(result_.probes[0].layers);
     average_loss();
     test();
     result_.seconds = seconds();

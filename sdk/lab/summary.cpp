@@ -17,10 +17,16 @@ Json number(std::optional<double> value) {
 }
 
 Json entry(const VariantResult& result) {
+  // A network without cells has no time, which is not the same as no number.
+  const auto over_time = [](double value) {
+    return std::isnan(value) ? Json() : number(value);
+  };
   Json entry = {{"name", result.name},
                 {"layers", result.layer_names.size()},
                 {"factor_per_layer", number(result.factor_per_layer)},
                 {"gradient_ratio", number(result.gradient_ratio)},
+                {"factor_per_step", over_time(result.factor_per_step)},
+                {"time_gradient_ratio", over_time(result.time_gradient_ratio)},
                 {"train_loss", number(result.train_loss)},
                 {"validation_loss", number(result.validation_loss)},
                 {"stopped_at", result.stopped_at ? Json(*result.stopped_at) : Json()},

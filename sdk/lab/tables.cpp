@@ -169,7 +169,7 @@ std::string variant_report(const VariantResult& result, bool colour) {
     text += fmt::format(
         ", step {}\n\n{}\n", first.step, layer_table(result, first, colour));
   }
-  return text + gradient_lines(result) + stop_line(result) +
+  return text + gradient_lines(result) + time_lines(result) + stop_line(result) +
          tinted(wrapped(result.finding, sentence_width),
                 tint_of(flow_of(result)),
                 colour) +

@@ -25,7 +25,11 @@ std::string layer_table(const VariantResult& result,
 /// the layers that get less than 1 % of the gradient. Empty without two hidden layers.
 std::string gradient_lines(const VariantResult& result);
 
-/// Heading, layer table of step 0, gradient lines and finding of a variant.
+/// The gradient by the states of the first layer with a cell at step 0, from the first
+/// state to the last, and what one step does to it. Empty without a cell.
+std::string time_lines(const VariantResult& result);
+
+/// Heading, layer table of step 0, gradient over layers and over time, and finding.
 std::string variant_report(const VariantResult& result, bool colour);
 
 /// What a ranking goes by, smaller is better: the accuracy of what was trained, then

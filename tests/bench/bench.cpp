@@ -1,7 +1,7 @@
 // Measures workloads against their bare products and against peers, in alternating
 // rounds.
 //
-//   headwater_bench [W1 W5 W6 elementwise] [--threads N] [--json] [--check]
+//   headwater_bench [W1 W4 W4_GRU W5 W6 elementwise] [--threads N] [--json] [--check]
 //
 // One row per workload, thread count and peer; ratio = peer's time over ours.
 // `elementwise` is activations on 1M floats, on one thread. --check
@@ -27,7 +27,7 @@ struct Row {
   std::string workload;
   unsigned threads = 1;
   double ours_us = 0, products_us = 0;
-  double over_products = 0;  ///< a step over its products
+  double over_products = 0;  ///< a step over its products; 0 for cells
   double probe = 0;          ///< a probed step over a step; 0 for inference
   std::string peer;
   double peer_us = 0, peer_ratio = 0;
@@ -38,6 +38,11 @@ struct Peer {
   std::string name;
   Round round;
 };
+
+/// Too small to share among threads.
+bool is_small(const std::string& workload) {
+  return workload == "W5" || workload == "W6";
+}
 
 Peer eigen_peer(const std::string& workload) {
   const bool inference = workload == "W5";
@@ -51,7 +56,7 @@ Peer eigen_peer(const std::string& workload) {
 
 std::vector<Peer> peers_of(const std::string& workload, unsigned threads) {
   std::vector<Peer> peers;
-  if (workload != "W1" && threads == 1) peers.push_back(eigen_peer(workload));
+  if (is_small(workload) && threads == 1) peers.push_back(eigen_peer(workload));
   if (std::shared_ptr<TorchPeer> torch = TorchPeer::start(workload, threads))
     peers.push_back({"PyTorch " + torch->version(), [torch] {
                        return torch->round();
@@ -63,15 +68,19 @@ std::vector<Peer> peers_of(const std::string& workload, unsigned threads) {
 Row measure(const std::string& name, unsigned threads, const Peer& peer) {
   Context context = test::context(threads);
   Workload workload = make_workload(context, name);
-  std::vector<Round> contenders{
-      timed(workload.step),
-      timed(bare_products(*workload.network, workload.probed_step != nullptr))};
+  const bool cells = name.starts_with("W4");
+  std::vector<Round> contenders{timed(workload.step)};
   if (workload.probed_step) contenders.push_back(timed(workload.probed_step));
+  if (!cells)
+    contenders.push_back(
+        timed(bare_products(*workload.network, workload.probed_step != nullptr)));
+  const std::size_t products = contenders.size() - 1;
   if (peer.round) contenders.push_back(peer.round);
   const Times times = alternate(contenders, rounds);
-  Row row{name, threads, median(times[0]), median(times[1]), 0, 0, peer.name, 0, 0};
-  row.over_products = ratio(times[0], times[1]);
-  if (workload.probed_step) row.probe = ratio(times[2], times[0]);
+  Row row{name, threads, median(times[0]), 0, 0, 0, peer.name, 0, 0};
+  if (workload.probed_step) row.probe = ratio(times[1], times[0]);
+  if (!cells) row.products_us = median(times[products]);
+  if (!cells) row.over_products = ratio(times[0], times[products]);
   if (!peer.round) return row;
   row.peer_us = median(times.back());
   row.peer_ratio = ratio(times.back(), times[0]);
@@ -95,12 +104,12 @@ nlohmann::ordered_json to_json(const Row& row) {
 }
 
 void print(const Row& row) {
-  fmt::print("{:4} {} thread{}  {:10.3f} us a step, {:5.2f} x its products",
+  fmt::print("{:6} {} thread{}  {:10.3f} us a step",
              row.workload,
              row.threads,
              row.threads == 1 ? " " : "s",
-             row.ours_us,
-             row.over_products);
+             row.ours_us);
+  if (row.over_products > 0) fmt::print(", {:5.2f} x its products", row.over_products);
   if (row.probe > 0) fmt::print(", probe {:+5.1f} %", 100 * (row.probe - 1));
   if (row.peer_us > 0)
     fmt::print("; {} {:.3f} us, ratio {:.2f}", row.peer, row.peer_us, row.peer_ratio);
@@ -124,7 +133,7 @@ unsigned cores() {
 }
 
 struct Request {
-  std::vector<std::string> workloads{"W1", "W5", "W6"};
+  std::vector<std::string> workloads{"W1", "W4", "W4_GRU", "W5", "W6"};
   unsigned threads = 0;
   bool json = false, check = false;
 };
@@ -158,7 +167,7 @@ int run(const Request& request) {
   if (request.threads > 0) counts = {request.threads};
   for (const std::string& name : workloads)
     for (const unsigned threads : counts) {
-      if (name != "W1" && threads > 1 && request.threads == 0) continue;
+      if (is_small(name) && threads > 1 && request.threads == 0) continue;
       for (const Peer& peer : peers_of(name, threads)) {
         const Row row = measure_steadily(name, threads, peer, request.check);
         const std::string bound = broken_bound(row);
@@ -181,7 +190,7 @@ int run(const Request& request) {
 int main(int argc, char** argv) {
   headwater::bench::Request request;
   CLI::App app("Measures workloads against their bare products and peers.");
-  app.add_option("workload", request.workloads, "W1 W5 W6 elementwise");
+  app.add_option("workload", request.workloads, "W1 W4 W4_GRU W5 W6 elementwise");
   app.add_option("--threads", request.threads, "only this number of threads");
   app.add_flag("--json", request.json, "rows as JSON, nothing else on standard output");
   app.add_flag("--check", request.check, "status 1 when a bound is missed");

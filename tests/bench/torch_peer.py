@@ -27,6 +27,22 @@ def mlp(sizes, activation):
     return nn.Sequential(*layers[:-1])
 
 
+class LastState(nn.Module):
+    """A cell, and a linear layer on its last state."""
+
+    def __init__(self, cell):
+        super().__init__()
+        self.cell, self.linear = cell(64, 128), nn.Linear(128, 1)
+
+    def forward(self, x):  # steps, batch, features
+        return self.linear(self.cell(x)[0][-1])
+
+
+def recurrent(cell):
+    x, target = torch.randn(100, 32, 64), torch.randn(32, 1)
+    return training(LastState(cell), x, target, nn.functional.mse_loss)
+
+
 def training(net, x, target, loss):
     optimizer = torch.optim.SGD(net.parameters(), lr=1e-3)
 
@@ -64,6 +80,8 @@ steps = {
         torch.randint(0, 10, (128,)),
         nn.functional.cross_entropy,
     ),
+    "W4": lambda: recurrent(nn.LSTM),
+    "W4_GRU": lambda: recurrent(nn.GRU),
     "W5": lambda: inference(mlp([8, 32, 32, 4], nn.Tanh).eval(), torch.randn(1, 8)),
     "W6": lambda: training(
         mlp([2, 16, 16, 1], nn.Tanh),

@@ -13,7 +13,7 @@ namespace headwater::bench {
 namespace {
 
 struct Recipe {
-  const char* yaml;
+  std::string yaml;
   Shape input;
 };
 
@@ -39,7 +39,12 @@ Recipe recipe(const std::string& name) {
         "{block: dense, units: 1}]\nloss: mse\noptimizer: {type: sgd, learning_rate: "
         "0.001}",
         {2, 0, 4}};
-  throw Error("unknown workload '" + name + "'; known: W1, W5, W6");
+  if (name == "W4" || name == "W4_GRU")
+    return {"network: [{block: " + std::string(name == "W4" ? "lstm" : "gru") +
+                ", units: 128, returns: last_step}, {block: dense, units: 1}]\n"
+                "loss: mse\noptimizer: {type: sgd, learning_rate: 0.001}",
+            {64, 100, 32}};
+  throw Error("unknown workload '" + name + "'; known: W1, W4, W4_GRU, W5, W6");
 }
 
 void fill_target(Network& network) {

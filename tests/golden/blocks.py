@@ -165,6 +165,31 @@ def gated(name):
     return make
 
 
+def cell(name, *more):
+    """Sizes with tails of all kinds, 50 steps, lengths of their own, both directions."""
+
+    def case(sizes, units, how={}, **settings):
+        settings = {"block": name, "units": units, **settings}
+        return block_case(inputs(*sizes), settings, **how)
+
+    last, both = {"returns": "last_step"}, {"bidirectional": True}
+    own = {"lengths": [3, 7, 1, 5]}
+    for settings in {}, last, both, last | both:
+        yield case((3, 4, 5), 2, **settings)
+        yield case((4, 7, 3), 3, own, **settings)
+    yield case((2, 50, 3), 5)
+    yield case((3, 50, 2), 7, **last)
+    for sizes, units in ((1, 5, 3), 9), ((1, 1, 1), 1), ((2, 3, 1), 1), ((1, 4, 7), 1):
+        yield case(sizes, units)
+    yield case((19, 2, 2), 3, **both)
+    yield case((37, 3, 2), 2, {"lengths": [1 + k % 3 for k in range(37)]})
+    yield case((2, 3, 2), 17, **last)
+    yield case((3, 4, 2), 3, {"mode": "eval"})
+    for settings in more:
+        yield case((2, 5, 3), 4, **settings)
+        yield case((4, 7, 3), 3, **settings, **last)
+
+
 CASES = {
     "concat": concat,
     "dense": dense,
@@ -178,4 +203,7 @@ CASES = {
     "sequential": sequential,
     "swiglu": gated("swiglu"),
     "weight_norm": weight_norm,
+    "rnn": lambda: cell("rnn", {"activation": "relu"}, {"activation": "gelu"}),
+    "lstm": lambda: cell("lstm"),
+    "gru": lambda: cell("gru"),
 }

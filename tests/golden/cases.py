@@ -23,16 +23,23 @@ def tails(features):
     return torch.cat([rows, alternating, inputs(3, features)])
 
 
+def named(tensors):
+    """Under our names: a cell has one layer, which PyTorch numbers."""
+    return {k.replace("_l0", ""): lists(v) for k, v in tensors}
+
+
 def states(tensors):
-    return {k: lists(v) for k, v in tensors if not k.endswith("num_batches_tracked")}
+    return named((k, v) for k, v in tensors if not k.endswith("num_batches_tracked"))
 
 
-def module_case(module, settings, x, mode="train", reps=1):
+def module_case(module, settings, x, mode="train", reps=1, lengths=None):
     torch.manual_seed(MODULE_SEED)
     for parameter in module.parameters():
         parameter.data.uniform_(-0.7, 0.9)
     module.train(mode == "train")
     case = {"settings": settings}
+    if lengths:
+        case["lengths"] = module.lengths = lengths
     if mode == "eval":
         case["mode"] = mode
         for name, state in module.named_buffers():
@@ -48,6 +55,6 @@ def module_case(module, settings, x, mode="train", reps=1):
     dy = torch.randn_like(y)
     y.backward(dy)
     case |= {"x": lists(x), "y": lists(y), "dy": lists(dy), "dx": lists(x.grad)}
-    case["gradients"] = {k: lists(p.grad) for k, p in module.named_parameters()}
+    case["gradients"] = named((k, p.grad) for k, p in module.named_parameters())
     case["state_after"] = states(module.named_buffers())
     return case

@@ -1,4 +1,6 @@
 """What initializers draw: fixed weights, or moments and a distribution."""
+import math
+
 import torch
 import torch.nn as nn
 
@@ -228,7 +230,45 @@ def both(*lists_of_cases):
     return [case for cases in lists_of_cases for case in cases]
 
 
+LSTM, GRU = (4, 1, 0), (3, 1, -1)  # gates: how many, that keeps, that adds
+
+
+def of_gates(gates, units, keep):
+    """A bias whose gate that keeps is `keep`, and the opposite where one adds."""
+    n, kept, added = gates
+    bias = torch.zeros(n, units)
+    bias[kept] = keep
+    if added >= 0:
+        bias[added] = -keep
+    return bias.reshape(-1, 1)
+
+
+def forget_bias():
+    for gates in LSTM, GRU:
+        for settings in {}, {"value": 0.0}, {"value": -2.5}:
+            bias = of_gates(gates, 3, settings.get("value", 1.0))
+            if gates == LSTM:
+                bias[:3] = 0
+            what = {"gates": gates, "w": lists(bias)}
+            yield case("forget_bias", settings, bias, what)
+
+
+def chrono():
+    """log U(1, steps - 1), which no function of PyTorch draws: from its definition."""
+    for gates in LSTM, GRU:
+        yield case("chrono", {"steps": 2}, torch.empty(3 * gates[0], 1), {
+            "gates": gates, "w": lists(of_gates(gates, 3, 0.0))})
+        for steps in 50, 784:
+            u = 1 + (steps - 2) * (torch.arange(10**6) + 0.5) / 10**6
+            how = {"type": "log_uniform", "low": 0.0, "high": math.log(steps - 1)}
+            what = {"gates": gates, "mean": u.log().mean().item(), "distribution": how}
+            what["deviation"] = u.log().std(correction=0).item()
+            yield case("chrono", {"steps": steps}, torch.empty(997 * gates[0], 1), what)
+
+
 CASES = {
+    "forget_bias": forget_bias,
+    "chrono": chrono,
     "zeros": lambda: fixed("zeros", lambda w, s: nn.init.zeros_(w), {}),
     "constant": lambda: fixed(
         "constant",

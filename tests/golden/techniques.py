@@ -4,6 +4,7 @@ from functools import partial
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 
 class BatchNorm(nn.BatchNorm1d):
@@ -47,6 +48,51 @@ class Dense(nn.Linear):
         if self.after:
             return self.normalizer(self.activation(z))
         return self.activation(self.normalizer(z))
+
+
+class Cell(nn.Module):
+    """A layer of recurrent cells; returns what our setting `returns` says."""
+
+    kinds = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+    lengths = None
+
+    def __init__(self, inputs, settings):
+        super().__init__()
+        how = {"batch_first": True, "bidirectional": settings.get("bidirectional", False)}
+        if settings.get("activation") == "relu":
+            how["nonlinearity"] = "relu"
+        # Not a child: PyTorch's names are those of the cell itself.
+        cell = self.kinds[settings["block"]](inputs, settings["units"], **how)
+        self.__dict__["cell"] = cell
+        for name, parameter in cell.named_parameters():
+            setattr(self, name, parameter)
+        self.last = settings.get("returns") == "last_step"
+        self.activation = settings.get("activation", "tanh")
+        self.features = settings["units"] * (2 if how["bidirectional"] else 1)
+
+    def forward(self, x):
+        if self.activation not in ("tanh", "relu"):
+            return self.by_hand(x)
+        steps = x.shape[1]
+        if self.lengths:
+            x = pack_padded_sequence(x, self.lengths, batch_first=True, enforce_sorted=False)
+        y, state = self.cell(x)
+        if self.last:
+            h = state[0] if isinstance(state, tuple) else state
+            return torch.cat(tuple(h), -1)
+        if self.lengths:
+            y, _ = pad_packed_sequence(y, batch_first=True, total_length=steps)
+        return y
+
+    def by_hand(self, x):
+        """An Elman network with an activation that PyTorch's does not have."""
+        h, all_steps = x.new_zeros(len(x), self.features), []
+        for t in range(x.shape[1]):
+            z = F.linear(x[:, t], self.weight_ih_l0, self.bias_ih_l0)
+            z = z + F.linear(h, self.weight_hh_l0, self.bias_hh_l0)
+            h = activation(self.activation)(z)
+            all_steps.append(h)
+        return h if self.last else torch.stack(all_steps, 1)
 
 
 class Sequential(nn.Module):
@@ -228,6 +274,9 @@ BLOCKS = {
     "sequential": Sequential,
     "swiglu": SwiGlu,
     "weight_norm": WeightNorm,
+    "rnn": Cell,
+    "lstm": Cell,
+    "gru": Cell,
 }
 
 
@@ -237,7 +286,7 @@ def block(technique, inputs):
     if "block" not in technique:
         return Bare(technique["activation"])
     name, settings = named(technique, "block")
-    return BLOCKS[name](inputs, settings)
+    return BLOCKS[name](inputs, technique if BLOCKS[name] is Cell else settings)
 
 
 def features_of(module, inputs):

@@ -74,8 +74,7 @@ typedef void headwater_gemm(void* ctx, uint32_t flags, const headwater_matrix* a
 
 /* A part of c that is complete: its rows and columns from (row, column) on. */
 typedef struct headwater_part {
-  void* user;
-  int64_t row, column;
+  void* user; int64_t row, column;
   headwater_matrix c;
 } headwater_part;
 
@@ -195,8 +194,7 @@ typedef struct headwater_initializer {
   headwater_status (*fill[2])(const void* self, const headwater_host*,
       headwater_random*, const headwater_parameter*, const headwater_matrix* out,
       headwater_error*);
-  /* Refuses what it cannot fill, while a network is planned and its matrices hold
-   * nothing yet; may be NULL. */
+  /* Refuses what it cannot fill when a network is planned, still empty; or NULL. */
   headwater_status (*check)(
       const void* self, const headwater_parameter*, headwater_error*);
 } headwater_initializer;
@@ -264,8 +262,8 @@ typedef struct headwater_plan {
   /* Tells the probe that the activation in `slot` goes from x to y: what it may read
    * after forward to measure the derivative. */
   void (*observe)(void* ctx, uint32_t slot, headwater_place x, headwater_place y);
-  /* Tells it of a SAVED tensor of (steps + 1) * batch columns that holds after backward
-   * the gradient by the state after 0, 1, ... steps of each sample. */
+  /* Tells it of a SAVED tensor that holds after backward the gradient by the state of
+   * all samples after 0 steps, then after 1, ...: (steps + 1) * batch columns. */
   void (*observe_state)(void* ctx, headwater_place gradient);
 } headwater_plan;
 
@@ -329,8 +327,7 @@ enum { HEADWATER_NEEDS_VALIDATION = 1 };
 
 typedef struct headwater_schedule {
   uint32_t struct_size, flags;
-  uint32_t (*needs)(const void* self);
-  uint32_t (*n_state)(const void* self); /* numbers it keeps */
+  uint32_t (*needs)(const void* self), (*n_state)(const void* self); /* numbers kept */
   /* The factor of the learning rate. Called for each step, in order. */
   headwater_status (*rate)(
       const void* self, const headwater_progress*, double* rate, headwater_error*);
@@ -392,8 +389,7 @@ typedef struct headwater_note {
   char magic[8];
   uint16_t abi_major, abi_minor;
   uint32_t layout, isa, n_techniques;
-  char name[96];    /* padded with zeros */
-  char version[32]; /* padded with zeros */
+  char name[96], version[32]; /* padded with zeros */
 } headwater_note;
 
 #ifdef __cplusplus

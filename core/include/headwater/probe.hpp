@@ -25,6 +25,9 @@ struct LayerReading {
   /// Share of elements with |f'| below 0.05 of the largest possible; bounded f only.
   std::optional<double> saturated;
   std::optional<double> dead;  ///< share of units with f' = 0 for every sample
+  /// Of dL/d(state after 0, 1, ... steps), all samples and cells of the layer; empty
+  /// without a cell.
+  std::vector<double> state_gradient_rms{};
 };
 
 /// What an activation can do at most, found by walking along its input from -30 to 30.
@@ -63,6 +66,9 @@ class Probe : public StepObserver {
   void after_backward(std::size_t layer) override;
 
  private:
+  std::size_t states(std::size_t layer) const;
+  void read_states(std::size_t layer);
+
   const Network& network_;
   std::vector<LayerReading> readings_;
   std::unique_ptr<Reader> reader_;
@@ -74,5 +80,12 @@ double gradient_ratio(const std::vector<LayerReading>& readings);
 
 /// The (L-1)-th root of gradient_ratio, L the number of hidden layers.
 double factor_per_layer(const std::vector<LayerReading>& readings);
+
+/// rms gradient by the first state of a cell over that by its last state, in the first
+/// layer that has one. NaN without a cell.
+double time_gradient_ratio(const std::vector<LayerReading>& readings);
+
+/// The T-th root of time_gradient_ratio, T the number of steps.
+double factor_per_step(const std::vector<LayerReading>& readings);
 
 }  // namespace headwater

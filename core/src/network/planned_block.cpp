@@ -181,7 +181,13 @@ void PlannedBlock::fill(std::size_t parameter, Random random) {
   const headwater_tensor& request = parameters.tensors[parameter].request;
   const headwater_matrix& w = parameters.matrices[parameter];
   if (request.initializer < 0) return set_all(plan_for_.dtype, w, request.value);
-  initializer_of(request).fill(plan_for_.dtype, random, about(request), w);
+  const Initializer& initializer = initializer_of(request);
+  try {
+    initializer.fill(plan_for_.dtype, random, about(request), w);
+  } catch (const Error& e) {
+    throw PlanError("'" + parameters.tensors[parameter].name + "': " + e.what(),
+                    initializer.origin().mark);
+  }
 }
 
 void PlannedBlock::check_initializers() const {

@@ -133,6 +133,8 @@ class TypedReader : public Reader {
     most_chunks_ = std::max(most_chunks_, chunks);
     for (const NamedTensor& p : subject.layer.parameters)
       chunks = std::max(chunks, parts(size(p.value), chunk_elements));
+    for (const headwater_matrix* states : subject.layer.state_gradients)
+      chunks = std::max(chunks, parts(size(*states), chunk_elements));
     if (chunks > static_cast<std::int64_t>(chunk_.size()))
       chunk_.resize(static_cast<std::size_t>(chunks));
     ones_.resize(static_cast<std::size_t>(panel_), 1);

@@ -9,7 +9,6 @@
 
 #if defined(HEADWATER_OPENBLAS)
 #include <cblas.h>
-#include <mutex>
 #else
 // Memory for its blocks comes from the stack, not from the heap, up to this many bytes.
 #define EIGEN_STACK_ALLOCATION_LIMIT (1 << 20)
@@ -17,31 +16,6 @@
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <Eigen/Core>
-#endif
-
-#if defined(HEADWATER_OPENBLAS)
-
-// The serial OpenBLAS looks for a free work buffer without a lock, and two threads may
-// get the same one. The linker leads its calls here (--wrap in CMakeLists.txt).
-namespace {
-std::mutex buffers;  // as global as the buffers
-}
-
-extern "C" {
-void* __real_blas_memory_alloc(int position);
-void __real_blas_memory_free(void* buffer);
-
-[[gnu::visibility("hidden")]] void* __wrap_blas_memory_alloc(int position) {
-  const std::lock_guard lock(buffers);
-  return __real_blas_memory_alloc(position);
-}
-
-[[gnu::visibility("hidden")]] void __wrap_blas_memory_free(void* buffer) {
-  const std::lock_guard lock(buffers);
-  __real_blas_memory_free(buffer);
-}
-}
-
 #endif
 
 namespace headwater {

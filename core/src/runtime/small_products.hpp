@@ -111,9 +111,14 @@ HEADWATER_SMALL void sum_columns(const Product<T>& p, std::int64_t j) {
   if (i < p.m) last_rows<width / 2, columns>(p, i, j);
 }
 
+/// Sums that 32 registers hold, beside what they are made of; or 16.
+constexpr int wide_tile = register_bytes == 64 ? 8 : 4;
+
 template <class T>
 [[gnu::noinline]] void sum_columns(const Product<T>& p) {
   std::int64_t j = 0;
+  for (; j + wide_tile <= p.n; j += wide_tile)
+    sum_columns<wide_tile>(p, j);
   for (; j + 4 <= p.n; j += 4)
     sum_columns<4>(p, j);
   for (; j < p.n; ++j)
@@ -267,9 +272,17 @@ HEADWATER_SMALL bool is_small_column(const Product<T>& p) {
   return p.n == 1 && p.a.down == 1 && p.k > 0 && p.m * p.k <= small_column;
 }
 
+/// A few rows that lie together, for a few columns: what a recurrent cell multiplies at
+/// every step. All of it is read in order, so nothing has to be copied first.
+template <class T>
+HEADWATER_SMALL bool is_band(const Product<T>& p) {
+  return p.a.down == 1 && p.a.across <= 32 && p.n <= 32;
+}
+
 /// Is a BLAS call slower? Turned registers win longer, since BLAS is slow there.
 template <class T>
 HEADWATER_SMALL bool is_small(const Product<T>& p) {
+  if (is_band(p)) return true;
   const bool plain = p.a.down == 1;
   const std::int64_t limit = p.n == 1 ? small_column : plain ? 2048 : 8192;
   if (p.m * p.n > limit || p.m * p.n * p.k > limit) return false;

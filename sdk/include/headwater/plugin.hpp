@@ -17,6 +17,7 @@
 
 #include <headwater/plugin/activation.hpp>
 #include <headwater/plugin/block.hpp>
+#include <headwater/plugin/cell.hpp>
 #include <headwater/plugin/describe.hpp>
 #include <headwater/plugin/initializer.hpp>
 #include <headwater/plugin/loops.hpp>

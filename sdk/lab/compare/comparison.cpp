@@ -88,7 +88,8 @@ void rank(Comparison& comparison) {
   const auto place = [&](const Row& row) {
     const RecordedVariant& variant = comparison.variant(row);
     return rank_of(variant.trained() ? variant.test_accuracy : std::nullopt,
-                   variant.gradient_ratio.value_or(nan));
+                   way_of(variant.gradient_ratio.value_or(nan),
+                          variant.time_gradient_ratio.value_or(nan)));
   };
   std::ranges::stable_sort(comparison.rows, {}, place);
   std::size_t next = 1;

@@ -48,6 +48,11 @@ const std::vector<Quantity>& quantities() {
       {"train_loss", "train", "loss", of_variant<&V::train_loss>},
       {"factor_per_layer", "factor", "per layer", of_variant<&V::factor_per_layer>},
       {"gradient_ratio", "gradient", "ratio", of_variant<&V::gradient_ratio>},
+      {"factor_per_step", "factor", "per step", of_variant<&V::factor_per_step>},
+      {"time_gradient_ratio",
+       "gradient",
+       "over time",
+       of_variant<&V::time_gradient_ratio>},
       {"seconds", "", "seconds", of_variant<&V::seconds>},
       {"finding", "", "finding", of_variant<&V::finding>}};
   return all;

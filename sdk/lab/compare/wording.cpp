@@ -4,6 +4,7 @@
 #include "../diagnosis.hpp"
 #include "../numbers.hpp"
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -45,7 +46,8 @@ std::string rounded(const Comparison& comparison,
   if (quantity.name == "seconds")
     return variant.seconds ? plain_number(*variant.seconds) : "";
   if (quantity.name == "finding")
-    return variant.gradient_ratio ? to_text(flow_of(*variant.gradient_ratio)) : "";
+    return to_text(flow_of(way_of(variant.gradient_ratio.value_or(NAN),
+                                  variant.time_gradient_ratio.value_or(NAN))));
   return std::visit(Rounded(), quantity.of(comparison, row));
 }
 

@@ -21,6 +21,8 @@ async function readRun(text) {
     variant.index = index;
     const {probes, training, histograms} = variant;
     probes.gradient = await unpacked(probes.gradient);
+    if (variant.over_time)
+      variant.over_time.gradient = await unpacked(variant.over_time.gradient);
     training.steps = await unpacked(training.steps);
     training.loss = await unpacked(training.loss);
     training.accuracy = training.accuracy && await unpacked(training.accuracy);

@@ -24,6 +24,7 @@ async function showRun() {
   showFindings(part("findings"), run);
   showGradient(part("gradient"), run, switches);
   performance.mark("gradient drawn");
+  showTime(part("memory"), run, switches);
   showRanking(part("ranking"), run);
   showTraining(part("training"), run, switches);
   showHeatMap(part("over-time"), run);

@@ -8,6 +8,8 @@ const rankingColumns = [
   {title: "train loss", value: (row) => row.variant.training.done ? row.variant.train_loss : null},
   {title: "factor per layer", value: (row) => row.variant.factor_per_layer},
   {title: "gradient ratio", value: (row) => row.variant.gradient_ratio},
+  {title: "factor per step", value: (row) => row.variant.factor_per_step},
+  {title: "gradient over time", value: (row) => row.variant.time_gradient_ratio},
   {title: "seconds", value: (row) => row.variant.seconds, text: (v) => plainNumber(v)},
   {title: "finding", value: (row) => row.variant.short_finding, words: true},
 ];

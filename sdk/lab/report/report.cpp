@@ -50,6 +50,24 @@ Json probes(const VariantResult& result) {
   return {{"steps", steps}, {"gradient", packed_column(gradient)}};
 }
 
+/// Of the first layer with a cell: one probe after the other, of each the gradient by
+/// the state after 0, 1, ... steps. null without a cell.
+Json over_time(const VariantResult& result) {
+  std::vector<double> gradient;
+  std::size_t states = 0;
+  for (const ProbeRecord& probe : result.probes)
+    for (const LayerReading& layer : probe.layers) {
+      if (layer.state_gradient_rms.empty()) continue;
+      states = layer.state_gradient_rms.size();
+      gradient.insert(gradient.end(),
+                      layer.state_gradient_rms.begin(),
+                      layer.state_gradient_rms.end());
+      break;
+    }
+  if (states == 0) return nullptr;
+  return {{"states", states}, {"gradient", packed_column(gradient)}};
+}
+
 /// One probe after the other, of each the layers, of each the bins; then NaN alike.
 Json histograms(const VariantResult& result) {
   Json steps = Json::array(), ranges = Json::array();
@@ -92,6 +110,7 @@ void add_drawings(Json& variant, const VariantResult& result) {
     derivatives.push_back(d ? Json(*d) : Json());
   variant["largest_derivative"] = derivatives;
   variant["probes"] = probes(result);
+  variant["over_time"] = over_time(result);
   variant["training"] = training(result);
   variant["histograms"] = histograms(result);
 }

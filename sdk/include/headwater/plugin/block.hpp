@@ -119,6 +119,21 @@ class Call {
     if (dbias) sum_columns(partial, *dbias);
   }
 
+  /// activate() for some columns, from within for_ranges(): it cannot fail.
+  void activate_part(ActivationSlot slot,
+                     View x,
+                     const headwater_matrix* bias,
+                     View y) const {
+    const headwater_child& child = call_.children[slot.index];
+    detail::activation_of(child).forward[dtype](child.self, &x, bias, &y, nullptr);
+  }
+  /// And back, dx = dy f'; `from` as in activate_back(), which dx may overwrite.
+  void activate_part_back(ActivationSlot slot, View from, View dy, View dx) const {
+    const headwater_child& child = call_.children[slot.index];
+    detail::activation_of(child).backward[dtype](
+        child.self, &from, &from, &dy, &dx, nullptr, nullptr);
+  }
+
   /// Adds a column to each column of z.
   void add_bias(View bias, View z) const {
     const T* const b = static_cast<const T*>(bias.data);

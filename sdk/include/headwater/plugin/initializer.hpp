@@ -129,11 +129,22 @@ class Random {
   headwater_random* stream_;
 };
 
+/// The rows of w that belong to the gate that keeps old state.
+template <class T>
+Matrix<T> keep_gate(Matrix<T> w, const Parameter& about) {
+  if (about.gates.keep < 0)
+    throw Error("it is for the bias of a cell with a gate that keeps its state");
+  w.rows /= about.gates.n;
+  w.data += about.gates.keep * w.rows;
+  return w;
+}
+
 /// An initializer D gives one of
 ///   void fill(auto w, Fans fans, Random random) const;
 ///   void fill(auto w, const Parameter& about, Random random) const;
 /// where w is a Matrix<float> or Matrix<double>, out x in for the weight of a dense
-/// layer. static constexpr bool needs_x = true: about.x is there if w multiplies it.
+/// layer; the first form is called for one gate after the other where w has gates.
+/// static constexpr bool needs_x = true: about.x is there if w multiplies it.
 ///   void check(const Parameter& about) const;
 /// if it is there, is called while a network is planned: its Error refuses a parameter.
 template <class D>
@@ -176,8 +187,18 @@ struct Initializer {
       if constexpr (requires { d.fill(matrix, *about, random); })
         d.fill(matrix, *about, random);
       else
-        d.fill(matrix, about->fans, random);
+        fill_gates(d, matrix, *about, random);
     });
+  }
+
+  template <class T>
+  static void fill_gates(const D& d,
+                         Matrix<T> w,
+                         const Parameter& about,
+                         Random random) {
+    w.rows /= about.gates.n;
+    for (int gate = 0; gate < about.gates.n; ++gate, w.data += w.rows)
+      d.fill(w, about.fans, random);
   }
 };
 

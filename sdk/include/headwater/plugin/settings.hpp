@@ -140,7 +140,8 @@ struct Member<M> {
   using Owner = C;
   using Type = T;
 
-  static constexpr void set(C& c, headwater_value v) {
+  template <class Whole>
+  static constexpr void set(Whole& c, headwater_value v) {
     if constexpr (std::is_same_v<T, std::vector<double>>)
       (c.*M).assign(v.reals->data, v.reals->data + v.reals->size);
     else if constexpr (is_slot<T>)
@@ -150,7 +151,8 @@ struct Member<M> {
     else
       c.*M = static_cast<T>(v.integer);
   }
-  static constexpr headwater_value get(const C& c) {
+  template <class Whole>
+  static constexpr headwater_value get(const Whole& c) {
     if constexpr (std::is_same_v<T, std::vector<double>>)
       return {.reals = nullptr};
     else if constexpr (is_slot<T>)
@@ -173,16 +175,17 @@ consteval auto settings_of() {
 }  // namespace detail
 
 /// A setting that reads and writes a data member: its type comes from the member, its
-/// default from a default-constructed object.
-template <auto M>
+/// default from a default-constructed object. A member of a base has to say whose
+/// setting it is.
+template <auto M, class C = typename detail::Member<M>::Owner>
 consteval auto setting(std::string_view key) {
   using Member = detail::Member<M>;
-  Setting<typename Member::Owner> s{.key = key};
+  Setting<C> s{.key = key};
   s.type = detail::type_of<typename Member::Type>();
   if constexpr (detail::is_slot<typename Member::Type>)
     s.slot_kind = Member::Type::kind;
-  s.set = &Member::set;
-  s.get = &Member::get;
+  s.set = &Member::template set<C>;
+  s.get = &Member::template get<C>;
   return s;
 }
 
@@ -190,6 +193,17 @@ consteval auto setting(std::string_view key) {
 template <class S, class... Rest>
 consteval auto declare(S first, Rest... rest) {
   return std::array<S, 1 + sizeof...(Rest)>{first, rest...};
+}
+
+/// Those of a base, and more.
+template <class S, std::size_t n, class... Rest>
+consteval auto declare(std::array<S, n> base, Rest... rest) {
+  std::array<S, n + sizeof...(Rest)> all{};
+  std::size_t i = 0;
+  for (const S& s : base)
+    all[i++] = s;
+  ((all[i++] = rest), ...);
+  return all;
 }
 
 /// Other names of a technique: static constexpr auto aliases = names("he_normal").
