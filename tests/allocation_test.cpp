@@ -50,27 +50,16 @@ void operator delete(void* memory, std::size_t) noexcept {
 
 using namespace headwater;
 
-TEST_CASE("a steady step allocates nothing") {
+namespace {
+
+void check_steady(const std::string& yaml, const Shape& input) {
   for (const auto& [threads, clip] :
        {std::pair(1U, false), std::pair(2U, false), std::pair(2U, true)}) {
     Context context = test::context(threads);
-    const auto net = test::network(context,
-                                   R"(
-network:
-  - {block: dense, units: 256, activation: sigmoid}
-  - {block: dense, units: 256, activation: gelu, normalizer: batch_norm}
-  - {block: residual, layers: [{block: dense, units: 256, activation: relu, normalizer: layer_norm}]}
-  - {block: dropout}
-  - {block: highway}
-  - {block: rezero, layers: [{block: weight_norm, units: 512}, {block: swiglu}]}
-  - {block: prelu, num_parameters: 256}
-  - {block: dense, units: 10}
-loss: mse
-optimizer: {type: adam}
-)",
-                                   {.input = {64, 0, 128},
-                                    .clip_value = clip ? 1e-3 : 0,
-                                    .clip_norm = clip ? 1e-3 : 0});
+    const auto net = test::network(
+        context,
+        yaml,
+        {.input = input, .clip_value = clip ? 1e-3 : 0, .clip_norm = clip ? 1e-3 : 0});
     test::randomize(net->input(), DType::float32, 1);
     test::randomize(net->target(), DType::float32, 2);
     Probe probe(*net);
@@ -84,6 +73,31 @@ optimizer: {type: adam}
     counting = false;
     CHECK(allocations == 0);
   }
+}
+
+}  // namespace
+
+TEST_CASE("a steady step allocates nothing") {
+  check_steady(R"(
+network:
+  - {block: dense, units: 256, activation: sigmoid}
+  - {block: dense, units: 256, activation: gelu, normalizer: batch_norm}
+  - {block: residual, layers: [{block: dense, units: 256, activation: relu, normalizer: layer_norm}]}
+  - {block: dropout}
+  - {block: highway}
+  - {block: rezero, layers: [{block: weight_norm, units: 512}, {block: swiglu}]}
+  - {block: prelu, num_parameters: 256}
+  - {block: dense, units: 10}
+loss: mse
+optimizer: {type: adam}
+)",
+               {64, 0, 128});
+  for (const std::string cell : {"rnn", "lstm", "gru"})
+    check_steady("network: [{block: " + cell +
+                     ", units: 40, bidirectional: true}, {block: " + cell +
+                     ", units: 40, returns: last_step}, {block: dense, units: 2}]\n"
+                     "loss: mse\noptimizer: {type: sgd, learning_rate: 0.01}",
+                 {7, 12, 40});
 }
 
 TEST_CASE("the counter of allocations counts") {

@@ -17,7 +17,7 @@ const NamedTensor& parameter(const Network& net, const std::string& name) {
 }
 
 void fill(const headwater_matrix& m, double value) {
-  for_elements(m, DType::float64, [&](auto& v) { v = value; });
+  for_elements(m, DType::float64, [&]<class T>(T& v) { v = static_cast<T>(value); });
 }
 
 /// All that a training step makes, as one list.

@@ -288,9 +288,11 @@ TEST_CASE("Markdown has a table of all rows", "[compare]") {
         "| A | runs/a | story | 1 | 2026-07-14T09:30:00Z |\n"
         "\n"
         "| rank | run | variant | layers | test accuracy | test loss | train loss | "
-        "factor per layer | gradient ratio | seconds | finding |\n"
-        "| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n"
-        "| 1 | A | one | 21 |  |  | 2.303 | 1.000 | 1.000 | 4.82 | healthy |\n");
+        "factor per layer | gradient ratio | factor per step | gradient over time | "
+        "seconds | finding |\n"
+        "| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | "
+        "---: | --- |\n"
+        "| 1 | A | one | 21 |  |  | 2.303 | 1.000 | 1.000 |  |  | 4.82 | healthy |\n");
 }
 
 TEST_CASE("JSON has exact numbers and the differences", "[compare]") {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <thread>
 #include <vector>
@@ -163,6 +164,8 @@ TEMPLATE_TEST_CASE("large products equal their sums", "[products]", float, doubl
                                      {1, 1, 300000},
                                      {130, 130, 1100},
                                      {3, 5, 1500},
+                                     {32, 16, 512},
+                                     {29, 21, 900},
                                      {300, 300, 0}};
   for (const Shape& s : shapes)
     for (const std::int64_t gap : {0, 5})
@@ -265,6 +268,19 @@ TEST_CASE("the product engine has a name", "[products]") {
   CAPTURE(name);
   CHECK((name.starts_with("OpenBLAS ") || name.starts_with("Eigen 3")));
 }
+
+#if defined(__x86_64__)
+// OpenBLAS takes a processor that it does not know for a Prescott.
+TEST_CASE("the product engine uses what the processor can do", "[products]") {
+  const std::string name = headwater::product_engine();
+  CAPTURE(name);
+  if (!name.starts_with("OpenBLAS ") || std::getenv("OPENBLAS_CORETYPE")) return;
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+    CHECK(name.ends_with("(SkylakeX)"));
+  else if (__builtin_cpu_supports("avx2"))
+    CHECK(name.ends_with("(Haswell)"));
+}
+#endif
 
 TEST_CASE("each element of a product is handed on once, when it is complete") {
   const Services services(1);

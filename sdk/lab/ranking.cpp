@@ -17,9 +17,14 @@ Cell number(std::optional<double> value) {
   return {value ? table_number(*value) : ""};
 }
 
-/// Nothing without cells.
+/// Nothing where there is no cell.
 Cell over_time(double value) {
   return std::isnan(value) ? Cell{} : number(value);
+}
+
+/// Nothing where there are fewer than two hidden layers.
+Cell over_layers(const VariantResult& result, double value) {
+  return result.layer_names.size() < 3 ? Cell{} : number(value);
 }
 
 std::string bounds_text(const Expectation& e) {
@@ -83,8 +88,8 @@ std::string ranking(const std::vector<VariantResult>& results, bool colour) {
               number(r.test_accuracy),
               number(r.test_loss),
               r.steps.empty() ? Cell{} : number(r.train_loss),
-              number(r.factor_per_layer),
-              number(r.gradient_ratio),
+              over_layers(r, r.factor_per_layer),
+              over_layers(r, r.gradient_ratio),
               over_time(r.factor_per_step),
               over_time(r.time_gradient_ratio),
               {plain_number(r.seconds)},

@@ -23,7 +23,7 @@ std::string table(const Comparison& comparison) {
   for (const Quantity& q : quantities())
     titles.push_back(std::string(q.group) + (q.group.empty() ? "" : " ") +
                      std::string(q.title));
-  std::string text = markdown_heading(titles, "rllrrrrrrrl");
+  std::string text = markdown_heading(titles, "rllrrrrrrrrrl");
   for (const Row& row : comparison.rows) {
     std::vector<std::string> cells;
     for (const Quantity& quantity : quantities())

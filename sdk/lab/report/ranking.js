@@ -1,13 +1,16 @@
 // The ranking: the columns and the order of the program, and any other order on demand.
 
+/** Nothing where there are fewer than two hidden layers. */
+const overLayers = ({variant}, value) => variant.layers < 3 ? null : value;
+
 const rankingColumns = [
   {title: "rank", value: (row) => row.rank, text: String},
   {title: "variant", value: (row) => row.variant.name, words: true},
   {title: "test accuracy", value: (row) => row.variant.test_accuracy},
   {title: "test loss", value: (row) => row.variant.test_loss},
   {title: "train loss", value: (row) => row.variant.training.done ? row.variant.train_loss : null},
-  {title: "factor per layer", value: (row) => row.variant.factor_per_layer},
-  {title: "gradient ratio", value: (row) => row.variant.gradient_ratio},
+  {title: "factor per layer", value: (row) => overLayers(row, row.variant.factor_per_layer)},
+  {title: "gradient ratio", value: (row) => overLayers(row, row.variant.gradient_ratio)},
   {title: "factor per step", value: (row) => row.variant.factor_per_step},
   {title: "gradient over time", value: (row) => row.variant.time_gradient_ratio},
   {title: "seconds", value: (row) => row.variant.seconds, text: (v) => plainNumber(v)},
