@@ -134,6 +134,20 @@ TEST_CASE("gradients of blocks") {
   });
 }
 
+TEST_CASE("gradients of a cell that an author wrote") {
+  for (const bool both : {false, true})
+    for (const char* returns : {"all_steps", "last_step"})
+      check_gradients({{"network",
+                        {dense(3, "tanh"),
+                         {{"block", "coupled_lstm"},
+                          {"units", 3},
+                          {"bidirectional", both},
+                          {"returns", returns}},
+                         dense(2, "identity")}},
+                       {"loss", "mse"}},
+                      {2, 4, 3});
+}
+
 TEST_CASE("gradients of losses") {
   for_cases("loss", [](const Json& golden) {
     const Shape out = shape_of(golden["x"]);
