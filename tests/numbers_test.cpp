@@ -85,8 +85,8 @@ TEST_CASE("CSV cells are quoted where they must be", "[numbers]") {
 }
 
 TEST_CASE("CSV lines hold exact numbers and empty cells", "[numbers]") {
-  CHECK(steps_line("a,b", {3, 1e-31, std::nullopt, 0.5}) == "\"a,b\",3,1e-31,,0.5");
-  CHECK(steps_line("a", {3, not_a_number, 0.25, 0}) == "a,3,nan,0.25,0");
+  CHECK(steps_line("a,b", {3, 1e-31, std::nullopt, 0.5}) == "\"a,b\",3,1e-31,,0.5,,");
+  CHECK(steps_line("a", {3, not_a_number, 0.25, 0}) == "a,3,nan,0.25,0,,");
   ProbeRecord record{10, {{}, {}}};
   record.layers[1] = {denormal, 1e-40, -0.5, 0.125, 0.2, 0.25, 1, std::nullopt};
   CHECK(layers_line("a", "dense, wide", record, 1) ==

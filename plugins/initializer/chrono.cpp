@@ -12,6 +12,7 @@ using namespace headwater::plugin;
 struct Chrono : Initializer<Chrono> {
   double steps = 2;
 
+  static constexpr bool all_gates = true;
   static constexpr About about{
       .doc = "biases of gates that remember for 2 to `steps` steps; 0 for the others",
       .formula = "b_keep = log u, u ~ U(1, steps - 1), b_add = -b_keep",

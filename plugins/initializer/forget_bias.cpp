@@ -10,6 +10,7 @@ using namespace headwater::plugin;
 struct ForgetBias : Initializer<ForgetBias> {
   double value = 1;
 
+  static constexpr bool all_gates = true;
   static constexpr About about{
       .doc =
           "bias of the gate that keeps the state (LSTM: f, GRU: z); 0 for the others",

@@ -17,7 +17,7 @@ struct Hinge : Loss<Hinge> {
       .doc =
           "asks the output of the class to exceed each other one by a margin; a "
           "target is the index k of a class",
-      .formula = "L = mean of sum over i != k of max(0, margin - y[k] + y[i])^p / C",
+      .formula = "L = mean of sum of max(0, margin - y[k] + y[i])^p / C",
       .source = "Crammer and Singer, JMLR 2, 2001; PyTorch's MultiMarginLoss"};
   static constexpr auto settings = declare(
       setting<&Hinge::margin>("margin").doc("by how much the class must be ahead"),

@@ -14,9 +14,7 @@ struct Huber : Loss<Huber> {
 
   static constexpr About about{
       .doc = "squared error near the target, absolute error further away",
-      .formula =
-          "L = mean of d^2 / 2 if |d| <= delta, else delta (|d| - delta / 2), "
-          "d = y - target",
+      .formula = "L = mean of d^2 / 2, or delta (|d| - delta / 2) beyond",
       .source = "Huber, Annals of Mathematical Statistics 35, 1964"};
   static constexpr auto settings = declare(
       setting<&Huber::delta>("delta").above(0).doc("where the error is linear"));

@@ -11,7 +11,7 @@ struct Lion : Optimizer<Lion> {
 
   static constexpr About about{
       .doc = "steps of one length for all, by the sign of a running mean of g",
-      .formula = "w -= learning_rate (sign(beta1 m + (1 - beta1) g) + weight_decay w)",
+      .formula = "w -= learning_rate sign(beta1 m + (1 - beta1) g)",
       .source = "Chen et al., arXiv:2302.06675"};
   static constexpr auto settings = declare(
       setting<&Lion::learning_rate>("learning_rate")

@@ -13,8 +13,7 @@ struct RmsProp : Optimizer<RmsProp> {
 
   static constexpr About about{
       .doc = "gradients over the root of the running mean of their squares",
-      .formula =
-          "s = alpha s + (1 - alpha) g^2, w -= learning_rate g / (sqrt(s) + eps)",
+      .formula = "w -= learning_rate g / (sqrt(mean of g^2) + eps)",
       .source =
           "Tieleman and Hinton, Coursera lecture 6.5, 2012; centered: "
           "arXiv:1308.0850"};

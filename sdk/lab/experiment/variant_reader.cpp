@@ -1,4 +1,6 @@
 // Reads one variant, and plans its network to see whether everything fits.
+#include <headwater/error.hpp>
+
 #include "reading.hpp"
 #include <algorithm>
 
@@ -24,6 +26,27 @@ std::string text_of(const Shape& shape) {
 /// Are both about classes, or both about values?
 bool targets_suit(const Variant& variant) {
   return variant.model.loss->class_targets() == variant.data->classes().has_value();
+}
+
+/// Does the loss take the targets of the first batch? One of probabilities takes no
+/// others.
+bool loss_takes_targets(const Variant& variant) {
+  const Shape x = variant.data->input(), target = variant.data->target();
+  const auto matrix = [](const Shape& shape, std::vector<double>& memory) {
+    memory.resize(static_cast<std::size_t>(shape.features * columns(shape)));
+    return headwater_matrix{
+        memory.data(), shape.features, columns(shape), shape.features};
+  };
+  std::vector<double> inputs, targets, outputs;
+  const headwater_matrix input = matrix(x, inputs), given = matrix(target, targets);
+  variant.data->training_batch(0, DType::float64, {input, given});
+  try {
+    variant.model.loss->evaluate(
+        DType::float64, matrix(target, outputs), given, nullptr);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 /// Why the data does not suit the loss and the outputs of the network, if so.
@@ -89,7 +112,8 @@ std::optional<Variant> VariantReader::read(const VariantTree& source) {
   variant.name = source.name;
   read_keys(source.tree, variant);
   if (diagnostics_.list().size() != before) return variant;
-  if (source.if_it_suits && !targets_suit(variant)) return std::nullopt;
+  if (source.if_it_suits && !(targets_suit(variant) && loss_takes_targets(variant)))
+    return std::nullopt;
   const Node* name = source.tree.find("name");
   variant.resolved = resolve(variant, name ? name->text : source.name);
   check_plan(variant);

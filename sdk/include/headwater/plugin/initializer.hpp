@@ -143,14 +143,15 @@ Matrix<T> keep_gate(Matrix<T> w, const Parameter& about) {
 ///   void fill(auto w, Fans fans, Random random) const;
 ///   void fill(auto w, const Parameter& about, Random random) const;
 /// where w is a Matrix<float> or Matrix<double>, out x in for the weight of a dense
-/// layer; the first form is called for one gate after the other where w has gates.
+/// layer. Where w has gates, it is called for one after the other.
+/// static constexpr bool all_gates = true: called once, for all gates together.
 /// static constexpr bool needs_x = true: about.x is there if w multiplies it.
 ///   void check(const Parameter& about) const;
 /// if it is there, is called while a network is planned: its Error refuses a parameter.
 template <class D>
 struct Initializer {
   static constexpr std::uint32_t kind = HEADWATER_INITIALIZER;
-  static constexpr bool needs_x = false;
+  static constexpr bool all_gates = false, needs_x = false;
 
   static constexpr headwater_initializer table() {
     return {sizeof(headwater_initializer),
@@ -182,23 +183,16 @@ struct Initializer {
                               headwater_error* error) noexcept {
     return detail::guard(error, [&] {
       const D& d = *static_cast<const D*>(self);
-      const Matrix<T> matrix(*w);
       const Random random(host, stream);
-      if constexpr (requires { d.fill(matrix, *about, random); })
-        d.fill(matrix, *about, random);
-      else
-        fill_gates(d, matrix, *about, random);
+      const std::int32_t parts = D::all_gates ? 1 : about->gates.n;
+      Matrix<T> part(*w);
+      part.rows /= parts;
+      for (std::int32_t gate = 0; gate < parts; ++gate, part.data += part.rows)
+        if constexpr (requires { d.fill(part, *about, random); })
+          d.fill(part, *about, random);
+        else
+          d.fill(part, about->fans, random);
     });
-  }
-
-  template <class T>
-  static void fill_gates(const D& d,
-                         Matrix<T> w,
-                         const Parameter& about,
-                         Random random) {
-    w.rows /= about.gates.n;
-    for (int gate = 0; gate < about.gates.n; ++gate, w.data += w.rows)
-      d.fill(w, about.fans, random);
   }
 };
 
