@@ -103,6 +103,15 @@ TEST_CASE("dropout draws anew in each step, and the same for the same seed") {
   CHECK(std::abs(left - n / 4) < 5 * std::sqrt(n * 3 / 16));
 }
 
+TEST_CASE("a network told of its steps goes on with their numbers") {
+  const auto net = layers("{block: dropout}", {17, 0, 5});
+  const Numbers first = mask(*net), second = mask(*net);
+  net->set_steps_done(1);
+  CHECK(mask(*net) == second);
+  net->set_steps_done(0);
+  CHECK(mask(*net) == first);
+}
+
 TEST_CASE("dropout of everything leaves nothing") {
   const auto net = layers("{block: dropout, p: 1}", {3, 0, 4});
   CHECK(output(*net) == Numbers(12, 0));

@@ -15,8 +15,7 @@ struct Cosine : Schedule<Cosine> {
 
   static constexpr About about{
       .doc = "falls from 1 to its least along half a wave of the cosine",
-      .formula =
-          "r = min_factor + (1 - min_factor) (1 + cos(pi step / total_iters)) / 2",
+      .formula = "r = min + (1 - min) (1 + cos(pi step / total)) / 2",
       .source = "Loshchilov and Hutter, arXiv:1608.03983; PyTorch's CosineAnnealingLR"};
   static constexpr auto settings =
       declare(setting<&Cosine::min_factor>("min_factor")

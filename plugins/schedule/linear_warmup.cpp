@@ -14,7 +14,7 @@ struct LinearWarmup : Schedule<LinearWarmup> {
 
   static constexpr About about{
       .doc = "rises to 1 along a line, and stays there",
-      .formula = "r = min(1, start_factor + (1 - start_factor) step / total_iters)",
+      .formula = "r = min(1, start + (1 - start) step / total)",
       .source = "Goyal et al., arXiv:1706.02677; PyTorch's LinearLR"};
   static constexpr auto settings =
       declare(setting<&LinearWarmup::total_iters>("total_iters")

@@ -26,9 +26,7 @@ struct ReduceOnPlateau : Schedule<ReduceOnPlateau> {
 
   static constexpr About about{
       .doc = "falls whenever the loss has stopped to fall",
-      .formula =
-          "r = factor r after more than patience losses that are not below "
-          "best (1 - threshold)",
+      .formula = "r *= factor after patience losses without a better one",
       .source = "PyTorch's ReduceLROnPlateau"};
   static constexpr auto settings =
       declare(setting<&ReduceOnPlateau::factor>("factor").above(0).below(1).doc(

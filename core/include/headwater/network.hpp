@@ -135,6 +135,9 @@ class Network {
   /// Forward, loss, backward and, layer by layer, the optimizer's step. Returns the
   /// loss.
   double train_step(StepObserver* observer = nullptr);
+  /// Goes on as after that many steps: with the numbers that blocks draw, and those
+  /// that the optimizer counts.
+  void set_steps_done(std::uint64_t steps) { steps_ = draws_ = steps; }
   /// The factor of the learning rate in the steps that follow; 1 at first.
   void set_rate(double factor) { rate_ = factor; }
 

@@ -58,6 +58,7 @@ void shake_biases(Network& network, std::uint64_t seed) {
 
 double loss_at(Network& network, double& element, double value) {
   const double keep = std::exchange(element, value);
+  network.set_steps_done(0);  // with what train_step drew
   network.forward(true);
   element = keep;
   return network.loss();
@@ -100,8 +101,7 @@ double error_of(Network& network) {
 
 double gradient_error(const Context& context, const Variant& variant) {
   const auto network = plan_to_measure(context, variant);
-  variant.data->training_batch(
-      0, DType::float64, {network->input(), network->target()});
+  variant.data->training_batch(0, DType::float64, batch_of(*network));
   shake_biases(*network, variant.seed);
   network->train_step();
   return error_of(*network);
