@@ -78,9 +78,10 @@ TEST_CASE("the commands of the README work") {
   fs::copy(fs::path(HEADWATER_SOURCE_DIR) / "configs", folder.path / "configs");
   const auto all = commands();
   REQUIRE(all.size() >= 4);
-  for (const std::string& command : all) {
+  for (std::string command : all) {
     if (command.find("vanishing_gradient") != std::string::npos)
-      continue;  // tested whole
+      continue;                                                      // tested whole
+    if (command.starts_with("reproduce")) command += " --only 1,4";  // tested whole
     INFO(command);
     CHECK(run(folder.path, program + " " + command) == 0);
   }
