@@ -114,6 +114,24 @@ rank  variant  accuracy   loss   loss  per layer     ratio  seconds  finding
 )");
 }
 
+TEST_CASE("where targets are no classes the ranking goes by the test loss",
+          "[report]") {
+  Made made;
+  made.factor = 1;
+  std::vector<VariantResult> results{made.trained("lost", 0),
+                                     made.trained("learned", 0)};
+  made.factor = 0.236;
+  results.push_back(made.trained("best", 0));
+  for (VariantResult& result : results)
+    result.test_accuracy.reset();
+  results[0].test_loss = not_a_number;
+  results[1].test_loss = 0.002;
+  results[2].test_loss = 0.001;
+  const std::string text = ranking(results, false);
+  CHECK(text.find("1  best") < text.find("2  learned"));
+  CHECK(text.find("2  learned") < text.find("3  lost"));
+}
+
 TEST_CASE("without training the ranking goes by the gradient ratio", "[report]") {
   std::vector<VariantResult> results;
   for (const double factor : {0.236, 3.0, 0.9, not_a_number}) {

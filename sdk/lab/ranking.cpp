@@ -49,12 +49,16 @@ std::string missed(const Verdict& verdict) {
 
 }  // namespace
 
-std::pair<double, double> rank_of(std::optional<double> accuracy,
-                                  double gradient_ratio) {
-  const double distance = std::abs(std::log(gradient_ratio));
-  const double reached = accuracy.value_or(0);
-  return {std::isnan(reached) ? 0 : -reached,
-          std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance};
+std::tuple<double, double, double> rank_of(std::optional<double> accuracy,
+                                           std::optional<double> loss,
+                                           double gradient_ratio) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto or_last = [](double value) {
+    return std::isnan(value) ? infinity : value;
+  };
+  return {or_last(-accuracy.value_or(0)),
+          accuracy ? 0 : or_last(loss.value_or(infinity)),
+          or_last(std::abs(std::log(gradient_ratio)))};
 }
 
 std::vector<std::size_t> ranked(const std::vector<VariantResult>& results) {
@@ -63,6 +67,7 @@ std::vector<std::size_t> ranked(const std::vector<VariantResult>& results) {
   std::ranges::stable_sort(order, {}, [&](std::size_t i) {
     const bool trained = results[i].steps.size() > 1;
     return rank_of(trained ? results[i].test_accuracy : std::nullopt,
+                   trained ? results[i].test_loss : std::nullopt,
                    way_of(results[i].gradient_ratio, results[i].time_gradient_ratio));
   });
   return order;

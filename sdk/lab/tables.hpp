@@ -7,7 +7,7 @@
 #include "terminal.hpp"
 #include <optional>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace headwater::lab {
@@ -32,10 +32,12 @@ std::string time_lines(const VariantResult& result);
 /// Heading, layer table of step 0, gradient over layers and over time, and finding.
 std::string variant_report(const VariantResult& result, bool colour);
 
-/// What a ranking goes by, smaller is better: the accuracy of what was trained, then
-/// how far the gradient ratio is from 1.
-std::pair<double, double> rank_of(std::optional<double> accuracy,
-                                  double gradient_ratio);
+/// What a ranking goes by, smaller is better: the test accuracy of what was trained or,
+/// where targets are no classes, the test loss, then how far the gradient ratio is from
+/// 1.
+std::tuple<double, double, double> rank_of(std::optional<double> accuracy,
+                                           std::optional<double> loss,
+                                           double gradient_ratio);
 
 /// The variants in this order, the best first.
 std::vector<std::size_t> ranked(const std::vector<VariantResult>& results);

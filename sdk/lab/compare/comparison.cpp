@@ -88,6 +88,7 @@ void rank(Comparison& comparison) {
   const auto place = [&](const Row& row) {
     const RecordedVariant& variant = comparison.variant(row);
     return rank_of(variant.trained() ? variant.test_accuracy : std::nullopt,
+                   variant.trained() ? variant.test_loss : std::nullopt,
                    way_of(variant.gradient_ratio.value_or(nan),
                           variant.time_gradient_ratio.value_or(nan)));
   };
