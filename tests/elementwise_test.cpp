@@ -49,7 +49,7 @@ const std::vector<Exact>& activations() {
        [](double x) { return x * normal_cdf(x); },
        [](double x) { return normal_cdf(x) + x * density(x); },
        -13,
-       0.2},
+       0.25},
       {"silu",
        [](double x) { return x * logistic(x); },
        [](double x) { return logistic(x) * (1 + x * logistic(-x)); },
