@@ -92,6 +92,7 @@ struct Broken {
 
 const std::vector<Broken> broken_plugins{
     {"wrong_abi", "L05-NOTE", {"contract 2.0", "contract 1.0", "rebuild"}},
+    {"needs_newer", "L05-NOTE", {"contract 1.9 or later", "contract 1.0", "update"}},
     {"wrong_layout", "L05-NOTE", {"layout", "-fpack-struct"}},
     {"undefined_symbol",
      "L10-LOAD",

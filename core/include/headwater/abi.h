@@ -1,7 +1,5 @@
 /* The plugin contract: what crosses between the host and a technique, in plain C11.
  *
- * This is a draft until a baseline is taken: rebuild plugins when it changes.
- *
  * Memory. The host owns tensors, parameters, gradients, state and workspace; a plugin
  * owns the opaque `self` that its `create` made. Nobody frees the other's memory, and
  * nobody keeps a pointer after the call that brought it, unless its comment says so.
@@ -11,7 +9,8 @@
  * host picks one when it plans a network. Threads. [host] create, destroy, plan and
  * init: one at a time per plugin, on any thread. [any] all others: at once with
  * different arguments, so globals of a plugin are const. Errors. 0 is success.
- * Otherwise the function has filled `error`; no exception crosses.
+ * Otherwise the function has filled `error`; no exception crosses. A batch may be 0:
+ * matrices without columns. Rounding mode, locale, folder, signals stay as they were.
  */
 /* clang-format off */ /* parameters stand side by side */
 #ifndef HEADWATER_ABI_H
@@ -19,7 +18,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -74,8 +72,7 @@ typedef void headwater_gemm(void* ctx, uint32_t flags, const headwater_matrix* a
 
 /* A part of c that is complete: its rows and columns from (row, column) on. */
 typedef struct headwater_part {
-  void* user; int64_t row, column;
-  headwater_matrix c;
+  void* user; int64_t row, column; headwater_matrix c;
 } headwater_part;
 
 /* [any] The same, and each element of c is handed to `then` once, with its part, by the
@@ -116,7 +113,6 @@ enum {
 };
 
 typedef struct headwater_reals { const double* data; uint64_t size; } headwater_reals;
-
 typedef union headwater_value {
   double real;
   int64_t integer; /* also flags (0, 1), choices and the child index of a slot */
@@ -146,7 +142,6 @@ enum {
 /* backward reads y only (FROM_OUTPUT) or x only; so the host need not keep the other.
  * ELEMENTWISE: may be called on any part of a matrix. */
 enum { HEADWATER_FROM_OUTPUT = 1, HEADWATER_ELEMENTWISE = 2 };
-
 /* Any of y, x and dy, dx may be the same memory. */
 typedef struct headwater_activation {
   uint32_t struct_size, flags;
@@ -161,7 +156,6 @@ typedef struct headwater_activation {
 } headwater_activation;
 
 struct headwater_call;
-
 /* A technique in a slot of another one; kind 0: the slot is empty. */
 typedef struct headwater_child {
   uint32_t struct_size, kind;
@@ -188,7 +182,6 @@ typedef struct headwater_parameter {
 
 /* NEEDS_X: filled when the first batch comes, after the others, in order of layers. */
 enum { HEADWATER_NEEDS_X = 1 };
-
 typedef struct headwater_initializer {
   uint32_t struct_size, flags;
   headwater_status (*fill[2])(const void* self, const headwater_host*,
@@ -200,7 +193,6 @@ typedef struct headwater_initializer {
 } headwater_initializer;
 
 enum { HEADWATER_EVAL = 0, HEADWATER_TRAIN = 1 };
-
 /* One block at its place in a planned network: built once, the same in every step. */
 typedef struct headwater_call {
   uint32_t struct_size, mode;
@@ -285,7 +277,6 @@ typedef struct headwater_block {
 
 /* CLASS_TARGETS: a target is one row, the index of the class of each sample. */
 enum { HEADWATER_CLASS_TARGETS = 1 };
-
 typedef struct headwater_loss {
   uint32_t struct_size, flags;
   /* The shape of the targets for outputs of shape y; an error when y does not do. */
@@ -324,7 +315,6 @@ typedef struct headwater_progress {
 
 /* NEEDS_VALIDATION: without a validation_loss now and then it makes no sense. */
 enum { HEADWATER_NEEDS_VALIDATION = 1 };
-
 typedef struct headwater_schedule {
   uint32_t struct_size, flags;
   uint32_t (*needs)(const void* self), (*n_state)(const void* self); /* numbers kept */
@@ -352,16 +342,26 @@ typedef struct headwater_technique {
   const void* table; /* headwater_activation, ... of its kind */
 } headwater_technique;
 
-/* The one symbol of a plugin, a constant: HEADWATER_SYMBOL. All it points to stays. */
+/* The one symbol of a plugin, a constant: HEADWATER_SYMBOL. All it points to stays. One
+ * linked into a program is built with HEADWATER_STATIC, a word of its own. */
+#ifdef HEADWATER_STATIC
+#define HEADWATER_JOIN_(word) headwater_plugin_v1__##word
+#define HEADWATER_JOIN(word) HEADWATER_JOIN_(word)
+#define HEADWATER_SYMBOL HEADWATER_JOIN(HEADWATER_STATIC)
+#else
 #define HEADWATER_SYMBOL headwater_plugin_v1
+#endif
 
 typedef struct headwater_plugin {
   char magic[8];
   uint32_t struct_size;
   uint16_t abi_major, abi_minor;
-  uint32_t layout; /* HEADWATER_LAYOUT of the plugin's compiler */
-  uint32_t isa;    /* x86-64 level its code needs: 1 to 4 */
+  uint32_t layout;       /* HEADWATER_LAYOUT of the plugin's compiler */
+  uint32_t isa;          /* x86-64 level its code needs: 1 to 4 */
+  uint32_t minor_needed; /* of the host; not above abi_minor */
+  uint32_t reserved;
   headwater_str name, version;
+  headwater_str license, vendor, url, build; /* may be empty; build: the compiler */
   uint64_t n_techniques, technique_stride;
   const headwater_technique* techniques;
   /* [host] once per process, before anything else of the plugin; or NULL. */
@@ -369,31 +369,30 @@ typedef struct headwater_plugin {
 } headwater_plugin;
 
 /* A compiler that lays these structs out otherwise gets another number. */
-#define HEADWATER_LAYOUT                                                      \
-  ((uint32_t)(sizeof(headwater_error) + 3 * sizeof(headwater_setting) +       \
-              5 * sizeof(headwater_technique) + 7 * sizeof(headwater_call) +  \
-              11 * sizeof(headwater_plan) + 13 * sizeof(headwater_tensor) +   \
-              17 * sizeof(headwater_update) + 19 * sizeof(headwater_plugin) + \
-              23 * offsetof(headwater_plugin, techniques)))
+#define HEADWATER_LAYOUT                                                             \
+  ((uint32_t)(sizeof(headwater_error) + 3 * sizeof(headwater_setting) +              \
+      5 * sizeof(headwater_technique) + 7 * sizeof(headwater_call) +                 \
+      11 * sizeof(headwater_plan) + 13 * sizeof(headwater_tensor) +                  \
+      17 * sizeof(headwater_update) + 19 * sizeof(headwater_plugin) +                \
+      23 * offsetof(headwater_plugin, techniques)))
 
 /* The note: section .note.headwater, segment PT_NOTE, owner "HEADWATER". Read from the
  * file before any code of the plugin runs. Type 1 is this struct, type 2 JSON that says
- * what the table says: {plugin, version, techniques: [{name, kind, doc, formula,
- * derivative, source, aliases: [], settings: [{key, type, default | required: true,
- * auto: true, at_least | above, at_most | below, choices: [], unit, doc}]}]}, empty
- * texts and infinite bounds left out. The type of a slot is its kind, or layers. */
+ * what the table says: {plugin, version, license, vendor, url, build, techniques:
+ * [{name, kind, doc, formula, derivative, source, aliases: [], settings: [{key, type,
+ * default | required: true, auto: true, at_least | above, at_most | below, choices: [],
+ * unit, doc}]}]}, empty texts and infinite bounds left out. The type of a slot is its
+ * kind, or layers. */
 enum { HEADWATER_NOTE_HEAD = 1, HEADWATER_NOTE_JSON = 2 };
 #define HEADWATER_NOTE_OWNER "HEADWATER"
-
 typedef struct headwater_note {
   char magic[8];
   uint16_t abi_major, abi_minor;
-  uint32_t layout, isa, n_techniques;
+  uint32_t layout, isa, minor_needed, n_techniques;
   char name[96], version[32]; /* padded with zeros */
 } headwater_note;
 
 #ifdef __cplusplus
 }
 #endif
-
 #endif

@@ -137,6 +137,10 @@ void check_plugin(const headwater_plugin& plugin,
   inspector.equal("minor version", plugin.abi_minor, note.head.abi_minor);
   inspector.equal("layout", plugin.layout, note.head.layout);
   inspector.equal("instruction set", plugin.isa, note.head.isa);
+  inspector.equal("minor version needed", plugin.minor_needed, note.head.minor_needed);
+  for (const PluginText& part : plugin_texts)
+    inspector.equal(
+        part.name, inspector.text(plugin.*part.table, part.name), note.*part.note);
   inspector.equal("number of techniques", plugin.n_techniques, note.head.n_techniques);
   inspector.equal("name", inspector.text(plugin.name, "name"), note.name);
   inspector.equal("version", inspector.text(plugin.version, "version"), note.version);

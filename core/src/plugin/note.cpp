@@ -85,6 +85,15 @@ void check_contract(const PluginFile& file, const headwater_note& head) {
             .needs =
                 fmt::format("contract {}.{}", HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR),
             .help = rebuild});
+  if (head.minor_needed > HEADWATER_ABI_MINOR)
+    refuse(gate::note,
+           {.what = "plugin needs services of a newer Headwater",
+            .file = file.path(),
+            .has = fmt::format(
+                "needs contract {}.{} or later", head.abi_major, head.minor_needed),
+            .needs =
+                fmt::format("contract {}.{}", HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR),
+            .help = "update Headwater, or " + std::string(rebuild)});
   if (head.layout != HEADWATER_LAYOUT)
     refuse(gate::note,
            {.what = "plugin lays out the structs of the contract in another way",
@@ -154,6 +163,11 @@ void read_json(const PluginFile& file, std::string_view json, PluginNote& note) 
       text_of(root, "version") != note.version || techniques == nullptr ||
       techniques->items.size() != note.head.n_techniques)
     refuse_damaged(file, "two parts that disagree about name, version or techniques");
+  for (const PluginText& part : plugin_texts) {
+    note.*part.note = text_of(root, part.name);
+    if (!is_text(note.*part.note))
+      refuse_damaged(file, fmt::format("control characters in its {}", part.name));
+  }
   for (const Node& technique : techniques->items) {
     note.techniques.push_back(read_technique(file, technique));
     note.techniques.back().plugin = note.name;

@@ -24,11 +24,27 @@ inline constexpr TextField text_fields[] = {
     {"derivative", &TechniqueInfo::derivative, &headwater_technique::derivative},
     {"source", &TechniqueInfo::source, &headwater_technique::source}};
 
+struct PluginNote;
+
+/// The same of a whole plugin.
+struct PluginText {
+  std::string_view name;
+  std::string PluginNote::*note;
+  headwater_str headwater_plugin::*table;
+};
+
 struct PluginNote {
   headwater_note head;
   std::string name, version;
-  std::vector<TechniqueInfo> techniques;  ///< in the order of the plugin
+  std::string license, vendor, url, build;  ///< one line each, or empty
+  std::vector<TechniqueInfo> techniques;    ///< in the order of the plugin
 };
+
+inline constexpr PluginText plugin_texts[] = {
+    {"license", &PluginNote::license, &headwater_plugin::license},
+    {"vendor", &PluginNote::vendor, &headwater_plugin::vendor},
+    {"url", &PluginNote::url, &headwater_plugin::url},
+    {"build", &PluginNote::build, &headwater_plugin::build}};
 
 /// PluginError L05-NOTE, also for another version of the contract.
 PluginNote read_note(const PluginFile& file, const Elf& elf);

@@ -12,8 +12,18 @@
 #include <limits>
 #include <string_view>
 
+// Texts of a plugin; headwater_add_plugin() of CMake sets them.
 #ifndef HEADWATER_PLUGIN_VERSION
 #define HEADWATER_PLUGIN_VERSION "0.0.0"
+#endif
+#ifndef HEADWATER_PLUGIN_LICENSE
+#define HEADWATER_PLUGIN_LICENSE ""
+#endif
+#ifndef HEADWATER_PLUGIN_VENDOR
+#define HEADWATER_PLUGIN_VENDOR ""
+#endif
+#ifndef HEADWATER_PLUGIN_URL
+#define HEADWATER_PLUGIN_URL ""
 #endif
 
 namespace headwater::plugin {
@@ -31,6 +41,13 @@ inline constexpr std::uint32_t isa_level =
     2;
 #else
     1;
+#endif
+
+inline constexpr std::string_view build =
+#if defined(__clang__)
+    __VERSION__;
+#else
+    "g++ " __VERSION__;
 #endif
 
 template <class D>
@@ -240,6 +257,9 @@ constexpr void write_description(JsonWriter& w, std::string_view name) {
   constexpr About about = about_of<D>();
   const D defaults{};
   w.begin('{').member("plugin", name).member("version", HEADWATER_PLUGIN_VERSION);
+  w.member("license", HEADWATER_PLUGIN_LICENSE);
+  w.member("vendor", HEADWATER_PLUGIN_VENDOR).member("url", HEADWATER_PLUGIN_URL);
+  w.member("build", build);
   w.key("techniques").begin('[').item().begin('{');
   w.member("name", name).member("kind", kind_names[D::kind]).member("doc", about.doc);
   w.member("formula", about.formula).member("derivative", about.derivative);
@@ -300,6 +320,7 @@ consteval auto note() {
        HEADWATER_ABI_MINOR,
        HEADWATER_LAYOUT,
        isa_level,
+       0,
        1,
        {},
        {}},
@@ -338,8 +359,14 @@ consteval auto note() {
       HEADWATER_ABI_MINOR,                                                   \
       HEADWATER_LAYOUT,                                                      \
       ::headwater::plugin::detail::isa_level,                                \
+      0,                                                                     \
+      0,                                                                     \
       ::headwater::plugin::str(NAME),                                        \
       ::headwater::plugin::str(HEADWATER_PLUGIN_VERSION),                    \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_LICENSE),                    \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_VENDOR),                     \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_URL),                        \
+      ::headwater::plugin::str(::headwater::plugin::detail::build),          \
       1,                                                                     \
       sizeof(headwater_technique),                                           \
       &headwater_plugin_technique,                                           \
