@@ -63,7 +63,8 @@ class CellPass {
   void backward() const {
     const Bands back(c_.workspace(bands), units_, gates * units_);
     back.fill(parameter(weight_hh), true);
-    const std::int64_t most = std::max<std::int64_t>(256 / batch_, 1);
+    const std::int64_t most =
+        std::max<std::int64_t>(256 / std::max<std::int64_t>(batch_, 1), 1);
     for (std::int64_t end = steps_; end > 0; end -= most) {
       const std::int64_t begin = std::max<std::int64_t>(end - most, 0);
       for_panels([&](std::int64_t first, std::int64_t last) {
