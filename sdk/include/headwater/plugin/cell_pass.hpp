@@ -268,6 +268,11 @@ class CellPass {
   }
 
   void bias_gradients() const {
+    if (batch_ == 0) {
+      for (const int which : {bias_ih, bias_hh})
+        std::fill_n(Matrix<T>(parameter_gradient(which)).data, gates * units_, T(0));
+      return;
+    }
     const Matrix<T> sum(c_.workspace(partial));
     for (std::int64_t b = panel(); b < batch_; b += panel())
       for (std::int64_t i = 0; i < sum.rows; ++i)
