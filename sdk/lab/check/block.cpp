@@ -57,9 +57,10 @@ class OneLayer {
   OneLayer(Subject& subject,
            const std::shared_ptr<const Technique>& layer,
            DType dtype,
-           std::int64_t batch)
+           std::int64_t batch,
+           std::uint64_t variety = 0)
       : trial_(subject.trial()),
-        seed_(subject.specimen().seed),
+        seed_(subject.specimen().seed + variety),
         dtype_(dtype),
         net_(plan(subject, layer, dtype, batch)) {
     std::uint32_t index = 100;
@@ -294,7 +295,8 @@ Work prepare_block(Subject& subject,
       subject,
       fence ? fenced(subject.trial(), technique, conditions) : technique,
       conditions.dtype,
-      conditions.batch);
+      conditions.batch,
+      conditions.variety);
   return [layer, dtype = conditions.dtype] {
     assign(layer->net().input(), dtype, layer->input());
     Numbers all = layer->forward();
