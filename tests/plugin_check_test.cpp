@@ -68,7 +68,7 @@ void check_fault(const CheckReport& report,
                  const std::string& words) {
   for (const Finding& one : report.findings)
     UNSCOPED_INFO(finding_text(one, false));
-  CHECK(report.findings.size() == 28);
+  CHECK(report.findings.size() == 30);
   CHECK(failed(report) == Names(tests.begin(), tests.end()));
   if (sanitized) return;
   const Finding& first = finding(report, tests.front());
@@ -86,12 +86,14 @@ const std::vector<std::string> all_that_run{"gradient",
                                             "bounds",
                                             "complete",
                                             "surroundings",
+                                            "variables",
                                             "threads",
                                             "batch",
                                             "in place",
                                             "bias",
                                             "finite",
-                                            "special"};
+                                            "special",
+                                            "speed"};
 
 }  // namespace
 
@@ -183,7 +185,9 @@ TEST_CASE("plugin check: finds writes to where they do not belong") {
   check_fault(check(faulty("writes_input")),
               {"inputs"},
               "it died of SIGSEGV in forward, with inputs that cannot be written");
-  check_fault(check(faulty("shares")), {"threads"}, "that work at once go wrong");
+  const CheckReport shares = check(faulty("shares"));
+  check_fault(shares, {"threads"}, "that work at once go wrong");
+  CHECK(finding(shares, "variables").verdict == Verdict::warned);
 }
 
 TEST_CASE("plugin check: finds changes to what belongs to the process") {
@@ -273,11 +277,13 @@ TEST_CASE("plugin check: the program tells people, programs and build servers") 
   CHECK(text.status == 0);
   CHECK(text.out.find("ok       activation/relu: gradient: backward is the derivative "
                       "of forward") != std::string::npos);
+  CHECK(text.out.find("GB/s, memcpy") != std::string::npos);
+  CHECK(text.out.find("rectified linear unit") != std::string::npos);
   CHECK(text.out.find(" 0 failed\n") != std::string::npos);
   const auto json = nlohmann::json::parse(shell.run(good + " --json").out);
   CHECK(json["plugin"] == "relu");
   CHECK(json["failed"] == 0);
-  CHECK(json["tests"].size() == 28);
+  CHECK(json["tests"].size() == 30);
 
   const std::string bad = "plugin check '" + faulty("makes_nan").string() + "'";
   const auto failing = shell.run(bad + " --junit report.xml");
