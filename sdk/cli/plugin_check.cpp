@@ -33,7 +33,7 @@ int plugin_check(PluginCheckOptions options) {
   if (!options.junit.empty())
     lab::write_atomically(options.junit, lab::check_junit(report));
   if (!options.json && options.check.filter.empty() && report.good())
-    fmt::print("{}\n", lab::check_datasheets(options.check, report.plugin, colour));
+    fmt::print("{}", lab::check_datasheets(options.check, report.plugin, colour));
   fmt::print(
       "{}",
       options.json ? lab::check_json(report) : lab::check_summary(report, colour));

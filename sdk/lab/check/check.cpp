@@ -82,7 +82,7 @@ std::string datasheet(const CheckOptions& options,
     write_all(descriptor, datasheet_text(sheet, colour));
   };
   const ChildEnd end = run_in_child(work, {options.time_limit, memory_limit});
-  return end.well() ? "\n" + end.output : "";
+  return end.well() ? "\n" + end.output + "\n" : "";
 }
 
 }  // namespace
