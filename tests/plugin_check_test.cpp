@@ -178,6 +178,24 @@ TEST_CASE("plugin check: finds wrong results") {
       "and differences of forward give");
 }
 
+TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
+  const auto fault = [](const char* name, const Names& tests, const char* words) {
+    const CheckReport report = check(faulty(name));
+    for (const Finding& one : report.findings)
+      UNSCOPED_INFO(finding_text(one, false));
+    CHECK(failed(report) == tests);
+    CHECK(finding(report, *tests.begin()).sentence.find(words) != std::string::npos);
+  };
+  fault("wrong_weight_gradient", {"gradient"}, "the gradient of 'weight' at element 0");
+  fault("wide_workspace", {"bounds"}, "it writes beside the elements of a matrix");
+  fault("sum_loss", {"gradient"}, "and differences of the loss give");
+  fault("uphill", {"descent"}, "200 steps downhill lead from");
+  fault("fills_nan", {"finite"}, "it fills in what is no number");
+  fault("negative_rate",
+        {"rates", "repeat", "surroundings", "threads", "variables"},
+        "it made the factor -0.02");
+}
+
 TEST_CASE("plugin check: finds writes to where they do not belong") {
   check_fault(check(faulty("writes_beyond")),
               {"bounds", "in place"},
