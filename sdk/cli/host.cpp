@@ -62,11 +62,17 @@ fs::path own_folder() {
   return program.parent_path().parent_path();
 }
 
+std::vector<std::string> plugin_folders(const HostOptions& options) {
+  std::vector<std::string> folders;
+  if (!options.built_in_only) folders = folders_of_environment();
+  if (const fs::path own = own_folder(); !own.empty())
+    folders.push_back((own / "lib/headwater/plugins").string());
+  return folders;
+}
+
 Context make_context(const HostOptions& options) {
   ContextOptions context;
-  if (!options.built_in_only) context.folders = folders_of_environment();
-  if (const fs::path own = own_folder(); !own.empty())
-    context.folders.push_back((own / "lib/headwater/plugins").string());
+  context.folders = plugin_folders(options);
   context.files = options.plugins;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;

@@ -7,11 +7,15 @@
 #include <filesystem>
 #include <lab/experiment.hpp>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace headwater::cli {
 
-/// Plugins from HEADWATER_PLUGIN_PATH and from beside the program. PluginError when a
-/// named file is refused.
+/// HEADWATER_PLUGIN_PATH, and the plugins beside the program.
+std::vector<std::string> plugin_folders(const HostOptions& options);
+
+/// With plugins from these folders. PluginError when a named file is refused.
 Context make_context(const HostOptions& options);
 
 /// The folder of an installation, or of a build: both have bin/ beside lib/ and share/.

@@ -5,6 +5,7 @@
 #include <headwater/product_engine.hpp>
 
 #include "commands.hpp"
+#include "plugin.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -137,7 +138,7 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
 }
 
 const std::vector<std::string> commands{
-    "run", "check", "list", "describe", "compare", "reproduce"};
+    "run", "check", "list", "describe", "compare", "reproduce", "plugin"};
 
 bool is_command(const std::string& word) {
   return std::ranges::find(commands, word) != commands.end();
@@ -168,6 +169,8 @@ int dispatch(int argc, char** argv) {
   add_describe(app, described);
   add_compare(app, comparison);
   add_reproduce(app, reproduction);
+  int plugin_status = done;
+  add_plugin(app, plugin_status);
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
   app.footer("example: headwater run configs/smallest.yaml");
@@ -183,6 +186,7 @@ int dispatch(int argc, char** argv) {
   if (app.got_subcommand("describe")) return describe(described);
   if (app.got_subcommand("compare")) return compare(comparison);
   if (app.got_subcommand("reproduce")) return reproduce(reproduction);
+  if (app.got_subcommand("plugin")) return plugin_status;
   return list(options.host, kind);
 }
 

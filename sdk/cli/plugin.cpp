@@ -1,0 +1,14 @@
+// headwater plugin: the commands for authors and keepers of plugins.
+#include "plugin.hpp"
+
+namespace headwater::cli {
+
+void add_plugin(CLI::App& app, int& status) {
+  CLI::App& group =
+      *app.add_subcommand("plugin", "check a plugin that you wrote or were given");
+  group.require_subcommand(1);
+  group.footer("example: headwater plugin check ./snake.so");
+  add_plugin_check(group, status);
+}
+
+}  // namespace headwater::cli

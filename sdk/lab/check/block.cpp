@@ -1,0 +1,327 @@
+// Tests of blocks and normalizers, each as a network of one layer.
+#include <headwater/block.hpp>
+#include <headwater/error.hpp>
+#include <headwater/network.hpp>
+
+#include "fenced_block.hpp"
+#include "work.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+namespace headwater::lab {
+
+namespace {
+
+using Numbers = std::vector<double>;
+
+constexpr std::int64_t features = 8;
+constexpr double step = 1e-6;
+
+std::unique_ptr<Network> try_plan(Subject& subject,
+                                  const std::shared_ptr<const Technique>& layer,
+                                  const NetworkOptions& options,
+                                  std::string& why) {
+  Diagnostics diagnostics;
+  subject.trial().at("in plan");
+  auto network = Network::plan(
+      subject.context(), {{layer}, nullptr, nullptr, {}}, options, diagnostics);
+  if (!network) why = diagnostics.list().front().message;
+  return network;
+}
+
+/// Samples with steps in time where it takes no others.
+std::unique_ptr<Network> plan(Subject& subject,
+                              const std::shared_ptr<const Technique>& layer,
+                              DType dtype,
+                              std::int64_t batch) {
+  std::string why;
+  for (const std::int64_t steps : {0, 5})
+    if (auto network = try_plan(subject,
+                                layer,
+                                {.input = {features, steps, batch},
+                                 .dtype = dtype,
+                                 .seed = subject.specimen().seed,
+                                 .input_gradient = true},
+                                why))
+      return network;
+  subject.trial().fail("it cannot be planned for 8 features: " + why,
+                       "if it needs other settings, give them: headwater plugin check "
+                       "FILE key=value");
+}
+
+/// A network of one layer, with parameters that are nothing special.
+class OneLayer {
+ public:
+  OneLayer(Subject& subject,
+           const std::shared_ptr<const Technique>& layer,
+           DType dtype,
+           std::int64_t batch,
+           std::uint64_t variety = 0)
+      : trial_(subject.trial()),
+        seed_(subject.specimen().seed + variety),
+        dtype_(dtype),
+        net_(plan(subject, layer, dtype, batch)) {
+    std::uint32_t index = 100;
+    for (const NamedTensor& p : parameters()) {
+      Numbers w = values_of(p.value, dtype);
+      const Numbers z = normal_numbers(w.size(), seed_, ++index);
+      for (std::size_t i = 0; i < w.size(); ++i)
+        w[i] = static_cast<float>(w[i] + 0.1 * z[i]);
+      assign(p.value, dtype, w);
+    }
+    for (const NamedTensor& s : net_->state())
+      state_.push_back(values_of(s.value, dtype));
+  }
+
+  Network& net() { return *net_; }
+  const std::vector<NamedTensor>& parameters() const {
+    return net_->layers()[0].parameters;
+  }
+  Numbers input(std::uint32_t index = 0) const {
+    return numbers_like(net_->input(), index);
+  }
+  Numbers weights() { return numbers_like(net_->output(), 50); }
+
+  /// From the state at the start, with the same random numbers each time.
+  Numbers forward(bool training = true) {
+    for (std::size_t i = 0; i < state_.size(); ++i)
+      assign(net_->state()[i].value, dtype_, state_[i]);
+    net_->set_steps_done(0);
+    trial_.at("in forward");
+    net_->forward(training);
+    return values_of(net_->output(), dtype_);
+  }
+  void backward(const Numbers& dy) {
+    assign(net_->output_gradient(), dtype_, dy);
+    trial_.at("in backward");
+    net_->backward();
+  }
+  Numbers input_gradient() { return values_of(net_->input_gradient(), dtype_); }
+
+ private:
+  Numbers numbers_like(const headwater_matrix& m, std::uint32_t index) const {
+    return normal_numbers(static_cast<std::size_t>(m.rows * m.cols), seed_, index);
+  }
+
+  const Trial& trial_;
+  std::uint64_t seed_;
+  DType dtype_;
+  std::unique_ptr<Network> net_;
+  std::vector<Numbers> state_;
+};
+
+/// One element of an input or a parameter, and sum(dy y) around it.
+class Slope {
+ public:
+  Slope(OneLayer& layer, const Numbers& dy) : layer_(layer), dy_(dy) {}
+
+  double error(double& element, double gradient) {
+    const double keep = element;
+    const double here = value(), above = (element = keep + step, value());
+    const double below = (element = keep - step, value());
+    element = keep;
+    central = (above - below) / (2 * step);
+    const double near = std::min(std::abs((above - here) / step - gradient),
+                                 std::abs((here - below) / step - gradient));
+    return std::min(std::abs(central - gradient), near) /
+           std::max(1.0, std::abs(gradient));
+  }
+  double central = 0;
+
+ private:
+  double value() {
+    const Numbers y = layer_.forward();
+    double total = 0;
+    for (std::size_t i = 0; i < y.size(); ++i)
+      total += dy_[i] * y[i];
+    return total;
+  }
+
+  OneLayer& layer_;
+  const Numbers& dy_;
+};
+
+void check_gradients(Subject& subject, const Setup& setup, double& worst) {
+  OneLayer layer(subject, subject.make(setup), DType::float64, 4);
+  assign(layer.net().input(), DType::float64, layer.input());
+  layer.forward();
+  const Numbers dy = layer.weights();
+  layer.backward(dy);
+  struct Variable {
+    std::string name;
+    headwater_matrix value;
+    Numbers gradient;
+  };
+  std::vector<Variable> all{{"the input", layer.net().input(), layer.input_gradient()}};
+  for (const NamedTensor& p : layer.parameters())
+    all.push_back(
+        {"'" + p.name.substr(2) + "'", p.value, values_of(p.gradient, DType::float64)});
+  Slope slope(layer, dy);
+  for (const Variable& v : all) {
+    const MatrixView<double> elements(v.value);
+    const std::size_t n = v.gradient.size(), stride = (n + 63) / 64;
+    for (std::size_t k = 0; k < n; k += std::max<std::size_t>(stride, 1)) {
+      const auto i = static_cast<std::int64_t>(k);
+      const double error =
+          slope.error(elements(i % elements.rows, i / elements.rows), v.gradient[k]);
+      subject.trial().require(
+          error < 1e-6,
+          fmt::format("with {}, the gradient of {} at element {} is {:.8g}, and "
+                      "differences of forward give {:.8g}",
+                      setup.label,
+                      v.name,
+                      k,
+                      v.gradient[k],
+                      slope.central),
+          "write down dL/dx and dL/dw from the formula again; all gradients are "
+          "overwritten");
+      worst = std::max(worst, error);
+    }
+  }
+}
+
+void test_gradient(Subject& subject) {
+  double worst = 0;
+  for (const Setup& setup : choice_setups(subject.specimen()))
+    check_gradients(subject, setup, worst);
+  subject.trial().note(fmt::format("largest error {:.1e}", worst));
+}
+
+/// Evaluation of one sample after the other.
+double split_error(Subject& subject, const std::shared_ptr<const Technique>& block) {
+  constexpr std::size_t batch = 4;
+  OneLayer whole(subject, block, DType::float64, batch);
+  OneLayer single(subject, block, DType::float64, 1);
+  const Numbers x = whole.input();
+  assign(whole.net().input(), DType::float64, x);
+  const Numbers expected = whole.forward(false);
+  Numbers joined;
+  for (std::size_t j = 0; j < batch; ++j) {
+    const auto n = static_cast<std::ptrdiff_t>(x.size() / batch);
+    const auto begin = x.begin() + static_cast<std::ptrdiff_t>(j) * n;
+    assign(single.net().input(), DType::float64, Numbers(begin, begin + n));
+    const Numbers y = single.forward(false);
+    joined.insert(joined.end(), y.begin(), y.end());
+  }
+  return distance(joined, expected);
+}
+
+void test_batch(Subject& subject) {
+  const auto block = subject.make();
+  const double error = split_error(subject, block);
+  subject.trial().require(
+      error <= 1e-12,
+      fmt::format(
+          "in evaluation, samples alone give other results than in a batch: {:.2g}",
+          error),
+      "in evaluation a sample may depend on no other; keep statistics as state");
+  try {
+    OneLayer none(subject, block, DType::float64, 0);
+    none.forward();
+    none.backward({});
+  } catch (const Error& e) {
+    subject.trial().note(fmt::format("it refuses a batch of none: {}", e.what()));
+  }
+}
+
+void test_first_layer(Subject& subject) {
+  const auto block = subject.make();
+  std::string why;
+  OneLayer with(subject, block, DType::float64, 4);
+  NetworkOptions options = with.net().options();
+  options.input_gradient = false;
+  const auto without = try_plan(subject, block, options, why);
+  assign(without->input(), DType::float64, with.input());
+  without->forward(true);
+  assign(without->output_gradient(), DType::float64, with.weights());
+  subject.trial().at("in backward, with dx = NULL");
+  without->backward();
+}
+
+void test_special(Subject& subject) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  const auto block = subject.make();
+  for (const DType dtype : {DType::float32, DType::float64}) {
+    OneLayer layer(subject, block, dtype, 4);
+    const double big = dtype == DType::float64 ? 1e308 : 3e38;
+    for (const double value : {big, -big, 1e-310, 1e-40, 0.0, infinite, -infinite}) {
+      Numbers x = layer.input();
+      std::fill(x.begin(), x.begin() + features, value);
+      assign(layer.net().input(), dtype, x);
+      layer.forward();
+      layer.backward(layer.weights());
+    }
+  }
+}
+
+bool all_finite(const Numbers& values) {
+  return std::ranges::all_of(values, [](double v) { return std::isfinite(v); });
+}
+
+void test_finite(Subject& subject) {
+  const auto block = subject.make();
+  for (const DType dtype : {DType::float32, DType::float64})
+    for (const double size : {0.0, 1e-3, 1.0, 30.0}) {
+      OneLayer layer(subject, block, dtype, 4);
+      Numbers x = layer.input();
+      for (double& value : x)
+        value *= size;
+      assign(layer.net().input(), dtype, x);
+      bool finite = all_finite(layer.forward());
+      layer.backward(layer.weights());
+      finite = finite && all_finite(layer.input_gradient());
+      subject.trial().require(
+          finite,
+          fmt::format("inputs of size {} give results that are no numbers ({})",
+                      size,
+                      name_of(dtype)),
+          "numbers up to 30 are usual, and so is a sample that is all zero");
+    }
+}
+
+}  // namespace
+
+Work prepare_block(Subject& subject,
+                   const std::shared_ptr<const Technique>& technique,
+                   const Conditions& conditions) {
+  const Layout& layout = conditions.layout;
+  const bool fence = layout.gaps || layout.misaligned || layout.read_only ||
+                     layout.watched || conditions.fill != Conditions{}.fill;
+  if (fence && !can_be_fenced(*technique))
+    subject.trial().skip("its children work in the memory of the host");
+  const auto layer = std::make_shared<OneLayer>(
+      subject,
+      fence ? fenced(subject.trial(), technique, conditions) : technique,
+      conditions.dtype,
+      conditions.batch,
+      conditions.variety);
+  return [layer, dtype = conditions.dtype] {
+    assign(layer->net().input(), dtype, layer->input());
+    Numbers all = layer->forward();
+    const auto append = [&](const Numbers& more) {
+      all.insert(all.end(), more.begin(), more.end());
+    };
+    layer->backward(layer->weights());
+    append(layer->input_gradient());
+    for (const NamedTensor& p : layer->parameters())
+      append(values_of(p.gradient, dtype));
+    for (const NamedTensor& s : layer->net().state())
+      append(values_of(s.value, dtype));
+    append(layer->forward(false));
+    return all;
+  };
+}
+
+void add_block_tests(const Specimen& specimen, std::vector<Test>& tests) {
+  const TestList list(specimen, tests);
+  list.add("gradient", "backward is the derivative of forward", test_gradient);
+  list.add("batch", "in evaluation a sample does not depend on the others", test_batch);
+  list.add(
+      "first layer", "it does without the gradient of its input", test_first_layer);
+  list.add("finite", "usual numbers give numbers", test_finite);
+  list.add("special", "huge, tiny and infinite numbers do no harm", test_special);
+}
+
+}  // namespace headwater::lab

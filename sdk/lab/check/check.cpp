@@ -1,0 +1,125 @@
+// Lists the tests of a plugin, and carries them out one after the other.
+#include "check.hpp"
+
+#include <headwater/error.hpp>
+
+#include "../datasheet/datasheet.hpp"
+#include "file_tests.hpp"
+#include "work.hpp"
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace headwater::lab {
+
+namespace {
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::uint64_t memory_limit = 0;  ///< its shadow takes terabytes of addresses
+#elif defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t memory_limit = 0;
+#else
+constexpr std::uint64_t memory_limit = std::uint64_t{4} << 30;
+#endif
+
+void add_tests(const Specimen& specimen, std::vector<Test>& tests) {
+  add_common_tests(specimen, tests);
+  switch (specimen.info.kind) {
+    case Kind::activation:
+      return add_activation_tests(specimen, tests);
+    case Kind::initializer:
+      return add_initializer_tests(specimen, tests);
+    case Kind::normalizer:
+    case Kind::block:
+      return add_block_tests(specimen, tests);
+    case Kind::loss:
+      return add_loss_tests(specimen, tests);
+    case Kind::optimizer:
+      return add_optimizer_tests(specimen, tests);
+    case Kind::schedule:
+      return add_schedule_tests(specimen, tests);
+  }
+}
+
+std::vector<Test> tests_of(const PluginInfo& plugin, const CheckOptions& options) {
+  std::vector<Test> tests;
+  add_file_tests(plugin, tests);
+  for (const TechniqueInfo& info : plugin.techniques)
+    add_tests({plugin.file, options.folders, options.settings, options.seed, info},
+              tests);
+  std::erase_if(tests, [&](const Test& test) {
+    return (test.subject + ": " + test.name).find(options.filter) == std::string::npos;
+  });
+  return tests;
+}
+
+void check_settings(const PluginInfo& plugin, const std::vector<std::string>& given) {
+  for (const std::string& setting : given) {
+    const std::string key = setting.substr(0, setting.find_first_of("=."));
+    std::vector<std::string> known;
+    for (const TechniqueInfo& technique : plugin.techniques)
+      for (const Node& one : technique.settings.items)
+        known.push_back(one.find("key")->text);
+    if (std::ranges::find(known, key) == known.end())
+      throw Error(fmt::format("error: no technique of {} has a setting '{}'\n  {}",
+                              plugin.file,
+                              printable(key),
+                              did_you_mean(key, known)));
+  }
+}
+
+/// The plugin works for it, so it is made in a child.
+std::string datasheet(const CheckOptions& options,
+                      const TechniqueInfo& info,
+                      bool colour) {
+  const auto work = [&](int descriptor) {
+    Context context({.folders = options.folders,
+                     .files = {options.file},
+                     .threads = 1,
+                     .share_cxx_runtime = true,
+                     .log = {}});
+    Diagnostics ignored;
+    const Datasheet sheet = make_datasheet(context, info, {}, ignored);
+    write_all(descriptor, datasheet_text(sheet, colour));
+  };
+  const ChildEnd end = run_in_child(work, {options.time_limit, memory_limit});
+  return end.well() ? "\n" + end.output + "\n" : "";
+}
+
+}  // namespace
+
+std::string check_datasheets(const CheckOptions& options,
+                             const PluginInfo& plugin,
+                             bool colour) {
+  std::string all;
+  for (const TechniqueInfo& info : plugin.techniques)
+    if (info.kind == Kind::activation) all += datasheet(options, info, colour);
+  return all;
+}
+
+std::size_t CheckReport::count(Verdict verdict) const {
+  return static_cast<std::size_t>(
+      std::ranges::count(findings, verdict, &Finding::verdict));
+}
+
+CheckReport check_plugin(const CheckOptions& options,
+                         const std::function<void(const Finding&)>& done) {
+  CheckReport report{read_plugin(options.file), {}};
+  check_settings(report.plugin, options.settings);
+  const std::vector<Test> tests = tests_of(report.plugin, options);
+  if (tests.empty())
+    throw Error("error: no test has '" + options.filter +
+                "' in its name\n  run it without --filter to see their names");
+  bool loads = true;
+  for (const Test& test : tests) {
+    Finding finding{
+        test.subject, test.name, Verdict::skipped, "it cannot be loaded", {}};
+    if (loads || test.subject == tests.front().subject)
+      finding = carry_out(test, {options.time_limit, memory_limit});
+    if (is_about_loading(test) && finding.verdict == Verdict::failed) loads = false;
+    if (done) done(finding);
+    report.findings.push_back(std::move(finding));
+  }
+  return report;
+}
+
+}  // namespace headwater::lab

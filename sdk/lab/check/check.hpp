@@ -1,0 +1,55 @@
+// Checks a plugin as its users would: by what it does. Nothing of it runs in this
+// process.
+#pragma once
+
+#include <headwater/plugin_info.hpp>
+
+#include "trial.hpp"
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace headwater::lab {
+
+struct CheckOptions {
+  std::string file{};
+  std::vector<std::string> settings{};  ///< key=value, for techniques that have the key
+  std::vector<std::string> folders{};   ///< of techniques that may fill slots
+  std::string filter{};                 ///< only tests with this text in their names
+  std::uint64_t seed = 1;
+  double time_limit = 20;  ///< seconds, of each test
+};
+
+struct CheckReport {
+  PluginInfo plugin;
+  std::vector<Finding> findings;
+
+  std::size_t count(Verdict verdict) const;
+  bool good() const { return count(Verdict::failed) == 0; }
+};
+
+/// PluginError when the file is no plugin; Error when no test has such a name. `done`
+/// hears of each finding at once.
+CheckReport check_plugin(const CheckOptions& options,
+                         const std::function<void(const Finding&)>& done = {});
+
+/// Of the activations in the file, for a terminal; empty when there are none.
+std::string check_datasheets(const CheckOptions& options,
+                             const PluginInfo& plugin,
+                             bool colour);
+
+/// One line with a sign, and below it what to do.
+std::string finding_text(const Finding& finding, bool colour);
+
+/// "14 passed, 1 warning, ..."
+std::string check_summary(const CheckReport& report, bool colour);
+
+/// {"file", "plugin", "version", "passed", "warned", "skipped", "failed", "tests":
+/// [{"subject", "test", "verdict", "sentence", "help", "seconds"}]}
+std::string check_json(const CheckReport& report);
+
+/// JUnit's XML, as build servers read it.
+std::string check_junit(const CheckReport& report);
+
+}  // namespace headwater::lab

@@ -1,0 +1,20 @@
+// A block that stands in for another in a network, and calls it with fenced copies of
+// its matrices.
+#pragma once
+
+#include <headwater/technique.hpp>
+
+#include "work.hpp"
+#include <memory>
+
+namespace headwater::lab {
+
+/// Blocks whose children work in the memory of the host cannot be fenced.
+bool can_be_fenced(const Technique& block);
+
+/// Errors of the block, and what it writes beside its matrices, end the trial.
+std::shared_ptr<const Technique> fenced(const Trial& trial,
+                                        std::shared_ptr<const Technique> block,
+                                        const Conditions& conditions);
+
+}  // namespace headwater::lab

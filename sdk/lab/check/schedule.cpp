@@ -1,0 +1,54 @@
+// Tests of schedules.
+#include <headwater/schedule.hpp>
+
+#include "work.hpp"
+#include <cmath>
+#include <fmt/format.h>
+
+namespace headwater::lab {
+
+namespace {
+
+constexpr std::uint64_t steps = 100;
+
+/// The factors of a run whose losses fall, then stay.
+std::vector<double> rates(const Trial& trial,
+                          const std::shared_ptr<const Technique>& technique) {
+  Rate rate({std::static_pointer_cast<const Schedule>(technique)}, steps);
+  std::vector<double> all;
+  trial.at("in rate");
+  for (std::uint64_t step = 0; step < steps; ++step) {
+    const double loss = step < 30 ? std::exp(-0.1 * static_cast<double>(step)) : 0.05;
+    all.push_back(step == 0 ? rate.next() : rate.next(loss, loss));
+  }
+  return all;
+}
+
+/// Rate itself refuses what is negative or no number.
+void test_rates(Subject& subject) {
+  double most = 0;
+  for (const Setup& setup : choice_setups(subject.specimen()))
+    for (const double factor : rates(subject.trial(), subject.make(setup)))
+      most = std::max(most, factor);
+  subject.trial().note(fmt::format("at most {:.3g}", most));
+  if (most > 1000)
+    subject.trial().warn(fmt::format("a factor of {:.3g}", most),
+                         "rates grow by the learning rate, not by the schedule");
+}
+
+}  // namespace
+
+Work prepare_schedule(Subject& subject,
+                      const std::shared_ptr<const Technique>& technique,
+                      const Conditions&) {
+  return [technique, &trial = subject.trial()] {
+    return rates(trial, technique);
+  };
+}
+
+void add_schedule_tests(const Specimen& specimen, std::vector<Test>& tests) {
+  const TestList list(specimen, tests);
+  list.add("rates", "100 steps have factors of at least 0", test_rates);
+}
+
+}  // namespace headwater::lab

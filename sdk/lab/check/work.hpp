@@ -1,0 +1,90 @@
+// A technique at work: all that it computes from made-up data, whatever its kind.
+#pragma once
+
+#include <headwater/matrix.hpp>
+
+#include "memory.hpp"
+#include "specimen.hpp"
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace headwater::lab {
+
+/// Under what conditions it works.
+struct Conditions {
+  DType dtype = DType::float64;
+  Layout layout{};
+  std::int64_t batch = 6;
+  double fill = 777;          ///< what outputs hold before they are written
+  std::uint64_t variety = 0;  ///< other numbers to work on
+
+  /// Ends a stage: "forward, with inputs that cannot be written".
+  std::string_view manner() const {
+    return layout.read_only ? ", with inputs that cannot be written" : "";
+  }
+};
+
+/// Does the work, from the start each time, and returns every number that came out.
+/// Matrices are its own, so that works of the same technique may go on at once.
+using Work = std::function<std::vector<double>()>;
+
+/// Work ends the trial when a call fails, or writes where it must not. A kind for which
+/// a condition has no meaning ignores it.
+Work prepare(Subject& subject,
+             const std::shared_ptr<const Technique>& technique,
+             const Conditions& conditions);
+
+/// The same by kind.
+using Prepare = Work(Subject&,
+                     const std::shared_ptr<const Technique>&,
+                     const Conditions&);
+Prepare prepare_activation, prepare_initializer, prepare_block, prepare_loss,
+    prepare_optimizer, prepare_schedule;
+
+/// f(error) -> status, a function of the plugin. Any error ends the trial.
+template <class F>
+void call(const Trial& trial, const std::string& stage, F f) {
+  headwater_error error{sizeof(headwater_error), HEADWATER_OK, -1, 0, {}};
+  trial.at("in " + stage);
+  const headwater_status status = f(&error);
+  error.message[sizeof error.message - 1] = 0;
+  if (status != HEADWATER_OK)
+    trial.fail(stage + " answers with an error: " +
+               (error.message[0] ? error.message : "it gives no reason"));
+}
+
+/// float32 or float64, as people say it.
+std::string_view name_of(DType dtype);
+
+/// Tests for any kind, and for its own.
+void add_common_tests(const Specimen& specimen, std::vector<Test>& tests);
+void add_activation_tests(const Specimen& specimen, std::vector<Test>& tests);
+void add_initializer_tests(const Specimen& specimen, std::vector<Test>& tests);
+void add_block_tests(const Specimen& specimen, std::vector<Test>& tests);
+void add_loss_tests(const Specimen& specimen, std::vector<Test>& tests);
+void add_optimizer_tests(const Specimen& specimen, std::vector<Test>& tests);
+void add_schedule_tests(const Specimen& specimen, std::vector<Test>& tests);
+
+/// Adds tests of one specimen, which they copy.
+class TestList {
+ public:
+  TestList(const Specimen& specimen, std::vector<Test>& tests)
+      : specimen_(specimen), tests_(tests) {}
+
+  void add(std::string name, std::string promise, void (*run)(Subject&)) const {
+    const auto load_and_run = [specimen = specimen_, run](const Trial& trial) {
+      Subject subject(specimen, trial);
+      run(subject);
+    };
+    tests_.push_back(
+        {specimen_.subject(), std::move(name), std::move(promise), load_and_run});
+  }
+
+ private:
+  const Specimen& specimen_;
+  std::vector<Test>& tests_;
+};
+
+}  // namespace headwater::lab
