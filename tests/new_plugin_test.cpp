@@ -97,7 +97,7 @@ TEST_CASE("plugin new leaves alone what is there") {
   const Shell shell;
   fs::create_directory(shell.place() / "snake");
   std::ofstream(shell.place() / "wave") << "mine";
-  for (const std::string& name : {"snake", "wave"}) {
+  for (const std::string name : {"snake", "wave"}) {
     const Outcome outcome = shell.run("plugin new activation " + name);
     CHECK(outcome.status == 2);
     CHECK_THAT(outcome.err,
