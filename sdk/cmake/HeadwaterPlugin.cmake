@@ -39,7 +39,7 @@ function(headwater_add_plugin target)
 
   set(kinds activation|initializer|normalizer|block|loss|optimizer|schedule)
   foreach(level ${arg_VARIANTS})
-    string(REGEX REPLACE "(/(${kinds}))?/$" "/hwcaps/x86-64-${level}\\1"
+    string(REGEX REPLACE "((/(${kinds}))?)/$" "/hwcaps/x86-64-${level}\\1"
       folder ${arg_DIRECTORY}/)
     set(variant ${target}_${level})
     headwater_add_module(${variant} ${arg_NAME} ${folder} ${arg_UNPARSED_ARGUMENTS})
