@@ -68,7 +68,7 @@ void check_fault(const CheckReport& report,
                  const std::string& words) {
   for (const Finding& one : report.findings)
     UNSCOPED_INFO(finding_text(one, false));
-  CHECK(report.findings.size() == 28);
+  CHECK(report.findings.size() == 30);
   CHECK(failed(report) == Names(tests.begin(), tests.end()));
   if (sanitized) return;
   const Finding& first = finding(report, tests.front());
@@ -86,12 +86,14 @@ const std::vector<std::string> all_that_run{"gradient",
                                             "bounds",
                                             "complete",
                                             "surroundings",
+                                            "variables",
                                             "threads",
                                             "batch",
                                             "in place",
                                             "bias",
                                             "finite",
-                                            "special"};
+                                            "special",
+                                            "speed"};
 
 }  // namespace
 
@@ -176,6 +178,24 @@ TEST_CASE("plugin check: finds wrong results") {
       "and differences of forward give");
 }
 
+TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
+  const auto fault = [](const char* name, const Names& tests, const char* words) {
+    const CheckReport report = check(faulty(name));
+    for (const Finding& one : report.findings)
+      UNSCOPED_INFO(finding_text(one, false));
+    CHECK(failed(report) == tests);
+    CHECK(finding(report, *tests.begin()).sentence.find(words) != std::string::npos);
+  };
+  fault("wrong_weight_gradient", {"gradient"}, "the gradient of 'weight' at element 0");
+  fault("wide_workspace", {"bounds"}, "it writes beside the elements of a matrix");
+  fault("sum_loss", {"gradient"}, "and differences of the loss give");
+  fault("uphill", {"descent"}, "200 steps downhill lead from");
+  fault("fills_nan", {"finite"}, "it fills in what is no number");
+  fault("negative_rate",
+        {"rates", "repeat", "surroundings", "threads", "variables"},
+        "it made the factor -0.02");
+}
+
 TEST_CASE("plugin check: finds writes to where they do not belong") {
   check_fault(check(faulty("writes_beyond")),
               {"bounds", "in place"},
@@ -183,7 +203,9 @@ TEST_CASE("plugin check: finds writes to where they do not belong") {
   check_fault(check(faulty("writes_input")),
               {"inputs"},
               "it died of SIGSEGV in forward, with inputs that cannot be written");
-  check_fault(check(faulty("shares")), {"threads"}, "that work at once go wrong");
+  const CheckReport shares = check(faulty("shares"));
+  check_fault(shares, {"threads"}, "that work at once go wrong");
+  CHECK(finding(shares, "variables").verdict == Verdict::warned);
 }
 
 TEST_CASE("plugin check: finds changes to what belongs to the process") {
@@ -273,11 +295,13 @@ TEST_CASE("plugin check: the program tells people, programs and build servers") 
   CHECK(text.status == 0);
   CHECK(text.out.find("ok       activation/relu: gradient: backward is the derivative "
                       "of forward") != std::string::npos);
+  CHECK(text.out.find("GB/s, memcpy") != std::string::npos);
+  CHECK(text.out.find("rectified linear unit") != std::string::npos);
   CHECK(text.out.find(" 0 failed\n") != std::string::npos);
   const auto json = nlohmann::json::parse(shell.run(good + " --json").out);
   CHECK(json["plugin"] == "relu");
   CHECK(json["failed"] == 0);
-  CHECK(json["tests"].size() == 28);
+  CHECK(json["tests"].size() == 30);
 
   const std::string bad = "plugin check '" + faulty("makes_nan").string() + "'";
   const auto failing = shell.run(bad + " --junit report.xml");

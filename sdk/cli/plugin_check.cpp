@@ -32,6 +32,8 @@ int plugin_check(PluginCheckOptions options) {
       });
   if (!options.junit.empty())
     lab::write_atomically(options.junit, lab::check_junit(report));
+  if (!options.json && options.check.filter.empty() && report.good())
+    fmt::print("{}", lab::check_datasheets(options.check, report.plugin, colour));
   fmt::print(
       "{}",
       options.json ? lab::check_json(report) : lab::check_summary(report, colour));

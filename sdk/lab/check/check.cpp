@@ -3,6 +3,7 @@
 
 #include <headwater/error.hpp>
 
+#include "../datasheet/datasheet.hpp"
 #include "file_tests.hpp"
 #include "work.hpp"
 #include <algorithm>
@@ -66,7 +67,34 @@ void check_settings(const PluginInfo& plugin, const std::vector<std::string>& gi
   }
 }
 
+/// The plugin works for it, so it is made in a child.
+std::string datasheet(const CheckOptions& options,
+                      const TechniqueInfo& info,
+                      bool colour) {
+  const auto work = [&](int descriptor) {
+    Context context({.folders = options.folders,
+                     .files = {options.file},
+                     .threads = 1,
+                     .share_cxx_runtime = true,
+                     .log = {}});
+    Diagnostics ignored;
+    const Datasheet sheet = make_datasheet(context, info, {}, ignored);
+    write_all(descriptor, datasheet_text(sheet, colour));
+  };
+  const ChildEnd end = run_in_child(work, {options.time_limit, memory_limit});
+  return end.well() ? "\n" + end.output + "\n" : "";
+}
+
 }  // namespace
+
+std::string check_datasheets(const CheckOptions& options,
+                             const PluginInfo& plugin,
+                             bool colour) {
+  std::string all;
+  for (const TechniqueInfo& info : plugin.techniques)
+    if (info.kind == Kind::activation) all += datasheet(options, info, colour);
+  return all;
+}
 
 std::size_t CheckReport::count(Verdict verdict) const {
   return static_cast<std::size_t>(

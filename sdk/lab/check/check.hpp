@@ -34,6 +34,11 @@ struct CheckReport {
 CheckReport check_plugin(const CheckOptions& options,
                          const std::function<void(const Finding&)>& done = {});
 
+/// Of the activations in the file, for a terminal; empty when there are none.
+std::string check_datasheets(const CheckOptions& options,
+                             const PluginInfo& plugin,
+                             bool colour);
+
 /// One line with a sign, and below it what to do.
 std::string finding_text(const Finding& finding, bool colour);
 

@@ -1,6 +1,8 @@
 // How a test in a child process tells what it finds, line by line.
 #include "trial.hpp"
 
+#include <headwater/config.hpp>
+
 #include "../file.hpp"
 #include "../terminal.hpp"
 #include <algorithm>
@@ -56,13 +58,14 @@ Messages messages_of(const std::string& output) {
   for (const std::string& line : lines_of(output)) {
     const std::size_t begin = line.find(mark);
     if (begin > 0 && !line.empty())
-      messages.printed.push_back(printable(line.substr(0, begin)));
+      messages.printed.push_back(headwater::printable(line.substr(0, begin)));
     if (begin == std::string::npos || begin + 1 == line.size()) continue;
     const std::string text = line.substr(begin + 2);
     const std::size_t end = std::min(text.find(help_mark), text.size());
-    messages.all.push_back({line[begin + 1],
-                            printable(text.substr(0, end)),
-                            end == text.size() ? "" : printable(text.substr(end + 1))});
+    messages.all.push_back(
+        {line[begin + 1],
+         headwater::printable(text.substr(0, end)),
+         end == text.size() ? "" : headwater::printable(text.substr(end + 1))});
   }
   return messages;
 }
@@ -84,7 +87,8 @@ void judge_death(Finding& finding, const ChildEnd& end, const Messages& messages
   finding.verdict = Verdict::failed;
   finding.sentence =
       end.how == ChildEnd::How::threw
-          ? fmt::format("an error{}: {}", where(messages), printable(end.reason))
+          ? fmt::format(
+                "an error{}: {}", where(messages), headwater::printable(end.reason))
           : words(end) + where(messages);
   finding.help =
       end.how == ChildEnd::How::threw
