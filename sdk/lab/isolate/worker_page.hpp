@@ -1,0 +1,26 @@
+// What a worker process leaves behind when it dies: a page shared with its parent.
+#pragma once
+
+#include <headwater/call_board.hpp>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+namespace headwater::lab {
+
+/// Plain memory, zeros at first; texts end with a zero.
+struct WorkerPage {
+  CallBoard board;
+  std::array<char, 128> variant;   ///< empty: none has begun
+  std::atomic<std::int64_t> step;  ///< that runs, or was the last
+  std::array<char, 4096> folder;   ///< that the run would be written to
+  std::array<char, 512> file;      ///< plugin whose code the fault was in, if known
+  std::atomic<bool> stack_overflow, out_of_memory;
+};
+
+/// In a worker, before it loads plugins: from now on a fault, an exit() and memory that
+/// cannot be had leave their traces there.
+void note_faults(WorkerPage& page);
+
+}  // namespace headwater::lab
