@@ -4,6 +4,7 @@
 // columns;  dx = r (g - (sum g + h sum g h) / n),  g = weight dy, sums over the group.
 #include <headwater/plugin.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -126,7 +127,8 @@ struct GroupNorm : Normalizer<GroupNorm> {
     const Matrix<T> x(c.x()), dy(c.dy()), dw(c.gradient(weight)), db(c.gradient(bias));
     const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
     const Matrix<double> sum(c.workspace(sums)), product(c.workspace(products));
-    const std::int64_t rows = x.rows / num_groups, steps = x.cols / c.in().batch;
+    const std::int64_t rows = x.rows / num_groups,
+                       steps = std::max<std::int64_t>(c.in().steps, 1);
     std::fill(&sum[begin], &sum[end], 0);
     std::fill(&product[begin], &product[end], 0);
     for (std::int64_t j = 0; j < x.cols; ++j)

@@ -284,8 +284,9 @@ Work prepare_activation(Subject& subject,
                         const std::shared_ptr<const Technique>& technique,
                         const Conditions& conditions) {
   const auto bench = std::make_shared<Bench>(subject.trial(), technique, conditions);
-  const Numbers x = normal_numbers(bench->x.size(), subject.specimen().seed);
-  const Numbers dy = normal_numbers(bench->x.size(), subject.specimen().seed, 1);
+  const std::uint64_t seed = subject.specimen().seed + conditions.variety;
+  const Numbers x = normal_numbers(bench->x.size(), seed);
+  const Numbers dy = normal_numbers(bench->x.size(), seed, 1);
   return [=, &trial = subject.trial()] {
     const bool locked = conditions.layout.read_only;
     Bench& b = *bench;

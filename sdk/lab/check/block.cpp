@@ -57,9 +57,10 @@ class OneLayer {
   OneLayer(Subject& subject,
            const std::shared_ptr<const Technique>& layer,
            DType dtype,
-           std::int64_t batch)
+           std::int64_t batch,
+           std::uint64_t variety = 0)
       : trial_(subject.trial()),
-        seed_(subject.specimen().seed),
+        seed_(subject.specimen().seed + variety),
         dtype_(dtype),
         net_(plan(subject, layer, dtype, batch)) {
     std::uint32_t index = 100;
@@ -216,9 +217,13 @@ void test_batch(Subject& subject) {
           "in evaluation, samples alone give other results than in a batch: {:.2g}",
           error),
       "in evaluation a sample may depend on no other; keep statistics as state");
-  OneLayer none(subject, block, DType::float64, 0);
-  none.forward();
-  none.backward({});
+  try {
+    OneLayer none(subject, block, DType::float64, 0);
+    none.forward();
+    none.backward({});
+  } catch (const Error& e) {
+    subject.trial().note(fmt::format("it refuses a batch of none: {}", e.what()));
+  }
 }
 
 void test_first_layer(Subject& subject) {
@@ -290,7 +295,8 @@ Work prepare_block(Subject& subject,
       subject,
       fence ? fenced(subject.trial(), technique, conditions) : technique,
       conditions.dtype,
-      conditions.batch);
+      conditions.batch,
+      conditions.variety);
   return [layer, dtype = conditions.dtype] {
     assign(layer->net().input(), dtype, layer->input());
     Numbers all = layer->forward();

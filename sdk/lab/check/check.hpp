@@ -13,10 +13,10 @@
 namespace headwater::lab {
 
 struct CheckOptions {
-  std::string file;
-  std::vector<std::string> settings;  ///< key=value, for techniques that have the key
-  std::vector<std::string> folders;   ///< of techniques that may fill slots
-  std::string filter;                 ///< only tests with this text in their names
+  std::string file{};
+  std::vector<std::string> settings{};  ///< key=value, for techniques that have the key
+  std::vector<std::string> folders{};   ///< of techniques that may fill slots
+  std::string filter{};                 ///< only tests with this text in their names
   std::uint64_t seed = 1;
   double time_limit = 20;  ///< seconds, of each test
 };

@@ -174,17 +174,21 @@ void test_surroundings(Subject& subject) {
 }
 
 /// Works at once, and what each of them found wrong.
-struct Crowd {
-  std::vector<Work> works;
+class Crowd {
+ public:
+  void add(Work work) {
+    expected_.push_back(work());
+    works_.push_back(std::move(work));
+  }
 
-  std::vector<std::string> run(const std::vector<double>& expected) const {
-    std::vector<std::string> problems(works.size());
-    std::barrier start(static_cast<std::ptrdiff_t>(works.size()));
+  std::vector<std::string> run() const {
+    std::vector<std::string> problems(works_.size());
+    std::barrier start(static_cast<std::ptrdiff_t>(works_.size()));
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < works.size(); ++i)
+    for (std::size_t i = 0; i < works_.size(); ++i)
       threads.emplace_back([&, i] {
         start.arrive_and_wait();
-        problems[i] = watch(works[i], expected);
+        problems[i] = watch(works_[i], expected_[i]);
       });
     threads.clear();
     std::erase(problems, "");
@@ -202,23 +206,24 @@ struct Crowd {
     }
     return {};
   }
+
+  std::vector<Work> works_;
+  std::vector<std::vector<double>> expected_;
 };
 
+/// Each on its own numbers, so that one that gets those of another shows.
 void test_concurrency(Subject& subject) {
-  constexpr int n = 8;
-  const Conditions large{DType::float32, {}, 500};
+  constexpr std::uint64_t n = 8;
   const auto shared = subject.make();
-  const std::vector<double> expected = prepare(subject, shared, large)();
-  std::vector<std::shared_ptr<const Technique>> own;
   Crowd apart, together;
-  for (int i = 0; i < n; ++i) {
-    own.push_back(subject.make());
-    apart.works.push_back(prepare(subject, own.back(), large));
-    together.works.push_back(prepare(subject, shared, large));
+  for (std::uint64_t i = 0; i < n; ++i) {
+    const Conditions large{.dtype = DType::float32, .batch = 500, .variety = i};
+    apart.add(prepare(subject, subject.make(), large));
+    together.add(prepare(subject, shared, large));
   }
   const auto check = [&](const Crowd& crowd, const char* what) {
     subject.trial().at(fmt::format("in calls by {} threads at once", n));
-    const auto problems = crowd.run(expected);
+    const auto problems = crowd.run();
     subject.trial().require(
         problems.empty(),
         fmt::format("{} of {} {} that work at once go wrong: {}",

@@ -44,7 +44,7 @@ class Bench {
         technique_(std::static_pointer_cast<const Initializer>(std::move(technique))),
         conditions_(c),
         x_(c.dtype, fans.in, 20, c.layout),
-        seed_(subject.specimen().seed) {
+        seed_(subject.specimen().seed + c.variety) {
     x_.assign(normal_numbers(x_.size(), seed_));
     if (c.layout.read_only) x_.make_read_only();
     about_ = {sizeof(headwater_parameter),

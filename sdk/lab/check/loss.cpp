@@ -43,7 +43,7 @@ class Bench {
         child_(technique_->child()),
         conditions_(c),
         target_(make_target(c)) {
-    const std::uint64_t seed = subject.specimen().seed;
+    const std::uint64_t seed = subject.specimen().seed + c.variety;
     y.assign(numbers(y.size(), seed, 0, data.y_from_0_to_1));
     Numbers t = numbers(target_.size(), seed, 1, data.target_from_0_to_1);
     if ((table().flags & HEADWATER_CLASS_TARGETS) != 0)

@@ -153,7 +153,7 @@ Work prepare_optimizer(Subject& subject,
                        const Conditions& conditions) {
   const std::int64_t n = 40 * conditions.batch + 3;
   const auto bench = std::make_shared<Bench>(subject.trial(), technique, conditions, n);
-  return [bench, n, conditions, seed = subject.specimen().seed] {
+  return [bench, n, conditions, seed = subject.specimen().seed + conditions.variety] {
     const auto size = static_cast<std::size_t>(n);
     bench->start();
     bench->w.assign(normal_numbers(size, seed));

@@ -85,10 +85,10 @@ std::string junit_case(const Finding& finding) {
 std::string finding_text(const Finding& finding, bool colour) {
   const Sign sign = sign_of(finding.verdict);
   const std::string head = fmt::format(
-      "{}  {}: {}",
+      "{}  {}{}",
       tinted(fmt::format("{:7}", sign.word), sign.tint, colour),
       printable(finding.name()),
-      finding.verdict == Verdict::failed ? "" : printable(finding.sentence));
+      finding.verdict == Verdict::failed ? "" : ": " + printable(finding.sentence));
   if (finding.verdict == Verdict::passed || finding.verdict == Verdict::skipped)
     return head + "\n";
   const std::string sentence =

@@ -82,14 +82,18 @@ std::string where(const Messages& messages) {
 /// A process that did not come to the end of the test.
 void judge_death(Finding& finding, const ChildEnd& end, const Messages& messages) {
   finding.verdict = Verdict::failed;
-  finding.sentence = words(end) + where(messages);
+  finding.sentence =
+      end.how == ChildEnd::How::threw
+          ? fmt::format("an error{}: {}", where(messages), printable(end.reason))
+          : words(end) + where(messages);
   finding.help =
       end.how == ChildEnd::How::threw
-          ? "an exception or error must not get past the tables of the contract"
+          ? "this has to work; the message is the plugin's or the host's"
       : end.how == ChildEnd::How::out_of_time
           ? "look for a loop without end there, or allow more with --time-limit"
-          : "in a host this ends the whole program; run this one test in a debugger "
-            "with --filter";
+          : "this would end the whole program; run the test in a debugger that follows "
+            "the "
+            "child, with --filter";
   const std::size_t n = messages.printed.size();
   for (std::size_t i = n - std::min<std::size_t>(n, 3); i < n; ++i)
     finding.help += "\nit printed: " + clipped(messages.printed[i], 300);

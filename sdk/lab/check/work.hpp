@@ -12,12 +12,13 @@
 
 namespace headwater::lab {
 
-/// Under what conditions it works. The numbers it starts from are the same for all.
+/// Under what conditions it works.
 struct Conditions {
   DType dtype = DType::float64;
   Layout layout{};
   std::int64_t batch = 6;
-  double fill = 777;  ///< what outputs hold before they are written
+  double fill = 777;          ///< what outputs hold before they are written
+  std::uint64_t variety = 0;  ///< other numbers to work on
 
   /// Ends a stage: "forward, with inputs that cannot be written".
   std::string_view manner() const {

@@ -197,7 +197,8 @@ class Call {
   template <class F>
   void for_rows(View m, const F& f) const {
     constexpr std::int64_t lines = 256 / sizeof(T);  // 4 cache lines of a column
-    const std::int64_t panel = detail::panel_elements / m.cols / lines * lines;
+    const std::int64_t panel =
+        detail::panel_elements / std::max<std::int64_t>(m.cols, 1) / lines * lines;
     for_ranges(m.rows, std::max(panel, lines), f);
   }
   template <class F>

@@ -63,7 +63,8 @@ class CellPass {
   void backward() const {
     const Bands back(c_.workspace(bands), units_, gates * units_);
     back.fill(parameter(weight_hh), true);
-    const std::int64_t most = std::max<std::int64_t>(256 / batch_, 1);
+    const std::int64_t most =
+        std::max<std::int64_t>(256 / std::max<std::int64_t>(batch_, 1), 1);
     for (std::int64_t end = steps_; end > 0; end -= most) {
       const std::int64_t begin = std::max<std::int64_t>(end - most, 0);
       for_panels([&](std::int64_t first, std::int64_t last) {
@@ -267,6 +268,11 @@ class CellPass {
   }
 
   void bias_gradients() const {
+    if (batch_ == 0) {
+      for (const int which : {bias_ih, bias_hh})
+        std::fill_n(Matrix<T>(parameter_gradient(which)).data, gates * units_, T(0));
+      return;
+    }
     const Matrix<T> sum(c_.workspace(partial));
     for (std::int64_t b = panel(); b < batch_; b += panel())
       for (std::int64_t i = 0; i < sum.rows; ++i)

@@ -50,7 +50,7 @@ inline constexpr std::uint32_t dtype_of = sizeof(T) == 8 ? HEADWATER_F64
 /// Elements that stay in the cache for more than one pass.
 inline constexpr std::int64_t panel_elements = 8192;
 constexpr std::int64_t panel_columns(std::int64_t rows) {
-  return std::max<std::int64_t>(panel_elements / rows, 1);
+  return std::max<std::int64_t>(panel_elements / std::max<std::int64_t>(rows, 1), 1);
 }
 
 inline void check(headwater_status status, const headwater_error* error) {
