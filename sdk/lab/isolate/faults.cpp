@@ -31,8 +31,10 @@ bool is_plugin(std::string_view file) {
   return false;
 }
 
-/// Notes the innermost plugin that this thread has a frame of.
-void note_file() {
+/// Notes the call, and the innermost plugin that this thread has a frame of.
+void note_code() {
+  page->place = page->board.place.load();
+  page->function = page->board.function.load();
   std::array<void*, 256> frames{};
   const int n = backtrace(frames.data(), static_cast<int>(frames.size()));
   for (int i = 0; i < n; ++i) {
@@ -54,12 +56,13 @@ bool overflowed(int signal, const siginfo_t& info, const ucontext_t& context) {
 void die(int signal, siginfo_t* info, void* context) {
   page->stack_overflow =
       overflowed(signal, *info, *static_cast<const ucontext_t*>(context));
-  note_file();
+  note_code();
   raise(signal);  // again, with its usual action: the handler was for one time
 }
 
 [[noreturn]] void refuse_memory() {
   page->out_of_memory = true;
+  note_code();
   throw std::bad_alloc();
 }
 
@@ -75,9 +78,9 @@ void note_faults(WorkerPage& worker_page) {
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | static_cast<int>(SA_RESETHAND);
   for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT})
     sigaction(signal, &action, nullptr);
-  std::atexit(&note_file);
+  std::atexit(&note_code);
   std::set_new_handler(&refuse_memory);
-  note_file();  // the first backtrace loads a library, which a dying process cannot
+  note_code();  // the first backtrace loads a library, which a dying process cannot
 }
 
 }  // namespace headwater::lab

@@ -83,13 +83,16 @@ std::string owner_of(const CallBoard& board, std::string_view file) {
 
 Place place(const WorkerPage& page) {
   const CallBoard& board = page.board;
-  const char* const function = board.function;
-  const CallBoard::Place& called = board.places[board.place];
+  const bool noted = page.function != nullptr;
+  const char* const function = noted ? page.function : board.function;
+  const CallBoard::Place& called = board.places[noted ? page.place : board.place];
   const std::string_view inner = page.file.data();
   const std::string call =
       function ? fmt::format("{} of {}", function, called.owner.data()) : "";
-  if (inner.empty() || (function && inner == called.file.data()))
-    return {call, function ? called.file.data() : "", ""};
+  if (function && inner == called.file.data()) return {call, called.file.data(), ""};
+  if (inner.empty() && function)
+    return {call + ", or in what it calls", called.file.data(), ""};
+  if (inner.empty()) return {};
   return {owner_of(board, inner), std::string(inner), call};
 }
 

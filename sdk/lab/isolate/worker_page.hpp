@@ -15,7 +15,10 @@ struct WorkerPage {
   std::array<char, 128> variant;   ///< empty: none has begun
   std::atomic<std::int64_t> step;  ///< that runs, or was the last
   std::array<char, 4096> folder;   ///< that the run would be written to
-  std::array<char, 512> file;      ///< plugin whose code the fault was in, if known
+  /// Of a fault that could be noted: the plugin whose code it was in, and the call.
+  std::array<char, 512> file;
+  std::atomic<std::uint32_t> place;
+  std::atomic<const char*> function;
   std::atomic<bool> stack_overflow, out_of_memory;
 };
 
