@@ -122,7 +122,7 @@ TEST_CASE("isolate: a worker that stands still is ended after the time limit") {
                  Contains("needs a longer --time-limit"));
   CHECK(worker.shell().untouched());
   const Outcome moving = worker.shell().run(
-      "run ../small.yaml --isolate --time-limit 0.3 --out moves train.steps=300000");
+      "run ../small.yaml --isolate --time-limit 1 --out moves train.steps=300000");
   CHECK(moving.status == 0);
 }
 
