@@ -6,7 +6,7 @@
 #include <headwater/context.hpp>
 #include <headwater/kind.hpp>
 
-#include "gates.hpp"
+#include "policy.hpp"
 #include <map>
 #include <memory>
 #include <string>
@@ -33,7 +33,8 @@ class Registry {
   /// bad one throws PluginError.
   Registry(const headwater_host& host,
            std::vector<std::string> folders,
-           const std::vector<std::string>& files);
+           const std::vector<std::string>& files,
+           Policy policy = make_policy(4, {}));
 
   /// The technique of that name or alias, loading its plugin when it is not loaded yet.
   /// nullptr when nobody offers it; PluginError when the file that should is refused.
@@ -41,6 +42,9 @@ class Registry {
 
   /// All that is on offer, read from the files without running them, refused files too.
   std::vector<TechniqueInfo> list() const;
+
+  /// What find() goes by, without loading anything.
+  Explanation explain(Kind kind, std::string_view name) const;
 
  private:
   struct Plugin {
@@ -53,11 +57,13 @@ class Registry {
   void add_named(const std::string& path);
   const LoadedTechnique* find_named(Kind kind, std::string_view name) const;
   const LoadedTechnique* find_searched(Kind kind, std::string_view name);
+  /// One that offers the name, or nullptr. PluginError as of find().
   std::unique_ptr<Candidate> candidate_for(Kind kind, std::string_view name) const;
   std::unique_ptr<const Plugin> load_all(const Candidate& candidate) const;
 
   const headwater_host& host_;
   std::vector<std::string> folders_;
+  Policy policy_;
   Plugins named_;
   Plugins searched_;
   std::map<std::pair<Kind, std::string>, const LoadedTechnique*> found_;
