@@ -34,14 +34,13 @@ std::unique_ptr<Network> try_plan(Subject& subject,
 /// Samples with steps in time where it takes no others.
 std::unique_ptr<Network> plan(Subject& subject,
                               const std::shared_ptr<const Technique>& layer,
-                              DType dtype,
-                              std::int64_t batch) {
+                              const Conditions& conditions) {
   std::string why;
   for (const std::int64_t steps : {0, 5})
     if (auto network = try_plan(subject,
                                 layer,
-                                {.input = {features, steps, batch},
-                                 .dtype = dtype,
+                                {.input = {features, steps, conditions.batch},
+                                 .dtype = conditions.dtype,
                                  .seed = subject.specimen().seed,
                                  .input_gradient = true},
                                 why))
@@ -56,23 +55,21 @@ class OneLayer {
  public:
   OneLayer(Subject& subject,
            const std::shared_ptr<const Technique>& layer,
-           DType dtype,
-           std::int64_t batch,
-           std::uint64_t variety = 0)
+           const Conditions& conditions)
       : trial_(subject.trial()),
-        seed_(subject.specimen().seed + variety),
-        dtype_(dtype),
-        net_(plan(subject, layer, dtype, batch)) {
+        seed_(subject.specimen().seed + conditions.variety),
+        dtype_(conditions.dtype),
+        net_(plan(subject, layer, conditions)) {
     std::uint32_t index = 100;
     for (const NamedTensor& p : parameters()) {
-      Numbers w = values_of(p.value, dtype);
+      Numbers w = values_of(p.value, dtype_);
       const Numbers z = normal_numbers(w.size(), seed_, ++index);
       for (std::size_t i = 0; i < w.size(); ++i)
         w[i] = static_cast<float>(w[i] + 0.1 * z[i]);
-      assign(p.value, dtype, w);
+      assign(p.value, dtype_, w);
     }
     for (const NamedTensor& s : net_->state())
-      state_.push_back(values_of(s.value, dtype));
+      state_.push_back(values_of(s.value, dtype_));
   }
 
   Network& net() { return *net_; }
@@ -144,7 +141,7 @@ class Slope {
 };
 
 void check_gradients(Subject& subject, const Setup& setup, double& worst) {
-  OneLayer layer(subject, subject.make(setup), DType::float64, 4);
+  OneLayer layer(subject, subject.make(setup), {.dtype = DType::float64, .batch = 4});
   assign(layer.net().input(), DType::float64, layer.input());
   layer.forward();
   const Numbers dy = layer.weights();
@@ -192,8 +189,8 @@ void test_gradient(Subject& subject) {
 /// Evaluation of one sample after the other.
 double split_error(Subject& subject, const std::shared_ptr<const Technique>& block) {
   constexpr std::size_t batch = 4;
-  OneLayer whole(subject, block, DType::float64, batch);
-  OneLayer single(subject, block, DType::float64, 1);
+  OneLayer whole(subject, block, {.dtype = DType::float64, .batch = batch});
+  OneLayer single(subject, block, {.dtype = DType::float64, .batch = 1});
   const Numbers x = whole.input();
   assign(whole.net().input(), DType::float64, x);
   const Numbers expected = whole.forward(false);
@@ -218,7 +215,7 @@ void test_batch(Subject& subject) {
           error),
       "in evaluation a sample may depend on no other; keep statistics as state");
   try {
-    OneLayer none(subject, block, DType::float64, 0);
+    OneLayer none(subject, block, {.dtype = DType::float64, .batch = 0});
     none.forward();
     none.backward({});
   } catch (const Error& e) {
@@ -229,7 +226,7 @@ void test_batch(Subject& subject) {
 void test_first_layer(Subject& subject) {
   const auto block = subject.make();
   std::string why;
-  OneLayer with(subject, block, DType::float64, 4);
+  OneLayer with(subject, block, {.dtype = DType::float64, .batch = 4});
   NetworkOptions options = with.net().options();
   options.input_gradient = false;
   const auto without = try_plan(subject, block, options, why);
@@ -244,7 +241,7 @@ void test_special(Subject& subject) {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   const auto block = subject.make();
   for (const DType dtype : {DType::float32, DType::float64}) {
-    OneLayer layer(subject, block, dtype, 4);
+    OneLayer layer(subject, block, {.dtype = dtype, .batch = 4});
     const double big = dtype == DType::float64 ? 1e308 : 3e38;
     for (const double value : {big, -big, 1e-310, 1e-40, 0.0, infinite, -infinite}) {
       Numbers x = layer.input();
@@ -264,7 +261,7 @@ void test_finite(Subject& subject) {
   const auto block = subject.make();
   for (const DType dtype : {DType::float32, DType::float64})
     for (const double size : {0.0, 1e-3, 1.0, 30.0}) {
-      OneLayer layer(subject, block, dtype, 4);
+      OneLayer layer(subject, block, {.dtype = dtype, .batch = 4});
       Numbers x = layer.input();
       for (double& value : x)
         value *= size;
@@ -294,9 +291,7 @@ Work prepare_block(Subject& subject,
   const auto layer = std::make_shared<OneLayer>(
       subject,
       fence ? fenced(subject.trial(), technique, conditions) : technique,
-      conditions.dtype,
-      conditions.batch,
-      conditions.variety);
+      conditions);
   return [layer, dtype = conditions.dtype] {
     assign(layer->net().input(), dtype, layer->input());
     Numbers all = layer->forward();
