@@ -56,6 +56,10 @@ void add_plugin_check(CLI::App& group, int& status) {
       ->type_name("key=value");
   check
       .add_option(
+          "--golden", options->check.golden, "values that it must reproduce, too")
+      ->type_name("FILE");
+  check
+      .add_option(
           "--filter", options->check.filter, "only tests with this in their names")
       ->type_name("TEXT");
   check.add_option("--seed", options->check.seed, "of the numbers it is tried with")

@@ -5,6 +5,7 @@
 
 #include "../datasheet/datasheet.hpp"
 #include "file_tests.hpp"
+#include "golden.hpp"
 #include "work.hpp"
 #include <algorithm>
 #include <fmt/format.h>
@@ -43,9 +44,20 @@ void add_tests(const Specimen& specimen, std::vector<Test>& tests) {
 std::vector<Test> tests_of(const PluginInfo& plugin, const CheckOptions& options) {
   std::vector<Test> tests;
   add_file_tests(plugin, tests);
-  for (const TechniqueInfo& info : plugin.techniques)
-    add_tests({plugin.file, options.folders, options.settings, options.seed, info},
-              tests);
+  std::vector<Json> golden;
+  if (!options.golden.empty()) golden = read_golden(options.golden);
+  for (const TechniqueInfo& info : plugin.techniques) {
+    const Specimen specimen{
+        plugin.file, options.folders, options.settings, options.seed, info};
+    add_tests(specimen, tests);
+    add_golden_test(specimen, golden, tests);
+  }
+  if (!golden.empty() && !std::ranges::count(tests, golden_test, &Test::name))
+    throw Error(
+        fmt::format("error: '{}' has values for no technique of {}\n  the kind "
+                    "and name of a case say whose it is",
+                    options.golden,
+                    plugin.file));
   std::erase_if(tests, [&](const Test& test) {
     return (test.subject + ": " + test.name).find(options.filter) == std::string::npos;
   });
