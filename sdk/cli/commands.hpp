@@ -1,5 +1,5 @@
 // The commands of the program. Each returns an exit status: 0 done; 1 it ran, and found
-// what it must report as failure; 2 the input is wrong.
+// what it must report as failure; 2 the input is wrong; 3 the worker process died.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace headwater::cli {
 
-enum Status { done = 0, failed = 1, wrong_input = 2, interrupted = 130 };
+enum Status { done = 0, failed = 1, wrong_input = 2, died = 3, interrupted = 130 };
 
 /// What every command may be told.
 struct HostOptions {
@@ -23,6 +23,9 @@ struct RunOptions {
   std::vector<std::string> overrides;
   bool json = false;                      ///< of check
   std::string out;                        ///< empty: runs/<name>-<hash>
+  bool isolate = false;                   ///< run in a process of its own
+  double time_limit = 0;                  ///< seconds without progress; 0: none
+  std::uint64_t memory_limit = 0;         ///< bytes; 0: none
   std::vector<std::string> command_line;  ///< as typed, to be written down
 };
 

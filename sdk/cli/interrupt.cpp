@@ -26,8 +26,8 @@ Interrupt::Interrupt() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-bool Interrupt::asked() const {
-  return signalled != 0;
+int Interrupt::times() const {
+  return signalled;
 }
 
 }  // namespace headwater::cli

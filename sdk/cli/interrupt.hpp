@@ -10,7 +10,8 @@ class Interrupt {
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
-  bool asked() const;
+  bool asked() const { return times() > 0; }
+  int times() const;
 };
 
 /// Thrown through a run to stop it.

@@ -1,18 +1,16 @@
 // The program `headwater`: its command line.
 #include <headwater/abi.h>
 #include <headwater/config.hpp>
-#include <headwater/error.hpp>
 #include <headwater/product_engine.hpp>
 
 #include "commands.hpp"
+#include "conclude.hpp"
 #include "plugin.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <exception>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <iostream>
 
 namespace headwater::cli {
 
@@ -38,6 +36,24 @@ void add_config_options(CLI::App& command, RunOptions& options) {
   add_host_options(command, options.host);
 }
 
+void add_isolation(CLI::App& run, RunOptions& options) {
+  CLI::Option* isolate = run.add_flag(
+      "--isolate",
+      options.isolate,
+      "run in a worker process, and tell how it died if a plugin kills it");
+  run.add_option("--time-limit",
+                 options.time_limit,
+                 "end a worker that stands still for so long")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber)
+      ->needs(isolate);
+  run.add_option(
+         "--memory-limit", options.memory_limit, "what a worker may use, as 500MB")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false))
+      ->needs(isolate);
+}
+
 void add_run(CLI::App& app, RunOptions& options) {
   CLI::App* run =
       app.add_subcommand("run", "train, measure and compare what a file describes");
@@ -47,6 +63,7 @@ void add_run(CLI::App& app, RunOptions& options) {
   run->add_option("--threads", options.host.threads, "threads of a step (all cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
+  add_isolation(*run, options);
   run->footer("example: headwater run configs/smallest.yaml seed=2 --out runs/second");
 }
 
@@ -203,17 +220,5 @@ std::string version() {
 }  // namespace headwater::cli
 
 int main(int argc, char** argv) {
-  try {
-    const int status = headwater::cli::dispatch(argc, argv);
-    std::cout.flush();
-    if (std::fflush(stdout) == 0 && std::cout) return status;
-    fmt::print(stderr, "headwater: error: standard output cannot be written\n");
-    return headwater::cli::failed;
-  } catch (const headwater::Error& e) {
-    fmt::print(stderr, "headwater: {}\n", e.what());
-    return headwater::cli::wrong_input;
-  } catch (const std::exception& e) {
-    fmt::print(stderr, "headwater: error: {}\n", e.what());
-    return headwater::cli::failed;
-  }
+  return headwater::cli::conclude([&] { return headwater::cli::dispatch(argc, argv); });
 }

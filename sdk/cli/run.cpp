@@ -2,6 +2,7 @@
 #include <headwater/error.hpp>
 
 #include "commands.hpp"
+#include "conclude.hpp"
 #include "host.hpp"
 #include "interrupt.hpp"
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <lab/folder.hpp>
+#include <lab/isolate/isolate.hpp>
 #include <lab/listeners.hpp>
 #include <lab/progress.hpp>
 #include <lab/run.hpp>
@@ -42,12 +44,15 @@ class Report : public lab::RunListener {
 /// Runs all variants, and prints how they compare. True when all expectations are kept.
 bool run_all(const Context& context,
              const lab::Experiment& experiment,
-             lab::RunFolder& folder) {
+             lab::RunFolder& folder,
+             lab::RunNotes* notes) {
   const bool colour = lab::terminal_of(1).colour;
   lab::Progress progress(std::cerr,
                          {lab::terminal_of(2), experiment.variants.size(), {}});
   Report report(colour);
-  lab::Listeners listeners({&folder, &progress, &report});
+  std::vector<lab::RunListener*> all{&folder, &progress, &report};
+  if (notes) all.insert(all.begin(), notes);
+  lab::Listeners listeners(std::move(all));
   std::vector<lab::VariantResult> results;
   for (const lab::Variant& variant : experiment.variants)
     results.push_back(lab::run_variant(context, variant, listeners));
@@ -57,18 +62,18 @@ bool run_all(const Context& context,
   return std::ranges::all_of(verdicts, &lab::Verdict::kept);
 }
 
-}  // namespace
-
-int run(const RunOptions& options) {
+/// A run in this process, noted in `notes` where a parent wants to know.
+int run_here(const RunOptions& options, lab::RunNotes* notes) {
   Context context = make_context(options.host);
   const auto experiment = read_experiment(context, options);
   if (!experiment) return wrong_input;
   std::filesystem::path out = options.out;
   if (out.empty()) out = lab::default_folder(*experiment);
+  if (notes) notes->writes_to(out);
   lab::RunFolder folder(
       out, *experiment, {options.command_line, threads_of(options.host)});
   try {
-    const bool kept = run_all(context, *experiment, folder);
+    const bool kept = run_all(context, *experiment, folder, notes);
     std::cout << "written to " << out.string() << std::endl;
     return kept ? done : failed;
   } catch (const Interrupted&) {
@@ -78,6 +83,25 @@ int run(const RunOptions& options) {
     fmt::print(stderr, "headwater: error: {}\n", e.what());
     return failed;
   }
+}
+
+int run_in_worker(const RunOptions& options) {
+  const Interrupt interrupt;
+  const lab::WorkerEnd end = lab::run_isolated(
+      [&](lab::RunNotes& notes) {
+        return conclude([&] { return run_here(options, &notes); });
+      },
+      {options.time_limit, options.memory_limit},
+      [&] { return interrupt.times(); });
+  if (end.death.empty()) return end.status;
+  fmt::print(stderr, "headwater: error: {}\n", end.death);
+  return died;
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+  return options.isolate ? run_in_worker(options) : run_here(options, nullptr);
 }
 
 }  // namespace headwater::cli

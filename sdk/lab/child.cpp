@@ -100,24 +100,30 @@ bool read_some(int descriptor, std::string& output) {
   return n > 0 || (n < 0 && errno == EINTR);
 }
 
-int milliseconds_until(Clock::time_point deadline) {
-  const auto left =
-      std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
-  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1'000'000));
-}
+/// When a child must have ended.
+struct Term {
+  Clock::time_point deadline;
+  std::function<bool()> goes_on;
+
+  bool over() const { return Clock::now() >= deadline || (goes_on && !goes_on()); }
+  int milliseconds_to_look() const {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    const std::int64_t most = goes_on ? 100 : 1'000'000;
+    return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, most));
+  }
+};
 
 /// Collects output until the child is gone. False when the deadline comes first. The
 /// end of the output is no sign: a process that the child started may keep it open.
-bool listen(int child, int pipe, Clock::time_point deadline, std::string& output) {
-  const bool limited = deadline != Clock::time_point::max();
+bool listen(int child, int pipe, const Term& term, std::string& output) {
   bool open = true;
   for (;;) {
     std::array<pollfd, 2> ready{{{child, POLLIN, 0}, {open ? pipe : -1, POLLIN, 0}}};
-    const int n =
-        ::poll(ready.data(), ready.size(), limited ? milliseconds_until(deadline) : -1);
+    const int n = ::poll(ready.data(), ready.size(), term.milliseconds_to_look());
     if (ready[1].revents != 0 && n > 0) open = read_some(pipe, output);
     if (n > 0 && ready[1].revents == 0 && ready[0].revents != 0) return true;
-    if (limited && Clock::now() >= deadline) return false;
+    if (term.over()) return false;
   }
 }
 
@@ -177,11 +183,15 @@ ChildEnd run_in_child(const std::function<void(int)>& work, const ChildLimits& l
     refuse("pidfd_open");
   }
   const auto time = std::chrono::duration<double>(limits.seconds);
-  const auto deadline = limits.seconds > 0
-                            ? start + std::chrono::duration_cast<Clock::duration>(time)
-                            : Clock::time_point::max();
+  Term term{Clock::time_point::max(), {}};
+  if (limits.seconds > 0)
+    term.deadline = start + std::chrono::duration_cast<Clock::duration>(time);
+  if (limits.goes_on)
+    term.goes_on = [&] {
+      return limits.goes_on(child);
+    };
   ChildEnd end;
-  const bool in_time = listen(handle.number(), reading.number(), deadline, end.output);
+  const bool in_time = listen(handle.number(), reading.number(), term, end.output);
   ::kill(-child, SIGKILL);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {

@@ -12,6 +12,8 @@ namespace headwater::lab {
 struct ChildLimits {
   double seconds = 0;
   std::uint64_t memory = 0;  ///< bytes of address space beyond what is mapped now
+  /// Asked ten times a second, with the child's process; false: its time is up.
+  std::function<bool(int child)> goes_on{};
 };
 
 /// How a child ended, and what it wrote until then.

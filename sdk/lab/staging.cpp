@@ -72,19 +72,6 @@ int lock_folder(const fs::path& folder) {
   return -1;
 }
 
-/// Removes what killed processes left beside the target.
-void sweep(const fs::path& target) {
-  const std::string prefix = target.filename().string() + mark;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(target.parent_path(), ignored)) {
-    if (!entry.path().filename().string().starts_with(prefix)) continue;
-    const int descriptor = lock_folder(entry.path());
-    if (descriptor < 0) continue;
-    fs::remove_all(entry.path(), ignored);
-    close(descriptor);
-  }
-}
-
 void flush_folder(const fs::path& folder) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;
@@ -108,12 +95,25 @@ bool is_run(const fs::path& folder) {
   return fs::is_regular_file(file, ignored) && is_environment(read_file(file));
 }
 
+void remove_abandoned(const fs::path& of) {
+  const fs::path target = resolve(of);
+  const std::string prefix = target.filename().string() + mark;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(target.parent_path(), ignored)) {
+    if (!entry.path().filename().string().starts_with(prefix)) continue;
+    const int descriptor = lock_folder(entry.path());
+    if (descriptor < 0) continue;
+    fs::remove_all(entry.path(), ignored);
+    close(descriptor);
+  }
+}
+
 StagedFolder::StagedFolder(const fs::path& target) : target_(resolve(target)) {
   check_target(target_);
   std::error_code error;
   fs::create_directories(target_.parent_path(), error);
   if (error) refuse(target_, error.message());
-  sweep(target_);
+  remove_abandoned(target_);
   create();
 }
 

@@ -8,6 +8,9 @@ namespace headwater::lab {
 /// Is this folder a run of ours? Its environment.json says so.
 bool is_run(const std::filesystem::path& folder);
 
+/// Removes what killed processes left beside the target.
+void remove_abandoned(const std::filesystem::path& target);
+
 /// A new folder `<target>.partial-<process>` beside the target, which takes its place
 /// in commit(). Until then the target is untouched, and without commit() nothing stays;
 /// what a killed process left is removed by the next one with the same target.

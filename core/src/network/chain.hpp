@@ -5,6 +5,7 @@
 #include <headwater/network.hpp>
 #include <headwater/random.hpp>
 
+#include "../plugin/calling.hpp"
 #include "../runtime/services.hpp"
 #include "arena.hpp"
 #include <array>
@@ -67,9 +68,11 @@ class PlannedBlock {
   /// The numbers that the coming forward draws; none without a stream.
   void draw_from(std::optional<Random> stream);
   headwater_status forward(headwater_error* error) const {
+    const Calling calling(place_, "forward");
     return forward_(self_, &call_, error);
   }
   headwater_status backward(headwater_error* error) const {
+    const Calling calling(place_, "backward");
     return backward_(self_, &call_, error);
   }
 
@@ -126,6 +129,7 @@ class PlannedBlock {
   Ends ends_;
   headwater_call call_{};
   const void* self_ = nullptr;
+  std::uint32_t place_;  ///< on the board of calls
   headwater_run *forward_ = nullptr, *backward_ = nullptr, *start_ = nullptr;
   bool draws_ = false;
 };

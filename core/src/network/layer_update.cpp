@@ -4,6 +4,7 @@
 #include <headwater/error.hpp>
 
 #include "../plugin/call.hpp"
+#include "../plugin/calling.hpp"
 #include <algorithm>
 
 namespace headwater {
@@ -20,6 +21,7 @@ LayerUpdate::LayerUpdate(const Optimizer& optimizer,
                          const std::vector<char*>& state)
     : optimizer_(optimizer),
       technique_(optimizer.child()),
+      place_(place_of(optimizer.origin())),
       dtype_(static_cast<std::size_t>(dtype)) {
   const auto size = static_cast<std::uint64_t>(size_of(dtype));
   for (std::uint64_t begin = 0; begin < range.n; begin += part_elements) {
@@ -48,6 +50,7 @@ void LayerUpdate::run(const Services& services, std::uint64_t step, double rate)
     part.update.rate = rate;
   }
   const headwater_host& host = services.host();
+  const Calling calling(place_, "step");
   if (host.threads == 1 || parts_.size() == 1) {
     for (Part& part : parts_)
       run_part(part);

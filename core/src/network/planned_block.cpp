@@ -38,7 +38,9 @@ void set_all(DType dtype, const headwater_matrix& m, double value) {
 PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique,
                            const Shape& in,
                            const PlanFor& plan_for)
-    : technique_(std::move(technique)), plan_for_(plan_for) {
+    : technique_(std::move(technique)),
+      plan_for_(plan_for),
+      place_(place_of(technique_->origin())) {
   call_.struct_size = sizeof call_;
   call_.mode = HEADWATER_TRAIN;
   call_.host = &plan_for.services.host();
@@ -69,6 +71,7 @@ void PlannedBlock::ask_plan() {
   PlanCallbacks callbacks{*this};
   const headwater_plan plan = callbacks.plan();
   headwater_error error = no_error();
+  const Calling calling(place_, "plan");
   check_plan(error, guarded(error, [&] { return table.plan(self_, &plan, &error); }));
 }
 
@@ -237,6 +240,7 @@ void PlannedBlock::start() {
   for (std::size_t i = 0; i < states.tensors.size(); ++i)
     set_all(plan_for_.dtype, states.matrices[i], states.tensors[i].request.value);
   headwater_error error = no_error();
+  const Calling calling(place_, "start");
   if (start_ && guarded(error, [&] { return start_(self_, &call_, &error); }))
     throw Error(technique_->name() + ": " + text(error));
   for (const auto& chain : chains_)

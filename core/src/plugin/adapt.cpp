@@ -10,6 +10,7 @@
 #include <headwater/schedule.hpp>
 
 #include "call.hpp"
+#include "calling.hpp"
 #include <cmath>
 #include <limits>
 
@@ -22,9 +23,13 @@ class Instance {
  public:
   Instance(const LoadedTechnique& loaded,
            std::span<const headwater_value> values,
+           const Origin& origin,
            std::shared_ptr<const Services> services)
-      : technique_(*loaded.technique), services_(std::move(services)) {
+      : technique_(*loaded.technique),
+        place_(place_of(origin)),
+        services_(std::move(services)) {
     headwater_error error = no_error();
+    const Calling calling(place_, "create");
     const headwater_status status = guarded(error, [&] {
       return technique_.create(&services_->host(), values.data(), &self_, &error);
     });
@@ -32,11 +37,15 @@ class Instance {
     if (status != HEADWATER_OK) throw Error(text(error));
     if (!self_) throw Error("the plugin said that it made the technique, and did not");
   }
-  ~Instance() { technique_.destroy(self_); }
+  ~Instance() {
+    const Calling calling(place_, "destroy");
+    technique_.destroy(self_);
+  }
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
   const void* self() const { return self_; }
+  std::uint32_t place() const { return place_; }
   const headwater_technique& technique() const { return technique_; }
 
   headwater_child child() const {
@@ -50,6 +59,7 @@ class Instance {
 
  private:
   const headwater_technique& technique_;
+  std::uint32_t place_;  ///< on the board of calls
   std::shared_ptr<const Services> services_;
   void* self_ = nullptr;
 };
@@ -69,10 +79,13 @@ class Adapter : public I {
   const void* self() const { return instance_->self(); }
   const Table& table() const { return table_; }
 
+  Calling calling(const char* function) const { return {instance_->place(), function}; }
+
   /// Runs a function of the plugin; whatever goes wrong is an Error that names it.
   template <class F>
-  void call(F f) const {
+  void call(const char* function, F f) const {
     headwater_error error = no_error();
+    const Calling noted = calling(function);
     if (guarded(error, [&] { return f(&error); }) != HEADWATER_OK)
       throw Error(std::string(to_string(this->kind())) + " '" + this->name() +
                   "': " + text(error));
@@ -92,10 +105,11 @@ struct PluginActivation final : Adapter<Activation, headwater_activation> {
   using M = headwater_matrix;
 
   void forward(DType t, const M& x, const M* bias, const M& y) const override {
-    call([&](auto* e) { return table().forward[index(t)](self(), &x, bias, &y, e); });
+    call("forward",
+         [&](auto* e) { return table().forward[index(t)](self(), &x, bias, &y, e); });
   }
   void backward(DType t, const M& from, const M& dy, const M& dx) const override {
-    call([&](auto* e) {
+    call("backward", [&](auto* e) {
       return table().backward[index(t)](self(), &from, &from, &dy, &dx, nullptr, e);
     });
   }
@@ -115,12 +129,13 @@ struct PluginInitializer final : Adapter<Initializer, headwater_initializer> {
             Random& random,
             const headwater_parameter& about,
             const headwater_matrix& w) const override {
-    call([&](auto* e) {
+    call("fill", [&](auto* e) {
       return table().fill[index(t)](self(), &services_->host(), &random, &about, &w, e);
     });
   }
   void check(const headwater_parameter& about) const override {
-    if (table().check) call([&](auto* e) { return table().check(self(), &about, e); });
+    if (table().check)
+      call("check", [&](auto* e) { return table().check(self(), &about, e); });
   }
   bool needs_x() const override { return table().flags & HEADWATER_NEEDS_X; }
 
@@ -136,7 +151,7 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
 
   Shape target(const Shape& y) const override {
     Shape out{};
-    call([&](auto* e) { return table().target(self(), &y, &out, e); });
+    call("target", [&](auto* e) { return table().target(self(), &y, &out, e); });
     return out;
   }
   double evaluate(DType t,
@@ -144,7 +159,7 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
                   const headwater_matrix& target,
                   const headwater_matrix* dy) const override {
     double value = 0;
-    call([&](auto* e) {
+    call("evaluate", [&](auto* e) {
       return table().evaluate[index(t)](self(), &y, &target, dy, &value, e);
     });
     return value;
@@ -157,9 +172,12 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
 struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
   using Adapter::Adapter;
 
-  std::uint32_t n_state() const override { return table().n_state(self()); }
+  std::uint32_t n_state() const override {
+    const Calling noted = calling("n_state");
+    return table().n_state(self());
+  }
   void step(DType t, const headwater_update& u) const override {
-    call([&](auto* e) { return table().step[index(t)](self(), &u, e); });
+    call("step", [&](auto* e) { return table().step[index(t)](self(), &u, e); });
   }
 };
 
@@ -167,12 +185,16 @@ struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
   using Adapter::Adapter;
 
   bool needs_validation() const override {
+    const Calling noted = calling("needs");
     return (table().needs(self()) & HEADWATER_NEEDS_VALIDATION) != 0;
   }
-  std::uint32_t n_state() const override { return table().n_state(self()); }
+  std::uint32_t n_state() const override {
+    const Calling noted = calling("n_state");
+    return table().n_state(self());
+  }
   double rate(const headwater_progress& progress) const override {
     double rate = std::numeric_limits<double>::quiet_NaN();
-    call([&](auto* e) { return table().rate(self(), &progress, &rate, e); });
+    call("rate", [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
     if (!(rate >= 0) || std::isinf(rate))
       throw Error("schedule '" + name() + "': it made the factor " +
                   std::to_string(rate) + ", which is no number of at least 0");
@@ -186,7 +208,7 @@ std::shared_ptr<const Technique> create(const LoadedTechnique& loaded,
                                         std::span<const headwater_value> values,
                                         Origin origin,
                                         std::shared_ptr<const Services> services) {
-  auto instance = std::make_unique<Instance>(loaded, values, services);
+  auto instance = std::make_unique<Instance>(loaded, values, origin, services);
   const auto as = [&]<class A>() -> std::shared_ptr<const Technique> {
     return std::make_shared<A>(std::move(origin), std::move(instance));
   };

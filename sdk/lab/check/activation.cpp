@@ -146,7 +146,7 @@ void check_gradient(Subject& subject, const Setup& setup, double& worst) {
     const Slopes right = slopes(bench, x, i, weights);
     const double error = right.error_of(found[i]) / std::max(1.0, std::abs(found[i]));
     subject.trial().require(
-        error < 1e-5,
+        error < 1e-6,
         fmt::format("with {}, at x = {:.6g}, backward gives {:.8g} and differences of "
                     "forward give {:.8g}",
                     setup.label,

@@ -167,7 +167,7 @@ void check_gradients(Subject& subject, const Setup& setup, double& worst) {
       const double error =
           slope.error(elements(i % elements.rows, i / elements.rows), v.gradient[k]);
       subject.trial().require(
-          error < 1e-5,
+          error < 1e-6,
           fmt::format("with {}, the gradient of {} at element {} is {:.8g}, and "
                       "differences of forward give {:.8g}",
                       setup.label,

@@ -119,7 +119,7 @@ void test_precision(Subject& subject) {
   const double error = distance(single, twice);
   subject.trial().note(fmt::format("largest distance {:.2g}", error));
   subject.trial().require(
-      error < 2e-3,
+      error < 1e-4,
       fmt::format("float32 and float64 disagree: distance {:.2g}", error),
       "write one template for both; sums of many elements are better kept in double");
 }

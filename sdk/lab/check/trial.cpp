@@ -119,6 +119,9 @@ void Trial::tell(char type, std::string_view text, std::string_view help) const 
 }
 
 void Trial::at(std::string_view text) const {
+  thread_local std::string told;
+  if (told == text) return;
+  told = text;
   tell(stage, text);
 }
 

@@ -1,0 +1,200 @@
+// Runs in a worker process: no plugin takes the program down, and the message tells
+// what died where.
+#include <headwater/call_board.hpp>
+
+#include "catch.hpp"
+#include "shell.hpp"
+#include <memory>
+
+using Catch::Matchers::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+using headwater::CallBoard;
+using headwater::test::Outcome;
+using headwater::test::Shell;
+
+const char* const small = R"(name: small
+seed: 1
+data: {type: gaussian, features: 4, targets: 1, batch_size: 16}
+network:
+  - {block: dense, units: 8, activation: tanh}
+  - {block: dense, units: 1}
+loss: mse
+optimizer: {type: sgd, learning_rate: 0.1}
+train: {steps: 5}
+)";
+
+/// Leaks do not matter in a process that something kills.
+const char* const no_leaks = "ASAN_OPTIONS=detect_leaks=0";
+
+fs::path faulty(const std::string& name) {
+  return HEADWATER_FIXTURE_PLUGINS "/faulty/" + name + ".so";
+}
+
+class Worker {
+ public:
+  Worker() { shell_.write("small.yaml", small); }
+
+  /// A run whose first layer is, or has, that activation.
+  Outcome run(const std::string& activation, const std::string& more = "") const {
+    const std::string plugin = faulty(activation).string();
+    return shell_.run("run ../small.yaml --isolate --out result --plugin " + plugin +
+                          " network.0.activation=" + activation + " " + more,
+                      no_leaks);
+  }
+  const Shell& shell() const { return shell_; }
+
+ private:
+  Shell shell_;
+};
+
+struct Death {
+  const char *activation, *what, *why;
+};
+
+}  // namespace
+
+TEST_CASE("isolate: a fault is told with its technique, file, call, step and cause") {
+  const auto [activation, what, why] = GENERATE(
+      Death{"segfault", "the run died of SIGSEGV", "memory that is not its own"},
+      Death{"overflows", "the run died of SIGSEGV", "its stack is full"},
+      Death{"aborts", "the run died of SIGABRT", "it gave up: abort()"},
+      Death{"illegal", "the run died of SIGILL", "that this CPU does not know"},
+      Death{"exits", "the run was ended by exit(0)", "not the process"});
+  const Worker worker;
+  const Outcome outcome = worker.run(activation);
+  const std::string name = activation;
+  CAPTURE(name);
+  CHECK(outcome.status == 3);
+  CHECK_THAT(outcome.err,
+             Contains("headwater: error: " + std::string(what) + " in activation '" +
+                      name + "'\n") &&
+                 Contains("\n  file:  " + faulty(name).string() + "\n") &&
+                 Contains("\n  from:  forward of block 'dense'\n") &&
+                 Contains("\n  at:    variant base, step 0\n") && Contains(why) &&
+                 Contains("\n  help:  try headwater plugin check ") &&
+                 Contains("nothing was written"));
+  CHECK(worker.shell().untouched());
+}
+
+TEST_CASE("isolate: where a death leaves no trace, the call of the host is told") {
+  const auto [activation, what, why] = GENERATE(
+      Death{"killed", "the run died of SIGKILL", "killed from outside"},
+      Death{"exits_at_once", "the run was ended by exit(4)", "not the process"});
+  const Worker worker;
+  const Outcome outcome = worker.run(activation);
+  CHECK(outcome.status == 3);
+  CHECK_THAT(outcome.err,
+             Contains(std::string(what) +
+                      " in forward of block 'dense', or in what it calls\n") &&
+                 Contains(why));
+  CHECK(worker.shell().untouched());
+}
+
+TEST_CASE("isolate: a layer's own fault is told with its function") {
+  const Worker worker;
+  const Outcome outcome = worker.shell().run(
+      "run ../small.yaml --isolate --plugin " + faulty("segfault").string() +
+      " 'network=[{activation: segfault}, {block: dense, units: 1}]'");
+  CHECK(outcome.status == 3);
+  CHECK_THAT(outcome.err, Contains("SIGSEGV in forward of activation 'segfault'\n"));
+}
+
+TEST_CASE("isolate: a plugin that dies while it is loaded is named") {
+  const Worker worker;
+  const Outcome outcome = worker.run("start_aborts");
+  CHECK(outcome.status == 3);
+  CHECK_THAT(outcome.err,
+             Contains("the run died of SIGABRT in a static constructor of plugin "
+                      "'start_aborts'\n") &&
+                 Contains("\n  at:    before training\n"));
+  CHECK(worker.shell().untouched());
+}
+
+TEST_CASE("isolate: a worker that stands still is ended after the time limit") {
+  const Worker worker;
+  const Outcome outcome = worker.run("endless", "--time-limit 0.5");
+  CHECK(outcome.status == 3);
+  CHECK_THAT(outcome.err,
+             Contains("the run stood still for 0.5 s in activation 'endless'\n") &&
+                 Contains("needs a longer --time-limit"));
+  CHECK(worker.shell().untouched());
+  const Outcome moving = worker.shell().run(
+      "run ../small.yaml --isolate --time-limit 1 --out moves train.steps=300000");
+  CHECK(moving.status == 0);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("isolate: memory without bound ends at the limit") {
+  const Worker worker;
+  const Outcome outcome = worker.run("hoards", "--memory-limit 300MB");
+  CHECK(outcome.status == 3);
+  CHECK_THAT(outcome.err,
+             Contains("the run ran out of memory in activation 'hoards'\n") &&
+                 Contains("--memory-limit allows 300 MiB"));
+  CHECK(worker.shell().untouched());
+}
+#endif
+
+TEST_CASE("isolate: a run is the same bits in a worker, also after one that died") {
+  const Worker worker;
+  CHECK(worker.run("segfault").status == 3);
+  const Shell& shell = worker.shell();
+  const Outcome alone = shell.run("run ../small.yaml --out alone");
+  const Outcome isolated = shell.run("run ../small.yaml --isolate --out isolated");
+  CHECK(alone.status == 0);
+  CHECK(isolated.status == 0);
+  const auto same = [&](const char* file) {
+    return fixture::bytes_of(shell.place() / "alone" / file) ==
+           fixture::bytes_of(shell.place() / "isolated" / file);
+  };
+  CHECK(same("layers.csv"));
+  CHECK(same("histograms.csv"));
+  CHECK(same("resolved.yaml"));
+  CHECK_THAT(isolated.out, Contains("written to isolated"));
+}
+
+TEST_CASE("isolate: status and messages of the run itself come through") {
+  const Worker worker;
+  const Shell& shell = worker.shell();
+  const Outcome wrong = shell.run("run ../small.yaml --isolate sede=1");
+  CHECK(wrong.status == 2);
+  CHECK_THAT(wrong.err, Contains("unknown key 'sede'"));
+  const Outcome refused = shell.run("run ../small.yaml --isolate --plugin nothing.so");
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.err, Contains("L02-RESOLVE"));
+  const Outcome missed = shell.run(
+      "run ../small.yaml --isolate 'expect={base.factor_per_layer: [90, 91]}'");
+  CHECK(missed.status == 1);
+  const Outcome stray = shell.run("run ../small.yaml --time-limit 3");
+  CHECK(stray.status == 2);
+  CHECK_THAT(stray.err, Contains("--time-limit requires --isolate"));
+}
+
+TEST_CASE("isolate: the worker hears an interruption and leaves nothing") {
+  const Worker worker;
+  const Outcome outcome = worker.shell().run(
+      "run ../small.yaml --isolate train.steps=100000000 --out result",
+      "timeout --preserve-status -s INT 1");
+  CHECK(outcome.status == 130);
+  CHECK_THAT(outcome.err, Contains("headwater: interrupted; nothing was written"));
+  CHECK(worker.shell().untouched());
+}
+
+TEST_CASE("isolate: a board of calls knows a place again, and runs full unharmed") {
+  const auto board = std::make_unique<CallBoard>();
+  const std::uint32_t first = board->add("activation 'relu'", "/relu.so");
+  CHECK(first == 1);
+  CHECK(board->add("activation 'tanh'", "/tanh.so") == 2);
+  CHECK(board->add("activation 'relu'", "/relu.so") == first);
+  CHECK(board->add("activation 'relu'", "/other/relu.so") == 3);
+  const std::string path = "/" + std::string(1000, 'x');
+  CHECK(board->add("block 'long'", path) == board->add("block 'long'", path));
+  for (int i = 0; i < 300; ++i)
+    board->add("block '" + std::to_string(i) + "'", "/blocks.so");
+  CHECK(board->n_places == CallBoard::most - 1);
+  CHECK(board->add("block 'one more'", "/blocks.so") == 0);
+  CHECK(board->add("activation 'relu'", "/relu.so") == first);
+}
