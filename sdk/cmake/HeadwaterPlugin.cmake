@@ -34,8 +34,7 @@ function(headwater_add_plugin target)
   set(kinds activation|initializer|normalizer|block|loss|optimizer|schedule)
   foreach(level ${arg_VARIANTS})
     set(variant ${target}_${level})
-    string(REGEX REPLACE "((/(${kinds}))?)/$" "/hwcaps/x86-64-${level}\\1"
-      folder ${arg_DIRECTORY}/)
+    string(REGEX REPLACE "((/(${kinds}))?)/$" "/hwcaps/x86-64-${level}\\1" folder ${arg_DIRECTORY}/)
     headwater_add_module(${variant} ${arg_NAME} ${folder} ${arg_UNPARSED_ARGUMENTS})
     foreach(property COMPILE_DEFINITIONS COMPILE_OPTIONS INCLUDE_DIRECTORIES LINK_LIBRARIES)
       set_property(TARGET ${variant} PROPERTY ${property}
@@ -64,13 +63,13 @@ function(headwater_link_plugins program)
     string(APPEND declarations "extern const headwater_plugin ${symbol};\n")
     string(APPEND table "&${symbol}, ")
   endforeach()
-  list(LENGTH ARGN count)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${program}_plugins.cpp)
   file(CONFIGURE OUTPUT ${source} @ONLY CONTENT "// Made by headwater_link_plugins().
 #include <headwater/linked_plugins.h>
+#include <iterator>
 extern \"C\" {
 ${declarations}const headwater_plugin* const headwater_linked_plugins[] = {${table}};
-const uint64_t headwater_n_linked_plugins = ${count};
+const uint64_t headwater_n_linked_plugins = std::size(headwater_linked_plugins);
 }
 ")
   target_sources(${program} PRIVATE ${source})
