@@ -27,7 +27,6 @@ target_link_libraries(host PRIVATE headwater::core)
 
 headwater_add_plugin(wave snake.cpp NAME snake DIRECTORY ${PROJECT_BINARY_DIR}/wave/activation
   VERSION 3.1 LICENSE MIT VENDOR "A, B and sons" URL "https://example.org/wave" VARIANTS v3)
-target_compile_definitions(wave PRIVATE TWICE=2)
 
 headwater_add_plugin(static_snake snake.cpp STATIC)
 headwater_add_plugin(static_drop drop.cpp STATIC)
@@ -89,6 +88,10 @@ set(newer ${build}/wave/hwcaps/x86-64-v3/activation/snake.so)
 run(readelf --notes ${newer})
 if(NOT text MATCHES "x86 ISA needed:[^\n]*x86-64-v3")
   message(FATAL_ERROR "no variant for x86-64-v3:\n${text}")
+endif()
+file(STRINGS ${newer} vendor REGEX "\"A, B and sons\".*\"https://example.org/wave\"")
+if(NOT vendor)
+  message(FATAL_ERROR "the variant does not say its vendor and url")
 endif()
 run(${build}/host ${newer})
 run(${prefix}/bin/headwater list activation --plugin ${build}/wave/activation/snake.so)
