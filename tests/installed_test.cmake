@@ -31,6 +31,7 @@ headwater_add_plugin(wave snake.cpp NAME snake DIRECTORY ${PROJECT_BINARY_DIR}/w
 headwater_add_plugin(static_snake snake.cpp STATIC)
 headwater_add_plugin(static_drop drop.cpp STATIC)
 add_executable(program program.cpp)
+target_link_libraries(program PRIVATE headwater::core)
 headwater_link_plugins(program static_snake static_drop)
 ]])
 file(WRITE ${FOLDER}/outside/drop.cpp [[
@@ -42,16 +43,16 @@ struct Drop : headwater::plugin::Initializer<Drop> {
 HEADWATER_PLUGIN("drop", Drop)
 ]])
 file(WRITE ${FOLDER}/outside/program.cpp [[
+#include <headwater/context.hpp>
 #include <headwater/linked_plugins.h>
-#include <string_view>
+#include <cstdio>
 int main() {
-  if (headwater_n_linked_plugins != 2) return 1;
-  const headwater_technique& snake = headwater_linked_plugins[0]->techniques[0];
-  const headwater_technique& drop = headwater_linked_plugins[1]->techniques[0];
-  return std::string_view(snake.name.data, snake.name.size) == "snake" &&
-                 drop.kind == HEADWATER_INITIALIZER
-             ? 0
-             : 2;
+  headwater::ContextOptions options;
+  options.linked = {headwater_linked_plugins,
+                    headwater_linked_plugins + headwater_n_linked_plugins};
+  headwater::Context context(options);
+  for (const headwater::TechniqueInfo& info : context.list())
+    std::printf("%s from %s\n", info.name.c_str(), info.file.c_str());
 }
 ]])
 file(WRITE ${FOLDER}/outside/snake.cpp [[
