@@ -71,6 +71,7 @@ Context load_plugin(const std::string& file,
   try {
     return Context({.folders = folders,
                     .files = {file},
+                    .linked = {},
                     .threads = 1,
                     .share_cxx_runtime = true,
                     .log = {}});
