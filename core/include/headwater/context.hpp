@@ -21,7 +21,7 @@ struct ContextOptions {
   /// Plugin files to load at once.
   std::vector<std::string> files;
   /// Plugins that are part of the program: headwater_link_plugins() of CMake.
-  std::vector<const headwater_plugin*> linked;
+  std::vector<const headwater_plugin*> linked{};
   /// Threads that a step may use, the calling one included.
   unsigned threads = 1;
   /// Make the C++ runtime of this program visible to plugins, so that exceptions
