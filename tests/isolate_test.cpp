@@ -103,13 +103,17 @@ TEST_CASE("isolate: a layer's own fault is told with its function") {
 }
 
 TEST_CASE("isolate: a plugin that dies while it is loaded is named") {
+  const auto [plugin, what, why] =
+      GENERATE(Death{"start_aborts", "the run died of SIGABRT", "it gave up: abort()"},
+               Death{"start_throws", "the run died of SIGABRT", "nobody caught"},
+               Death{"start_loops", "the run stood still for 0.5 s", "--time-limit"});
   const Worker worker;
-  const Outcome outcome = worker.run("start_aborts");
+  const Outcome outcome = worker.run(plugin, "--time-limit 0.5");
   CHECK(outcome.status == 3);
   CHECK_THAT(outcome.err,
-             Contains("the run died of SIGABRT in a static constructor of plugin "
-                      "'start_aborts'\n") &&
-                 Contains("\n  at:    before training\n"));
+             Contains(std::string(what) + " in a static constructor of plugin '" +
+                      plugin + "'\n") &&
+                 Contains("\n  at:    before training\n") && Contains(why));
   CHECK(worker.shell().untouched());
 }
 
