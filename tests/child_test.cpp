@@ -19,6 +19,20 @@ TEST_CASE("a child's output comes back, however long") {
   CHECK(words(end).empty());
 }
 
+TEST_CASE("a child that writes without end does not fill the memory of its parent") {
+  const ChildEnd end = run_in_child([](int out) {
+    const std::string text(1 << 20, 'x');
+    write_all(out, "first");
+    for (int i = 0; i < 40; ++i)
+      write_all(out, text);
+    write_all(out, "last");
+  });
+  CHECK(end.well());
+  CHECK(end.output.size() <= std::size_t{16} << 20);
+  CHECK(end.output.starts_with("first"));
+  CHECK(end.output.ends_with("last"));
+}
+
 TEST_CASE("what ends a child is told") {
   const auto ending = [](auto work) {
     return words(run_in_child([&](int) { work(); }, {.seconds = 5}));

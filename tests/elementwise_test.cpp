@@ -48,7 +48,7 @@ const std::vector<Exact>& activations() {
       {"gelu",
        [](double x) { return x * normal_cdf(x); },
        [](double x) { return normal_cdf(x) + x * density(x); },
-       -13,
+       -12.9,
        0.25},
       {"silu",
        [](double x) { return x * logistic(x); },

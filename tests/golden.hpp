@@ -1,4 +1,4 @@
-// The golden files beside the plugins, and what tests read from them.
+// The golden files beside the plugins and templates, and what tests read from them.
 #pragma once
 
 #include "catch.hpp"
@@ -26,13 +26,15 @@ struct PluginSource {
   }
 };
 
+/// The plugins of the project, and the templates that new ones are written from.
 inline std::vector<PluginSource> plugin_sources() {
   std::vector<PluginSource> all;
-  const std::filesystem::path folder = std::string(HEADWATER_SOURCE_DIR) + "/plugins";
-  for (const auto& kind : std::filesystem::directory_iterator(folder))
-    if (kind.is_directory())
-      for (const auto& file : std::filesystem::directory_iterator(kind))
-        if (file.path().extension() == ".cpp") all.push_back({file.path()});
+  for (const char* const folder : {"/plugins", "/sdk/templates"})
+    for (const auto& kind : std::filesystem::directory_iterator(HEADWATER_SOURCE_DIR +
+                                                                std::string(folder)))
+      if (kind.is_directory())
+        for (const auto& file : std::filesystem::directory_iterator(kind))
+          if (file.path().extension() == ".cpp") all.push_back({file.path()});
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
     return a.file < b.file;
   });

@@ -114,8 +114,7 @@ void check_optimizer(const Json& golden, DType dtype) {
 }  // namespace
 
 TEST_CASE("every plugin has golden values and is on offer") {
-  Context context({.folders = {HEADWATER_PLUGINS}, .files = {}, .log = {}});
-  const std::vector<TechniqueInfo> offers = context.list();
+  const std::vector<TechniqueInfo> offers = test::context().list();
   REQUIRE(plugin_sources().size() > 1);
   for (const PluginSource& source : plugin_sources()) {
     INFO(source.file.string());

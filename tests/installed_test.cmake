@@ -1,5 +1,5 @@
-# Installs into a fresh prefix and does there what people do: run a config, build a plugin
-# and a host program against the installed package, and use the plugin.
+# Installs into a fresh prefix and does there what people do: run a config, build plugins
+# and host programs against the installed package, and use the plugins.
 #
 #   cmake -D BUILD=... -D SOURCE=... -D FOLDER=... -P installed_test.cmake
 file(REMOVE_RECURSE ${FOLDER})
@@ -10,6 +10,7 @@ function(run)
   if(NOT status EQUAL 0)
     message(FATAL_ERROR "status ${status} of ${ARGN}\n${text}")
   endif()
+  set(text "${text}" PARENT_SCOPE)
 endfunction()
 
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
@@ -23,6 +24,36 @@ find_package(headwater REQUIRED)
 headwater_add_plugin(snake snake.cpp)
 add_executable(host host.cpp)
 target_link_libraries(host PRIVATE headwater::core)
+
+headwater_add_plugin(wave snake.cpp NAME snake DIRECTORY ${PROJECT_BINARY_DIR}/wave/activation
+  VERSION 3.1 LICENSE MIT VENDOR "A, B and sons" URL "https://example.org/wave" VARIANTS v3)
+
+headwater_add_plugin(static_snake snake.cpp STATIC)
+headwater_add_plugin(static_drop drop.cpp STATIC)
+add_executable(program program.cpp)
+target_link_libraries(program PRIVATE headwater::core)
+headwater_link_plugins(program static_snake static_drop)
+]])
+file(WRITE ${FOLDER}/outside/drop.cpp [[
+#include <headwater/plugin.hpp>
+struct Drop : headwater::plugin::Initializer<Drop> {
+  static constexpr headwater::plugin::About about{.doc = "all 7"};
+  void fill(auto w, headwater::plugin::Fans, headwater::plugin::Random) const { w[0] = 7; }
+};
+HEADWATER_PLUGIN("drop", Drop)
+]])
+file(WRITE ${FOLDER}/outside/program.cpp [[
+#include <headwater/context.hpp>
+#include <headwater/linked_plugins.h>
+#include <cstdio>
+int main() {
+  headwater::ContextOptions options;
+  options.linked = {headwater_linked_plugins,
+                    headwater_linked_plugins + headwater_n_linked_plugins};
+  headwater::Context context(options);
+  for (const headwater::TechniqueInfo& info : context.list())
+    std::printf("%s from %s\n", info.name.c_str(), info.file.c_str());
+}
 ]])
 file(WRITE ${FOLDER}/outside/snake.cpp [[
 #include <headwater/plugin.hpp>
@@ -52,3 +83,20 @@ run(${CMAKE_COMMAND} --build ${build})
 run(${build}/host ${build}/snake.so)
 run(${prefix}/bin/headwater run ${SOURCE}/configs/smallest.yaml --out ${FOLDER}/snake
   --plugin ${build}/snake.so network.0.layers.0.activation=snake expect={})
+
+set(newer ${build}/wave/hwcaps/x86-64-v3/activation/snake.so)
+run(readelf --notes ${newer})
+if(NOT text MATCHES "x86 ISA needed:[^\n]*x86-64-v3")
+  message(FATAL_ERROR "no variant for x86-64-v3:\n${text}")
+endif()
+file(STRINGS ${newer} vendor REGEX "\"A, B and sons\".*\"https://example.org/wave\"")
+if(NOT vendor)
+  message(FATAL_ERROR "the variant does not say its vendor and url")
+endif()
+run(${build}/host ${newer})
+run(${prefix}/bin/headwater list activation --plugin ${build}/wave/activation/snake.so)
+run(${build}/program)
+run(nm -D ${build}/program)
+if(text MATCHES "dlopen")
+  message(FATAL_ERROR "a program with linked plugins loads some")
+endif()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the golden files beside the plugins, from PyTorch in float64.
+"""Writes the golden files beside the plugins and templates, from PyTorch in float64.
 
-usage: make_golden.py [NAME...]        names like relu or block/dense; all without one
+usage: make_golden.py [NAME...]        names like relu, block/dense or template/block; all without one
 
 A golden file is a list of cases, one on a line. Arrays are nested lists in PyTorch's
 order, [batch][features] or [batch][steps][features]; `settings` is the technique as a
@@ -34,9 +34,10 @@ from golden import (
     normalizers,
     optimizers,
     schedules,
+    templates,
 )
 
-PLUGINS = pathlib.Path(__file__).resolve().parent.parent / "plugins"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 KINDS = {
     "activation": activations,
     "initializer": initializers,
@@ -48,18 +49,21 @@ KINDS = {
 }
 
 
-def write(kind, name, cases):
+def write(folder, kind, name, cases):
     made_with = f"PyTorch {torch.__version__.split('+')[0]}, float64"
     head = {"kind": kind, "name": name, "made_with": made_with}
     lines = ",\n".join(json.dumps(head | case) for case in cases)
-    (PLUGINS / kind / f"{name}.json").write_text(f"[\n{lines}\n]\n")
+    (ROOT / folder / kind / f"{name}.json").write_text(f"[\n{lines}\n]\n")
 
 
 def main(wanted):
     for kind, module in KINDS.items():
         for name, make in module.CASES.items():
             if not wanted or name in wanted or f"{kind}/{name}" in wanted:
-                write(kind, name, make())
+                write("plugins", kind, name, make())
+    for kind, make in templates.CASES.items():
+        if not wanted or f"template/{kind}" in wanted:
+            write("sdk/templates", kind, templates.NAME, make())
 
 
 main(sys.argv[1:])

@@ -5,9 +5,10 @@ namespace headwater::cli {
 
 void add_plugin(CLI::App& app, int& status) {
   CLI::App& group =
-      *app.add_subcommand("plugin", "check a plugin that you wrote or were given");
+      *app.add_subcommand("plugin", "write a plugin, or check one that you were given");
   group.require_subcommand(1);
   group.footer("example: headwater plugin check ./snake.so");
+  add_plugin_new(group, status);
   add_plugin_check(group, status);
 }
 

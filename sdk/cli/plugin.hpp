@@ -7,6 +7,7 @@ namespace headwater::cli {
 
 /// Each adds one command to `headwater plugin`, which leaves its exit status there.
 void add_plugin_check(CLI::App& group, int& status);
+void add_plugin_new(CLI::App& group, int& status);
 
 /// The whole group.
 void add_plugin(CLI::App& app, int& status);

@@ -32,6 +32,8 @@ int plugin_check(PluginCheckOptions options) {
       });
   if (!options.junit.empty())
     lab::write_atomically(options.junit, lab::check_junit(report));
+  if (!options.json && options.check.filter.empty() && report.good())
+    fmt::print("{}", lab::check_datasheets(options.check, report.plugin, colour));
   fmt::print(
       "{}",
       options.json ? lab::check_json(report) : lab::check_summary(report, colour));
@@ -52,6 +54,10 @@ void add_plugin_check(CLI::App& group, int& status) {
                   options->check.settings,
                   "what its techniques are set to, as units=8; the rest by default")
       ->type_name("key=value");
+  check
+      .add_option(
+          "--golden", options->check.golden, "values that it must reproduce, too")
+      ->type_name("FILE");
   check
       .add_option(
           "--filter", options->check.filter, "only tests with this in their names")

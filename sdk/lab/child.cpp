@@ -26,6 +26,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Of more output than this the two ends are kept.
+constexpr std::size_t most_output = std::size_t{16} << 20;
+
 /// Behind all output: the work returned, or threw what stands between two of them.
 constexpr char returned_mark = '\x04';
 constexpr char threw_mark = '\x05';
@@ -92,6 +95,8 @@ bool read_some(int descriptor, std::string& output) {
   std::array<char, 65536> bytes{};
   const ssize_t n = ::read(descriptor, bytes.data(), bytes.size());
   if (n > 0) output.append(bytes.data(), static_cast<std::size_t>(n));
+  if (output.size() > most_output)
+    output.erase(most_output / 2, output.size() - most_output);
   return n > 0 || (n < 0 && errno == EINTR);
 }
 

@@ -21,7 +21,7 @@ struct ChildEnd {
   enum class How { returned, threw, exited, killed, out_of_time };
   How how = How::returned;
   int number = 0;      ///< exit status of `exited`, signal of `killed`
-  std::string output;  ///< all that was written to the descriptor
+  std::string output;  ///< written to the descriptor; of much, the ends
   std::string reason;  ///< what() of `threw`
   double seconds = 0;
 

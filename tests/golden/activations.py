@@ -5,10 +5,10 @@ from .cases import SEED, inputs, lists
 from .techniques import ACTIVATIONS, activation
 
 
-def elementwise(name, x, **settings):
-    """x of zero, both signs of small and large, then random: f and dy f'."""
+def elementwise(name, x, f=None, **settings):
+    """f and dy f', of PyTorch's function or another one."""
     x = x.clone().requires_grad_()
-    y = activation({"type": name, **settings})(x)
+    y = (f or activation({"type": name, **settings}))(x)
     dy = torch.randn_like(y)
     y.backward(dy)
     return {

@@ -12,8 +12,8 @@ namespace headwater {
 Context::Context(ContextOptions options)
     : services_(std::make_shared<Services>(options.threads, options.log)) {
   if (options.share_cxx_runtime) share_cxx_runtime();
-  registry_ =
-      std::make_unique<Registry>(services_->host(), options.folders, options.files);
+  registry_ = std::make_unique<Registry>(
+      services_->host(), options.folders, options.files, options.linked);
 }
 
 Context::~Context() = default;

@@ -3,7 +3,9 @@
 
 #include <headwater/error.hpp>
 
+#include "../datasheet/datasheet.hpp"
 #include "file_tests.hpp"
+#include "golden.hpp"
 #include "work.hpp"
 #include <algorithm>
 #include <fmt/format.h>
@@ -42,9 +44,20 @@ void add_tests(const Specimen& specimen, std::vector<Test>& tests) {
 std::vector<Test> tests_of(const PluginInfo& plugin, const CheckOptions& options) {
   std::vector<Test> tests;
   add_file_tests(plugin, tests);
-  for (const TechniqueInfo& info : plugin.techniques)
-    add_tests({plugin.file, options.folders, options.settings, options.seed, info},
-              tests);
+  std::vector<Json> golden;
+  if (!options.golden.empty()) golden = read_golden(options.golden);
+  for (const TechniqueInfo& info : plugin.techniques) {
+    const Specimen specimen{
+        plugin.file, options.folders, options.settings, options.seed, info};
+    add_tests(specimen, tests);
+    add_golden_test(specimen, golden, tests);
+  }
+  if (!golden.empty() && !std::ranges::count(tests, golden_test, &Test::name))
+    throw Error(
+        fmt::format("error: '{}' has values for no technique of {}\n  the kind "
+                    "and name of a case say whose it is",
+                    options.golden,
+                    plugin.file));
   std::erase_if(tests, [&](const Test& test) {
     return (test.subject + ": " + test.name).find(options.filter) == std::string::npos;
   });
@@ -66,7 +79,34 @@ void check_settings(const PluginInfo& plugin, const std::vector<std::string>& gi
   }
 }
 
+/// The plugin works for it, so it is made in a child.
+std::string datasheet(const CheckOptions& options,
+                      const TechniqueInfo& info,
+                      bool colour) {
+  const auto work = [&](int descriptor) {
+    Context context({.folders = options.folders,
+                     .files = {options.file},
+                     .threads = 1,
+                     .share_cxx_runtime = true,
+                     .log = {}});
+    Diagnostics ignored;
+    const Datasheet sheet = make_datasheet(context, info, {}, ignored);
+    write_all(descriptor, datasheet_text(sheet, colour));
+  };
+  const ChildEnd end = run_in_child(work, {options.time_limit, memory_limit});
+  return end.well() ? "\n" + end.output + "\n" : "";
+}
+
 }  // namespace
+
+std::string check_datasheets(const CheckOptions& options,
+                             const PluginInfo& plugin,
+                             bool colour) {
+  std::string all;
+  for (const TechniqueInfo& info : plugin.techniques)
+    if (info.kind == Kind::activation) all += datasheet(options, info, colour);
+  return all;
+}
 
 std::size_t CheckReport::count(Verdict verdict) const {
   return static_cast<std::size_t>(

@@ -16,6 +16,7 @@ struct CheckOptions {
   std::string file{};
   std::vector<std::string> settings{};  ///< key=value, for techniques that have the key
   std::vector<std::string> folders{};   ///< of techniques that may fill slots
+  std::string golden{};                 ///< a file of values to reproduce; empty: none
   std::string filter{};                 ///< only tests with this text in their names
   std::uint64_t seed = 1;
   double time_limit = 20;  ///< seconds, of each test
@@ -33,6 +34,11 @@ struct CheckReport {
 /// hears of each finding at once.
 CheckReport check_plugin(const CheckOptions& options,
                          const std::function<void(const Finding&)>& done = {});
+
+/// Of the activations in the file, for a terminal; empty when there are none.
+std::string check_datasheets(const CheckOptions& options,
+                             const PluginInfo& plugin,
+                             bool colour);
 
 /// One line with a sign, and below it what to do.
 std::string finding_text(const Finding& finding, bool colour);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -161,14 +162,19 @@ void test_gates(const PluginInfo& plugin, const Trial& trial) {
   load_plugin(plugin.file, {}, trial);
 }
 
+/// The best of a few times: others may want the processor, too.
 void test_scan(const PluginInfo& plugin, const Trial& trial) {
-  const auto start = std::chrono::steady_clock::now();
-  read_plugin(plugin.file);
-  const std::chrono::duration<double, std::milli> taken =
-      std::chrono::steady_clock::now() - start;
-  trial.note(fmt::format("{:.2g} ms", taken.count()));
-  trial.require(taken.count() < 100,
-                fmt::format("reading its note takes {:.0f} ms", taken.count()),
+  using Clock = std::chrono::steady_clock;
+  std::chrono::duration<double, std::milli> best(HUGE_VAL);
+  for (int i = 0; i < 5; ++i) {
+    const auto start = Clock::now();
+    read_plugin(plugin.file);
+    best =
+        std::min<std::chrono::duration<double, std::milli>>(best, Clock::now() - start);
+  }
+  trial.note(fmt::format("{:.2g} ms", best.count()));
+  trial.require(best.count() < 100,
+                fmt::format("reading its note takes {:.0f} ms", best.count()),
                 "offer fewer techniques in one file, or shorten their texts");
 }
 

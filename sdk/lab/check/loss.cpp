@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 
 namespace headwater::lab {
 
@@ -167,6 +168,26 @@ void test_batch(Subject& subject) {
   none->evaluate(&none->dy);
 }
 
+/// An answer or an error, but no harm.
+void test_special(Subject& subject) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  const auto loss = subject.make();
+  for (const DType dtype : {DType::float32, DType::float64}) {
+    const auto bench = bench_of(subject, loss, {.dtype = dtype});
+    const double big = dtype == DType::float64 ? 1e308 : 3e38;
+    for (const double value :
+         {big, -big, 1e-310, 0.0, infinite, -infinite, std::nan("")}) {
+      headwater_error error{sizeof(headwater_error), HEADWATER_OK, -1, 0, {}};
+      bench->y.assign(value);
+      bench->try_evaluate(&bench->dy, error);
+      subject.trial().require(
+          error.code == HEADWATER_OK || error.message[0] != 0,
+          fmt::format("it refuses outputs of {} and gives no reason", value),
+          "write into headwater_error.message what was wrong");
+    }
+  }
+}
+
 }  // namespace
 
 Work prepare_loss(Subject& subject,
@@ -186,6 +207,7 @@ Work prepare_loss(Subject& subject,
 void add_loss_tests(const Specimen& specimen, std::vector<Test>& tests) {
   const TestList list(specimen, tests);
   list.add("gradient", "dy is the derivative of the loss", test_gradient);
+  list.add("special", "huge, tiny, infinite and not-a-number do no harm", test_special);
   list.add("batch", "it works for batches of 0, 1 and 2", test_batch);
 }
 

@@ -4,8 +4,10 @@
 #include <headwater/error.hpp>
 
 #include "../experiment/reading.hpp"
-#include <cstring>
+#include <algorithm>
 #include <dlfcn.h>
+#include <link.h>
+#include <span>
 #include <string_view>
 
 #define HEADWATER_TEXT(x) #x
@@ -35,6 +37,25 @@ const headwater_technique* find_table(const Specimen& specimen, const Trial& tri
   trial.fail("its table does not offer " + specimen.subject());
 }
 
+/// What the loader makes constant after it has filled it in lies at the beginning.
+std::string writable_bytes(const dl_phdr_info& library) {
+  std::uint64_t constant_end = 0;
+  std::string bytes;
+  const std::span segments(library.dlpi_phdr, library.dlpi_phnum);
+  for (const auto& segment : segments)
+    if (segment.p_type == PT_GNU_RELRO)
+      constant_end = segment.p_vaddr + segment.p_memsz;
+  for (const auto& segment : segments) {
+    if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) == 0) continue;
+    const std::uint64_t begin = std::max(segment.p_vaddr, constant_end);
+    const std::uint64_t end = segment.p_vaddr + segment.p_memsz;
+    if (begin < end)
+      bytes.append(reinterpret_cast<const char*>(library.dlpi_addr + begin),
+                   end - begin);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Context load_plugin(const std::string& file,
@@ -58,6 +79,21 @@ Subject::Subject(const Specimen& specimen, const Trial& trial)
       trial_(trial),
       context_(load_plugin(specimen.file, specimen.folders, trial)),
       technique_(find_table(specimen, trial)) {}
+
+std::string Subject::variables() const {
+  struct Search {
+    const std::string& file;
+    std::string found{};
+  } search{specimen_.file};
+  const auto visit = [](dl_phdr_info* library, std::size_t, void* of) {
+    auto& [file, found] = *static_cast<Search*>(of);
+    if (file != library->dlpi_name) return 0;
+    found = writable_bytes(*library);
+    return 1;
+  };
+  ::dl_iterate_phdr(visit, &search);
+  return search.found;
+}
 
 std::pair<std::shared_ptr<const Technique>, std::string> Subject::try_make(
     const Setup& setup) {

@@ -56,6 +56,9 @@ class Subject {
   /// The table of the technique, as the plugin exports it.
   const headwater_technique& technique() const { return *technique_; }
 
+  /// The bytes of the plugin's variables: all of its memory that can be written.
+  std::string variables() const;
+
   /// A failure of the trial when the host or the plugin refuses.
   std::shared_ptr<const Technique> make(const Setup& setup);
   std::shared_ptr<const Technique> make() { return make(default_setup(specimen_)); }

@@ -1,6 +1,8 @@
 // How a test in a child process tells what it finds, line by line.
 #include "trial.hpp"
 
+#include <headwater/config.hpp>
+
 #include "../file.hpp"
 #include "../terminal.hpp"
 #include <algorithm>
@@ -56,13 +58,14 @@ Messages messages_of(const std::string& output) {
   for (const std::string& line : lines_of(output)) {
     const std::size_t begin = line.find(mark);
     if (begin > 0 && !line.empty())
-      messages.printed.push_back(printable(line.substr(0, begin)));
+      messages.printed.push_back(headwater::printable(line.substr(0, begin)));
     if (begin == std::string::npos || begin + 1 == line.size()) continue;
     const std::string text = line.substr(begin + 2);
     const std::size_t end = std::min(text.find(help_mark), text.size());
-    messages.all.push_back({line[begin + 1],
-                            printable(text.substr(0, end)),
-                            end == text.size() ? "" : printable(text.substr(end + 1))});
+    messages.all.push_back(
+        {line[begin + 1],
+         headwater::printable(text.substr(0, end)),
+         end == text.size() ? "" : headwater::printable(text.substr(end + 1))});
   }
   return messages;
 }
@@ -84,16 +87,18 @@ void judge_death(Finding& finding, const ChildEnd& end, const Messages& messages
   finding.verdict = Verdict::failed;
   finding.sentence =
       end.how == ChildEnd::How::threw
-          ? fmt::format("an error{}: {}", where(messages), printable(end.reason))
+          ? fmt::format(
+                "an error{}: {}", where(messages), headwater::printable(end.reason))
           : words(end) + where(messages);
   finding.help =
       end.how == ChildEnd::How::threw
           ? "this has to work; the message is the plugin's or the host's"
       : end.how == ChildEnd::How::out_of_time
           ? "look for a loop without end there, or allow more with --time-limit"
-          : "this would end the whole program; run the test in a debugger that follows "
-            "the "
-            "child, with --filter";
+          : fmt::format(
+                "this would end the whole program; to see where, run it in a "
+                "debugger that follows the child, with --filter '{}'",
+                finding.name());
   const std::size_t n = messages.printed.size();
   for (std::size_t i = n - std::min<std::size_t>(n, 3); i < n; ++i)
     finding.help += "\nit printed: " + clipped(messages.printed[i], 300);
@@ -115,6 +120,9 @@ void Trial::tell(char type, std::string_view text, std::string_view help) const 
 }
 
 void Trial::at(std::string_view text) const {
+  thread_local std::string told;
+  if (told == text) return;
+  told = text;
   tell(stage, text);
 }
 

@@ -11,7 +11,7 @@ namespace detail {
 using Floats = Pack<float>;
 
 // ((c0 x + c1) x + c2) ...
-HEADWATER_INLINE Floats polynomial(Floats x, float c0, auto... c) {
+HEADWATER_INLINE Floats polynomial(Floats x, Floats c0, auto... c) {
   Floats sum = c0;
   ((sum = multiply_add(sum, x, c)), ...);
   return sum;

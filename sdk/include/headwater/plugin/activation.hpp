@@ -92,9 +92,12 @@ struct Activation {
   HEADWATER_INLINE static void forward_plain(const D& d, Matrix<T> x, Matrix<T> y) {
     detail::flatten(x, y);
     for (std::int64_t j = 0; j < x.cols; ++j)
-      for_registers<T>(x.rows, [&](std::int64_t i, auto n) {
-        store<T>(d.forward(load<T>(&x(i, j), n)), &y(i, j), n);
-      });
+      for_registers<T>(
+          x.rows,
+          [&](std::int64_t i, auto n) -> Pack<T> {
+            return d.forward(load<T>(&x(i, j), n));
+          },
+          [&](Pack<T> v, std::int64_t i, auto n) { store<T>(v, &y(i, j), n); });
   }
 
   template <class T>

@@ -46,7 +46,8 @@ class Random {
     const Tail tail(mean, deviation, low, high);
     for (std::int64_t j = 0; j < w.cols; ++j)
       for (std::int64_t i = 0; i < w.rows; ++i)
-        w(i, j) = static_cast<T>(mean + deviation * one_of(tail));
+        w(i, j) = static_cast<T>(deviation > 0 ? mean + deviation * one_of(tail)
+                                               : std::clamp(mean, low, high));
   }
 
   /// Columns (rows, if there are fewer) of length gain at right angles, from the

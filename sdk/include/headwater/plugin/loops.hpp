@@ -20,6 +20,25 @@ HEADWATER_INLINE void for_registers(std::int64_t size, F f) {
   if (i < size) f(i, size - i);
 }
 
+/// The same where f(i, n) gives a register and store(register, i, n) puts it away. Four
+/// are worked out before any is stored, so that one computes while others wait.
+template <class T, class F, class Store>
+HEADWATER_INLINE void for_registers(std::int64_t size, F f, Store store) {
+  constexpr std::integral_constant<std::int64_t, Pack<T>::size> whole;
+  std::int64_t i = 0;
+  for (; i + 4 * whole <= size; i += 4 * whole) {
+    const Pack<T> v[] = {f(i, whole),
+                         f(i + whole, whole),
+                         f(i + 2 * whole, whole),
+                         f(i + 3 * whole, whole)};
+    for (std::int64_t k = 0; k < 4; ++k)
+      store(v[k], i + k * whole, whole);
+  }
+  for (; i + whole <= size; i += whole)
+    store(f(i, whole), i, whole);
+  if (i < size) store(f(i, size - i), i, size - i);
+}
+
 /// Reads and writes the n elements of such a step.
 template <class T, class N>
 HEADWATER_INLINE Pack<T> load(const T* p, N n) {

@@ -1,0 +1,90 @@
+// headwater plugin new: a plugin to start from.
+#include <headwater/error.hpp>
+
+#include "commands.hpp"
+#include "host.hpp"
+#include "plugin.hpp"
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <lab/new_plugin.hpp>
+#include <memory>
+#include <string>
+
+namespace headwater::cli {
+
+namespace {
+
+struct PluginNewOptions {
+  std::string kind, name, folder = ".";
+};
+
+/// A name on offer would make its users ask which of the two is meant.
+void refuse_known(Kind kind, const std::string& name) {
+  for (const TechniqueInfo& known : make_context({}).list())
+    if (known.kind == kind &&
+        (known.name == name || std::ranges::count(known.aliases, name) > 0))
+      throw Error(
+          fmt::format("error: there is the {0} '{1}' already, in {2}\n"
+                      "  choose another name; headwater describe {0}/{1} tells "
+                      "what that one is",
+                      to_string(kind),
+                      known.name,
+                      known.file));
+}
+
+/// Where CMake finds the SDK; a build of this project is no place for that.
+std::string prefix() {
+  const auto own = own_folder();
+  return std::filesystem::exists(own / "lib/cmake/headwater") ? own.string() : "PREFIX";
+}
+
+int plugin_new(const PluginNewOptions& options) {
+  const std::optional<Kind> kind = kind_named(options.kind);
+  if (!kind) return refuse_kind(options.kind);
+  refuse_known(*kind, options.name);
+  const auto templates = own_folder() / "share/headwater/templates";
+  const auto folder =
+      lab::write_new_plugin({*kind, options.name, templates, options.folder});
+  fmt::print(
+      "{0} holds a small {1} to start from, {2}.cpp. To build and to try it:\n\n"
+      "  cmake -S {0} -B {0}/build -D CMAKE_PREFIX_PATH={3}\n"
+      "  cmake --build {0}/build\n"
+      "  ctest --test-dir {0}/build\n{4}",
+      folder.lexically_normal().string(),
+      to_string(*kind),
+      options.name,
+      prefix(),
+      prefix() == "PREFIX"
+          ? "\nPREFIX is where you install Headwater: ./dev install PREFIX\n"
+          : "");
+  return done;
+}
+
+}  // namespace
+
+void add_plugin_new(CLI::App& group, int& status) {
+  const auto options = std::make_shared<PluginNewOptions>();
+  CLI::App& command = *group.add_subcommand(
+      "new", "write a small plugin, ready to build, to make yours from");
+  command
+      .add_option("kind",
+                  options->kind,
+                  "activation, initializer, normalizer, block, loss, optimizer or "
+                  "schedule")
+      ->type_name("KIND")
+      ->required();
+  command
+      .add_option("name", options->name, "small letters, digits and '_', as soft_step2")
+      ->type_name("NAME")
+      ->required();
+  command
+      .add_option("--folder",
+                  options->folder,
+                  "where its folder NAME is made (the current one)")
+      ->type_name("DIR");
+  command.footer("example: headwater plugin new activation soft_step2");
+  command.callback([options, &status] { status = plugin_new(*options); });
+}
+
+}  // namespace headwater::cli
