@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 #include "shell.hpp"
+#include <algorithm>
+#include <lab/isolate/obituary.hpp>
 #include <memory>
 
 using Catch::Matchers::Contains;
@@ -201,4 +203,23 @@ TEST_CASE("isolate: a board of calls knows a place again, and runs full unharmed
   CHECK(board->n_places == CallBoard::most - 1);
   CHECK(board->add("block 'one more'", "/blocks.so") == 0);
   CHECK(board->add("activation 'relu'", "/relu.so") == first);
+}
+
+TEST_CASE("isolate: what a plugin scrawled over the page does not harm its reader") {
+  using namespace headwater;
+  const auto page = std::make_unique<lab::WorkerPage>();
+  for (CallBoard::Place& place : page->board.places) {
+    std::ranges::fill(place.owner, 'o');
+    std::ranges::fill(place.file, 'f');
+  }
+  std::ranges::fill(page->file, 'f');
+  std::ranges::fill(page->variant, '\n');
+  page->board.n_places = page->board.place = page->place = 0xffffffff;
+  page->function = static_cast<PluginFunction>(0xffffffff);
+  lab::ChildEnd end;
+  end.how = lab::ChildEnd::How::killed;
+  end.number = 11;
+  const std::string text = lab::obituary(end, *page, {}, false);
+  CHECK_THAT(text, Contains("the run died of SIGSEGV in an unknown function of ooo"));
+  CHECK(text.size() < 4000);
 }
