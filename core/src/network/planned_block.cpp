@@ -249,6 +249,16 @@ void PlannedBlock::start() {
         block->start();
 }
 
+void PlannedBlock::poison(const headwater_error& cause) {
+  cause_ = std::make_unique<const headwater_error>(cause);
+  self_ = cause_.get();
+  forward_ =
+      backward_ = [](const void* self, const headwater_call*, headwater_error* e) {
+        *e = *static_cast<const headwater_error*>(self);
+        return HEADWATER_E_EXCEPTION + 0;
+      };
+}
+
 void PlannedBlock::list_drawing(std::vector<PlannedBlock*>& out) {
   if (draws_) out.push_back(this);
   for (const auto& chain : chains_)

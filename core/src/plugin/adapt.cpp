@@ -11,6 +11,7 @@
 
 #include "call.hpp"
 #include "calling.hpp"
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -40,12 +41,22 @@ class Instance {
   ~Instance() {
     const Calling calling(place_, PluginFunction::destroy);
     technique_.destroy(self_);
+    delete cause_.load();
   }
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
   const void* self() const { return self_; }
   std::uint32_t place() const { return place_; }
+
+  /// What the first exception said; nullptr before one.
+  const std::string* cause() const { return cause_.load(); }
+  void poison(std::string cause) const {
+    auto kept = std::make_unique<const std::string>(std::move(cause));
+    const std::string* none = nullptr;
+    if (cause_.compare_exchange_strong(none, kept.get())) kept.release();
+  }
+
   const headwater_technique& technique() const { return technique_; }
 
   headwater_child child() const {
@@ -62,6 +73,7 @@ class Instance {
   std::uint32_t place_;  ///< on the board of calls
   std::shared_ptr<const Services> services_;
   void* self_ = nullptr;
+  mutable std::atomic<const std::string*> cause_ = nullptr;  ///< owned
 };
 
 /// The interface I over a plugin's instance.
@@ -83,14 +95,20 @@ class Adapter : public I {
     return {instance_->place(), function};
   }
 
-  /// Runs a function of the plugin; whatever goes wrong is an Error that names it.
+  /// Runs a function of the plugin; whatever goes wrong is an Error that names it. When
+  /// an exception has left the plugin, every later call is answered with that.
   template <class F>
   void call(PluginFunction function, F f) const {
+    if (const std::string* cause = instance_->cause()) [[unlikely]]
+      throw Error(*cause);
     headwater_error error = no_error();
     const Calling noted = calling(function);
-    if (guarded(error, [&] { return f(&error); }) != HEADWATER_OK)
-      throw Error(std::string(to_string(this->kind())) + " '" + this->name() +
-                  "': " + text(error));
+    const headwater_status status = guarded(error, [&] { return f(&error); });
+    if (status == HEADWATER_OK) return;
+    const std::string what = std::string(to_string(this->kind())) + " '" +
+                             this->name() + "': " + text(error);
+    if (status == exception_left) instance_->poison(what);
+    throw Error(what);
   }
 
  private:
