@@ -4,12 +4,13 @@
 #include <headwater/error.hpp>
 
 #include "descriptor.hpp"
+#include "offer.hpp"
 #include "refusal.hpp"
+#include "variants.hpp"
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <iterator>
-#include <optional>
 #include <system_error>
 #include <tuple>
 
@@ -20,41 +21,8 @@ namespace fs = std::filesystem;
 
 using Infos = std::vector<TechniqueInfo>;
 
-bool has_alias(const TechniqueInfo& info, std::string_view name) {
-  return std::ranges::find(info.aliases, name) != info.aliases.end();
-}
-
-/// Where in `infos` the name or, failing that, the alias is.
-std::optional<std::size_t> position(const Infos& infos,
-                                    Kind kind,
-                                    std::string_view name) {
-  const auto index = [&](auto accepts) -> std::optional<std::size_t> {
-    const auto found = std::ranges::find_if(infos, [&](const TechniqueInfo& info) {
-      return info.kind == kind && accepts(info);
-    });
-    if (found == infos.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - infos.begin());
-  };
-  const auto by_name = index([&](const auto& info) { return info.name == name; });
-  return by_name ? by_name
-                 : index([&](const auto& info) { return has_alias(info, name); });
-}
-
 std::string title(Kind kind, std::string_view name) {
   return fmt::format("{} '{}'", to_string(kind), name);
-}
-
-fs::path place_of(const std::string& folder, Kind kind) {
-  return fs::path(folder) / to_string(kind);
-}
-
-std::vector<std::string> plugin_files(const fs::path& folder) {
-  std::vector<std::string> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error))
-    if (entry.path().extension() == ".so") files.push_back(entry.path().string());
-  std::ranges::sort(files);
-  return files;
 }
 
 [[noreturn]] void refuse_both(const std::string& what,
@@ -74,17 +42,32 @@ void check_offers(const TechniqueInfo& known, const TechniqueInfo& added) {
       refuse_both(title(known.kind, word), known.file, added.file);
 }
 
+void check_named_after(const Candidate& candidate, Kind kind, std::string_view name) {
+  if (position(candidate.note.techniques, kind, name)) return;
+  const TechniqueInfo& other = candidate.note.techniques.front();
+  refuse(gate::resolve,
+         {.what = "plugin file does not offer what it is named after",
+          .file = candidate.file.path(),
+          .has = title(other.kind, other.name),
+          .needs = title(kind, name),
+          .help = "rename the file, or move it to the folder of its kind"});
+}
+
 struct Examined {
   std::unique_ptr<Candidate> candidate;  ///< nullptr: it was refused
   std::string path, problem;
 };
 
-std::vector<Examined> examine(const fs::path& folder, const headwater_host& host) {
+std::vector<Examined> examine(const std::string& folder,
+                              Kind kind,
+                              const Policy& policy,
+                              const headwater_host& host) {
   std::vector<Examined> all;
-  for (const std::string& path : plugin_files(folder)) {
+  for (const std::string& path : plugin_files(place_of(folder, kind))) {
     all.push_back({nullptr, path, {}});
     try {
-      all.back().candidate = std::make_unique<Candidate>(path, Chosen::by_search, host);
+      all.back().candidate =
+          choose({folder, kind, fs::path(path).filename()}, policy, host);
     } catch (const PluginError& error) {
       all.back().problem = error.what();
     }
@@ -154,8 +137,9 @@ void mark_shadowed(Infos& all) {
 Registry::Registry(const headwater_host& host,
                    std::vector<std::string> folders,
                    const std::vector<std::string>& files,
+                   Policy policy,
                    const std::vector<const headwater_plugin*>& linked)
-    : host_(host), folders_(std::move(folders)) {
+    : host_(host), folders_(std::move(folders)), policy_(std::move(policy)) {
   for (const headwater_plugin* plugin : linked)
     add_linked(*plugin);
   for (const std::string& file : files)
@@ -164,6 +148,7 @@ Registry::Registry(const headwater_host& host,
 
 void Registry::add_named(const std::string& path) {
   const Candidate candidate(path, Chosen::by_name, host_);
+  check(candidate, policy_);
   for (const auto& plugin : named_)
     if (plugin->identity == candidate.file.identity()) return;
   check_new(candidate.note);
@@ -204,15 +189,6 @@ const LoadedTechnique* Registry::find_searched(Kind kind, std::string_view name)
   const auto candidate = candidate_for(kind, name);
   if (!candidate) return nullptr;
   const auto at = position(candidate->note.techniques, kind, name);
-  if (!at) {
-    const TechniqueInfo& other = candidate->note.techniques.front();
-    refuse(gate::resolve,
-           {.what = "plugin file does not offer what it is named after",
-            .file = candidate->file.path(),
-            .has = title(other.kind, other.name),
-            .needs = title(kind, name),
-            .help = "rename the file, or move it to the folder of its kind"});
-  }
   auto loaded = std::ranges::find_if(searched_, [&](const auto& plugin) {
     return plugin->identity == candidate->file.identity();
   });
@@ -224,13 +200,16 @@ const LoadedTechnique* Registry::find_searched(Kind kind, std::string_view name)
 std::unique_ptr<Candidate> Registry::candidate_for(Kind kind,
                                                    std::string_view name) const {
   for (const std::string& folder : folders_) {
-    const fs::path path = place_of(folder, kind) / (std::string(name) + ".so");
+    const Place place{folder, kind, std::string(name) + ".so"};
     std::error_code error;
-    if (fs::symlink_status(path, error).type() != fs::file_type::not_found)
-      return std::make_unique<Candidate>(path.string(), Chosen::by_search, host_);
+    if (fs::symlink_status(place.base(), error).type() == fs::file_type::not_found)
+      continue;
+    auto candidate = choose(place, policy_, host_);
+    check_named_after(*candidate, kind, name);
+    return candidate;
   }
   for (const std::string& folder : folders_)
-    if (auto found = search_folder(examine(place_of(folder, kind), host_), kind, name))
+    if (auto found = search_folder(examine(folder, kind, policy_, host_), kind, name))
       return found;
   return nullptr;
 }
@@ -255,7 +234,7 @@ std::vector<TechniqueInfo> Registry::list() const {
   Infos searched;
   for (const std::string& folder : folders_)
     for (const Kind kind : all_kinds)
-      std::ranges::copy(describe_files(examine(place_of(folder, kind), host_), kind),
+      std::ranges::copy(describe_files(examine(folder, kind, policy_, host_), kind),
                         std::back_inserter(searched));
   std::ranges::stable_partition(searched, has_own_file);
   Infos all;
