@@ -27,11 +27,11 @@ target_link_libraries(host PRIVATE headwater::core)
 
 headwater_add_plugin(wave snake.cpp NAME snake DIRECTORY ${PROJECT_BINARY_DIR}/wave/activation
   VERSION 3.1 LICENSE MIT VENDOR "A, B and sons" URL "https://example.org/wave" VARIANTS v3)
-target_compile_definitions(wave PRIVATE TWICE=2)
 
 headwater_add_plugin(static_snake snake.cpp STATIC)
 headwater_add_plugin(static_drop drop.cpp STATIC)
 add_executable(program program.cpp)
+target_link_libraries(program PRIVATE headwater::core)
 headwater_link_plugins(program static_snake static_drop)
 ]])
 file(WRITE ${FOLDER}/outside/drop.cpp [[
@@ -43,16 +43,16 @@ struct Drop : headwater::plugin::Initializer<Drop> {
 HEADWATER_PLUGIN("drop", Drop)
 ]])
 file(WRITE ${FOLDER}/outside/program.cpp [[
+#include <headwater/context.hpp>
 #include <headwater/linked_plugins.h>
-#include <string_view>
+#include <cstdio>
 int main() {
-  if (headwater_n_linked_plugins != 2) return 1;
-  const headwater_technique& snake = headwater_linked_plugins[0]->techniques[0];
-  const headwater_technique& drop = headwater_linked_plugins[1]->techniques[0];
-  return std::string_view(snake.name.data, snake.name.size) == "snake" &&
-                 drop.kind == HEADWATER_INITIALIZER
-             ? 0
-             : 2;
+  headwater::ContextOptions options;
+  options.linked = {headwater_linked_plugins,
+                    headwater_linked_plugins + headwater_n_linked_plugins};
+  headwater::Context context(options);
+  for (const headwater::TechniqueInfo& info : context.list())
+    std::printf("%s from %s\n", info.name.c_str(), info.file.c_str());
 }
 ]])
 file(WRITE ${FOLDER}/outside/snake.cpp [[
@@ -88,6 +88,10 @@ set(newer ${build}/wave/hwcaps/x86-64-v3/activation/snake.so)
 run(readelf --notes ${newer})
 if(NOT text MATCHES "x86 ISA needed:[^\n]*x86-64-v3")
   message(FATAL_ERROR "no variant for x86-64-v3:\n${text}")
+endif()
+file(STRINGS ${newer} vendor REGEX "\"A, B and sons\".*\"https://example.org/wave\"")
+if(NOT vendor)
+  message(FATAL_ERROR "the variant does not say its vendor and url")
 endif()
 run(${build}/host ${newer})
 run(${prefix}/bin/headwater list activation --plugin ${build}/wave/activation/snake.so)

@@ -118,6 +118,11 @@ TEST_CASE("plugin check: survives what ends a program") {
   };
   fault("segfault", "it died of SIGSEGV in forward");
   fault("aborts", "it died of SIGABRT in forward");
+  const CheckReport aborts = check(faulty("aborts"), "gradient");
+  CHECK(
+      finding(aborts, "gradient").help.find("it printed: \\xff I give up \\x1b[31m") !=
+      std::string::npos);
+  CHECK_NOTHROW(nlohmann::json::parse(check_json(aborts)));
   fault("exits", "it called exit(0) in forward");
   fault("overflows", "it died of SIGSEGV in forward");
 }

@@ -1,16 +1,16 @@
 // One host, and plugins by every compiler: they train alike.
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
-#include "host.hpp"
-#include <algorithm>
-#include <cmath>
-#include <limits>
+#include "trained.hpp"
 #include <set>
 
 using namespace headwater;
 namespace fs = std::filesystem;
 
 namespace {
+
+using test::largest_distance;
+using test::losses;
 
 const std::string in_cxx = R"(network:
   - {block: dense, units: 8, activation: mish}
@@ -28,21 +28,6 @@ loss: mse
 optimizer: {type: adam, learning_rate: 0.01}
 )";
 
-/// The losses of ten steps in a host that was given these files.
-std::vector<double> losses(const std::vector<std::string>& files,
-                           const std::string& yaml,
-                           DType dtype) {
-  Context context({.folders = {HEADWATER_PLUGINS}, .files = files, .threads = 2});
-  const auto network =
-      test::network(context, yaml, {.input = {5, 0, 16}, .dtype = dtype});
-  test::randomize(network->input(), dtype, 1);
-  test::randomize(network->target(), dtype, 2);
-  std::vector<double> out;
-  for (int step = 0; step < 10; ++step)
-    out.push_back(network->train_step());
-  return out;
-}
-
 std::vector<std::string> plugins_of(const fs::path& toolchain) {
   std::vector<std::string> files;
   for (const auto& entry : fs::directory_iterator(toolchain))
@@ -58,13 +43,6 @@ std::vector<std::string> toolchains_with(const std::string& technique) {
       names.push_back(entry.path().filename().string());
   std::ranges::sort(names);
   return names;
-}
-
-double largest_distance(const std::vector<double>& a, const std::vector<double>& b) {
-  double most = a.size() == b.size() ? 0 : std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
-    most = std::max(most, std::abs(a[i] - b[i]) / std::abs(b[i]));
-  return most;
 }
 
 /// Those whose losses are further from those of the project's own plugins.

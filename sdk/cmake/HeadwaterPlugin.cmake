@@ -2,23 +2,17 @@
 #   [VERSION <text>] [LICENSE <text>] [VENDOR <text>] [URL <text>] [VARIANTS v2 v3 v4])
 #
 # A plugin <name>.so (by default <target>.so) that links nothing of Headwater and exports
-# one symbol. With DIRECTORY it is put there. Version and url are the project's unless
-# given. VARIANTS makes it for newer processors too, in hwcaps/x86-64-v2/... beside it, or
-# beside the folder of its kind. With STATIC it is a library for headwater_link_plugins().
+# one symbol, in DIRECTORY, by default the build folder. Version and url are the project's
+# unless given. VARIANTS makes it for newer processors too, in hwcaps/x86-64-v2/... beside it
+# or the folder of its kind. With STATIC it is a library for headwater_link_plugins().
 include(CheckCXXCompilerFlag)
 check_cxx_compiler_flag(-fno-gnu-unique HEADWATER_HAS_NO_GNU_UNIQUE)
 set(HEADWATER_PLUGIN_EXPORTS ${CMAKE_CURRENT_LIST_DIR}/plugin.map)
 
 function(headwater_add_plugin target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg STATIC
-    "NAME;DIRECTORY;VERSION;LICENSE;VENDOR;URL" VARIANTS)
-  foreach(default "NAME=${target}" "DIRECTORY=${CMAKE_CURRENT_BINARY_DIR}"
-      "VERSION=${PROJECT_VERSION}" "URL=${PROJECT_HOMEPAGE_URL}")
-    string(REGEX MATCH "^([A-Z]+)=(.*)$" matched "${default}")
-    if(NOT arg_${CMAKE_MATCH_1})
-      set(arg_${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
-    endif()
-  endforeach()
+  cmake_parse_arguments(arg STATIC "NAME;DIRECTORY;VERSION;LICENSE;VENDOR;URL" VARIANTS
+    URL ${PROJECT_HOMEPAGE_URL} VERSION ${PROJECT_VERSION} NAME ${target}
+    DIRECTORY ${CMAKE_CURRENT_BINARY_DIR} ${ARGN})  # of two, the last one counts
   foreach(text VERSION LICENSE VENDOR URL)
     if(arg_${text})
       list(APPEND definitions "HEADWATER_PLUGIN_${text}=\"${arg_${text}}\"")
@@ -39,9 +33,8 @@ function(headwater_add_plugin target)
 
   set(kinds activation|initializer|normalizer|block|loss|optimizer|schedule)
   foreach(level ${arg_VARIANTS})
-    string(REGEX REPLACE "((/(${kinds}))?)/$" "/hwcaps/x86-64-${level}\\1"
-      folder ${arg_DIRECTORY}/)
     set(variant ${target}_${level})
+    string(REGEX REPLACE "((/(${kinds}))?)/$" "/hwcaps/x86-64-${level}\\1" folder ${arg_DIRECTORY}/)
     headwater_add_module(${variant} ${arg_NAME} ${folder} ${arg_UNPARSED_ARGUMENTS})
     foreach(property COMPILE_DEFINITIONS COMPILE_OPTIONS INCLUDE_DIRECTORIES LINK_LIBRARIES)
       set_property(TARGET ${variant} PROPERTY ${property}
@@ -70,13 +63,13 @@ function(headwater_link_plugins program)
     string(APPEND declarations "extern const headwater_plugin ${symbol};\n")
     string(APPEND table "&${symbol}, ")
   endforeach()
-  list(LENGTH ARGN count)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${program}_plugins.cpp)
   file(CONFIGURE OUTPUT ${source} @ONLY CONTENT "// Made by headwater_link_plugins().
 #include <headwater/linked_plugins.h>
+#include <iterator>
 extern \"C\" {
 ${declarations}const headwater_plugin* const headwater_linked_plugins[] = {${table}};
-const uint64_t headwater_n_linked_plugins = ${count};
+const uint64_t headwater_n_linked_plugins = std::size(headwater_linked_plugins);
 }
 ")
   target_sources(${program} PRIVATE ${source})

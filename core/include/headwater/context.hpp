@@ -1,6 +1,7 @@
 // The door for host programs: a set of plugins, threads and a log. No globals.
 #pragma once
 
+#include <headwater/abi.h>
 #include <headwater/config.hpp>
 #include <headwater/kind.hpp>
 #include <headwater/technique.hpp>
@@ -19,6 +20,8 @@ struct ContextOptions {
   std::vector<std::string> folders;
   /// Plugin files to load at once.
   std::vector<std::string> files;
+  /// Plugins that are part of the program: headwater_link_plugins() of CMake.
+  std::vector<const headwater_plugin*> linked{};
   /// Threads that a step may use, the calling one included.
   unsigned threads = 1;
   /// Make the C++ runtime of this program visible to plugins, so that exceptions

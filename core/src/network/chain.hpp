@@ -68,13 +68,15 @@ class PlannedBlock {
   /// The numbers that the coming forward draws; none without a stream.
   void draw_from(std::optional<Random> stream);
   headwater_status forward(headwater_error* error) const {
-    const Calling calling(place_, "forward");
+    const Calling calling(place_, PluginFunction::forward);
     return forward_(self_, &call_, error);
   }
   headwater_status backward(headwater_error* error) const {
-    const Calling calling(place_, "backward");
+    const Calling calling(place_, PluginFunction::backward);
     return backward_(self_, &call_, error);
   }
+  /// Its technique is not called again: forward and backward answer with this error.
+  void poison(const headwater_error& cause);
 
   /// Appends what belongs to this layer, its children included, named below `path`.
   void list_parameters(const std::string& path, std::vector<NamedTensor>& out) const;
@@ -129,7 +131,8 @@ class PlannedBlock {
   Ends ends_;
   headwater_call call_{};
   const void* self_ = nullptr;
-  std::uint32_t place_;  ///< on the board of calls
+  std::unique_ptr<const headwater_error> cause_;  ///< set once poisoned
+  std::uint32_t place_;                           ///< on the board of calls
   headwater_run *forward_ = nullptr, *backward_ = nullptr, *start_ = nullptr;
   bool draws_ = false;
 };

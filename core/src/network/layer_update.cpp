@@ -37,7 +37,9 @@ LayerUpdate::LayerUpdate(const Optimizer& optimizer,
     part.update.state = part.state.data();
 }
 
+/// A part whose step let an exception out keeps that error and is not called again.
 void LayerUpdate::run_part(Part& part) const {
+  if (part.status == exception_left) return;
   const auto& table = *static_cast<const headwater_optimizer*>(technique_.table);
   part.status = guarded(part.error, [&] {
     return table.step[dtype_](technique_.self, &part.update, &part.error);
@@ -50,7 +52,7 @@ void LayerUpdate::run(const Services& services, std::uint64_t step, double rate)
     part.update.rate = rate;
   }
   const headwater_host& host = services.host();
-  const Calling calling(place_, "step");
+  const Calling calling(place_, PluginFunction::step);
   if (host.threads == 1 || parts_.size() == 1) {
     for (Part& part : parts_)
       run_part(part);

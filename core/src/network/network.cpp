@@ -253,6 +253,7 @@ void Network::run_forward() {
         return s;
     return HEADWATER_OK + 0;
   });
+  if (status == exception_left) blocks[layer_]->poison(error);
   if (status != HEADWATER_OK) [[unlikely]]
     fail(layer_, error);
 }
@@ -275,6 +276,7 @@ void Network::backward_layers(StepObserver* observer, bool updating) {
     if (observer) observer->before_backward(layer);
     const headwater_status status =
         guarded(error, [&] { return blocks[layer]->backward(&error); });
+    if (status == exception_left) blocks[layer]->poison(error);
     if (status != HEADWATER_OK) [[unlikely]]
       fail(layer, error);
     if (observer) observer->after_backward(layer);

@@ -4,6 +4,7 @@
 #include <headwater/abi.h>
 #include <headwater/config.hpp>
 
+#include <cstdint>
 #include <exception>
 #include <new>
 #include <string>
@@ -33,13 +34,18 @@ inline std::string text(const headwater_error& error) {
   return out.empty() ? "it failed and gave no reason" : out;
 }
 
+/// The status of a call that an exception left, and no status of plugins. After that
+/// nobody knows what state the plugin is in, so the instance is not called again.
+inline constexpr headwater_status exception_left = INT32_MIN;
+
 /// Runs f() -> status. Plugins built with the SDK let no exception out; one that leaks
 /// from another plugin is caught here where both share a C++ runtime.
 template <class F>
 headwater_status guarded(headwater_error& error, F&& f) {
   const auto leaked = [&](std::string_view what) {
     error.message[what.copy(error.message, sizeof error.message - 1)] = 0;
-    return error.code = HEADWATER_E_EXCEPTION;
+    error.code = HEADWATER_E_EXCEPTION;
+    return exception_left;
   };
   try {
     return f();

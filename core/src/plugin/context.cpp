@@ -15,7 +15,8 @@ Context::Context(ContextOptions options)
   registry_ = std::make_unique<Registry>(services_->host(),
                                          options.folders,
                                          options.files,
-                                         make_policy(options.isa_max, options.lock));
+                                         make_policy(options.isa_max, options.lock),
+                                         options.linked);
 }
 
 Context::~Context() = default;

@@ -8,41 +8,47 @@
 #include "refusal.hpp"
 #include "surroundings.hpp"
 #include <fmt/format.h>
+#include <map>
 #include <mutex>
 
 namespace headwater {
 namespace {
 
 /// The place of a plugin as a whole on the board of calls.
-std::uint32_t place_of(const Candidate& candidate) {
-  return call_board ? call_board->add("plugin '" + candidate.note.name + "'",
-                                      candidate.file.path())
-                    : 0;
+std::uint32_t place_of(const PluginNote& note, const std::string& file) {
+  return call_board ? call_board->add("plugin '" + note.name + "'", file) : 0;
 }
 
 Library& load_noted(const Candidate& candidate, const headwater_host& host) {
-  const Calling calling(place_of(candidate), "a static constructor");
+  const Calling calling(place_of(candidate.note, candidate.file.path()),
+                        PluginFunction::loading);
   return load_library(candidate.file, candidate.elf, host);
 }
 
-/// Gate 13, once per library and process.
-void initialise(Library& library,
+/// Gate 13, once per plugin and process.
+void initialise(bool& initialised,
                 const headwater_plugin& plugin,
-                const Candidate& candidate,
+                const PluginNote& note,
+                const std::string& file,
                 const headwater_host& host) {
-  if (library.initialised || plugin.init == nullptr) return;
-  const Surroundings kept(host, candidate.file.path());
+  if (initialised || plugin.init == nullptr) return;
+  const Surroundings kept(host, file);
   headwater_error error = no_error();
-  const Calling calling(place_of(candidate), "init");
+  const Calling calling(place_of(note, file), PluginFunction::init);
   if (guarded(error, [&] { return plugin.init(&host, &error); }) != HEADWATER_OK)
-    refuse(gate::init,
-           {.what = fmt::format("plugin '{}' {} cannot start: {}",
-                                candidate.note.name,
-                                candidate.note.version,
-                                text(error)),
-            .file = candidate.file.path(),
-            .help = "see what its author says of this message"});
-  library.initialised = true;
+    refuse(
+        gate::init,
+        {.what = fmt::format(
+             "plugin '{}' {} cannot start: {}", note.name, note.version, text(error)),
+         .file = file,
+         .help = "see what its author says of this message"});
+  initialised = true;
+}
+
+/// Which linked plugins have started. Guarded by load_mutex(); never destroyed.
+std::map<const headwater_plugin*, bool>& started_plugins() {
+  static auto* const all = new std::map<const headwater_plugin*, bool>;
+  return *all;
 }
 
 }  // namespace
@@ -56,8 +62,18 @@ const headwater_plugin& load(const Candidate& candidate, const headwater_host& h
       plugin,
       candidate.note,
       {library.image, file.path(), "plugin '" + candidate.note.name + "'"});
-  initialise(library, plugin, candidate, host);
+  initialise(library.initialised, plugin, candidate.note, file.path(), host);
   return plugin;
+}
+
+PluginNote start_linked(const headwater_plugin& plugin, const headwater_host& host) {
+  const Inspector inspector{Image::around(&plugin), linked_file, "a linked plugin"};
+  inspector.place(&plugin, sizeof plugin, "table");
+  PluginNote note = linked_note(inspector.text(plugin.name, "name"));
+  check_descriptor(plugin, note, inspector.of("plugin '" + note.name + "'"));
+  const std::lock_guard lock(load_mutex());
+  initialise(started_plugins()[&plugin], plugin, note, linked_file, host);
+  return note;
 }
 
 }  // namespace headwater

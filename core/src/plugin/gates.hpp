@@ -25,4 +25,7 @@ struct Candidate {
 /// mapped, and unused.
 const headwater_plugin& load(const Candidate& candidate, const headwater_host& host);
 
+/// Gates 5, 12 and 13 for a plugin that is linked into the program; its note.
+PluginNote start_linked(const headwater_plugin& plugin, const headwater_host& host);
+
 }  // namespace headwater

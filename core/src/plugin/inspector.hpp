@@ -31,9 +31,10 @@ struct Inspector {
   }
 
   void size(std::uint64_t has, std::uint64_t needs, std::string_view what) const {
-    if (has < needs)
+    constexpr std::uint64_t most = 65536;
+    if (has < needs || has > most)
       fail(fmt::format("a {} of {} bytes", what, has),
-           fmt::format("{} bytes, as in this abi.h", needs));
+           fmt::format("{} bytes, as in this abi.h, up to {}", needs, most));
   }
 
   void place(const void* start, std::uint64_t bytes, std::string_view what) const {

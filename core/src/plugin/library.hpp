@@ -6,6 +6,7 @@
 #include "elf.hpp"
 #include "plugin_file.hpp"
 #include <cstdint>
+#include <link.h>
 #include <mutex>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace headwater {
 class Image {
  public:
   explicit Image(void* handle);
+
+  /// Of what was loaded with the program, that library or program which holds `inside`.
+  static Image around(const void* inside);
 
   /// Whether the library has readable memory there, aligned so.
   bool holds(const void* start, std::uint64_t size, std::uint64_t alignment) const;
@@ -27,6 +31,8 @@ class Image {
     std::uintptr_t begin, end;
     bool readable, executable;
   };
+  Image() = default;
+  void add(const dl_phdr_info& object);
   const Part* part_of(std::uintptr_t address) const;
   std::vector<Part> parts_;
 };

@@ -49,4 +49,10 @@ inline constexpr PluginText plugin_texts[] = {
 /// PluginError L05-NOTE, also for another version of the contract.
 PluginNote read_note(const PluginFile& file, const Elf& elf);
 
+/// What messages call the file of a plugin that is linked into the program.
+inline constexpr const char* linked_file = "the program itself";
+
+/// The note of the linked plugin of that name, from the memory of the program.
+PluginNote linked_note(std::string_view name);
+
 }  // namespace headwater

@@ -137,8 +137,11 @@ void mark_shadowed(Infos& all) {
 Registry::Registry(const headwater_host& host,
                    std::vector<std::string> folders,
                    const std::vector<std::string>& files,
-                   Policy policy)
+                   Policy policy,
+                   const std::vector<const headwater_plugin*>& linked)
     : host_(host), folders_(std::move(folders)), policy_(std::move(policy)) {
+  for (const headwater_plugin* plugin : linked)
+    add_linked(*plugin);
   for (const std::string& file : files)
     add_named(file);
 }
@@ -146,13 +149,23 @@ Registry::Registry(const headwater_host& host,
 void Registry::add_named(const std::string& path) {
   const Candidate candidate(path, Chosen::by_name, host_);
   check(candidate, policy_);
-  for (const auto& plugin : named_) {
+  for (const auto& plugin : named_)
     if (plugin->identity == candidate.file.identity()) return;
-    for (const TechniqueInfo& known : plugin->infos)
-      for (const TechniqueInfo& added : candidate.note.techniques)
-        check_offers(known, added);
-  }
+  check_new(candidate.note);
   named_.push_back(load_all(candidate));
+}
+
+void Registry::add_linked(const headwater_plugin& plugin) {
+  const PluginNote note = start_linked(plugin, host_);
+  check_new(note);
+  named_.push_back(offered(plugin, note, linked_file));
+}
+
+void Registry::check_new(const PluginNote& note) const {
+  for (const auto& plugin : named_)
+    for (const TechniqueInfo& known : plugin->infos)
+      for (const TechniqueInfo& added : note.techniques)
+        check_offers(known, added);
 }
 
 const LoadedTechnique* Registry::find(Kind kind, std::string_view name) {
@@ -201,16 +214,20 @@ std::unique_ptr<Candidate> Registry::candidate_for(Kind kind,
   return nullptr;
 }
 
-std::unique_ptr<const Registry::Plugin> Registry::load_all(
-    const Candidate& candidate) const {
-  const headwater_plugin& plugin = load(candidate, host_);
-  auto loaded = std::make_unique<Plugin>();
+std::unique_ptr<Registry::Plugin> Registry::load_all(const Candidate& candidate) const {
+  auto loaded = offered(load(candidate, host_), candidate.note, candidate.file.path());
   loaded->identity = candidate.file.identity();
-  loaded->infos = candidate.note.techniques;
-  for (std::size_t i = 0; i < loaded->infos.size(); ++i)
-    loaded->techniques.push_back(
-        {&technique_of(plugin, i), &plugin, candidate.file.path()});
   return loaded;
+}
+
+std::unique_ptr<Registry::Plugin> Registry::offered(const headwater_plugin& plugin,
+                                                    const PluginNote& note,
+                                                    const std::string& file) {
+  auto all = std::make_unique<Plugin>();
+  all->infos = note.techniques;
+  for (std::size_t i = 0; i < all->infos.size(); ++i)
+    all->techniques.push_back({&technique_of(plugin, i), &plugin, file});
+  return all;
 }
 
 std::vector<TechniqueInfo> Registry::list() const {

@@ -23,10 +23,10 @@ struct LoadedTechnique {
   std::string file;  ///< absolute
 };
 
-/// The techniques that a context knows. One thread at a time. What a named file offers
-/// comes before all folders; then a file of that name, in the first folder that has
-/// one; then any file of the kind's folders that offers the name or, failing that, the
-/// alias.
+/// The techniques that a context knows. One thread at a time. What a linked plugin or a
+/// named file offers comes before all folders; then a file of that name, in the first
+/// folder that has one; then any file of the kind's folders that offers the name or,
+/// failing that, the alias.
 class Registry {
  public:
   /// Folders are searched when something is named; `files` are loaded at once, and a
@@ -34,7 +34,8 @@ class Registry {
   Registry(const headwater_host& host,
            std::vector<std::string> folders,
            const std::vector<std::string>& files,
-           Policy policy = make_policy(4, {}));
+           Policy policy = make_policy(4, {}),
+           const std::vector<const headwater_plugin*>& linked = {});
 
   /// The technique of that name or alias, loading its plugin when it is not loaded yet.
   /// nullptr when nobody offers it; PluginError when the file that should is refused.
@@ -48,18 +49,23 @@ class Registry {
 
  private:
   struct Plugin {
-    FileIdentity identity;
+    FileIdentity identity{};
     std::vector<TechniqueInfo> infos;
     std::vector<LoadedTechnique> techniques;  // in the same order
   };
   using Plugins = std::vector<std::unique_ptr<const Plugin>>;
 
   void add_named(const std::string& path);
+  void add_linked(const headwater_plugin& plugin);
+  void check_new(const PluginNote& note) const;
   const LoadedTechnique* find_named(Kind kind, std::string_view name) const;
   const LoadedTechnique* find_searched(Kind kind, std::string_view name);
   /// One that offers the name, or nullptr. PluginError as of find().
   std::unique_ptr<Candidate> candidate_for(Kind kind, std::string_view name) const;
-  std::unique_ptr<const Plugin> load_all(const Candidate& candidate) const;
+  std::unique_ptr<Plugin> load_all(const Candidate& candidate) const;
+  static std::unique_ptr<Plugin> offered(const headwater_plugin& plugin,
+                                         const PluginNote& note,
+                                         const std::string& file);
 
   const headwater_host& host_;
   std::vector<std::string> folders_;

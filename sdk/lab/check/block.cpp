@@ -17,6 +17,7 @@ namespace {
 using Numbers = std::vector<double>;
 
 constexpr std::int64_t features = 8;
+constexpr std::int64_t some_steps = 5;
 constexpr double step = 1e-6;
 
 std::unique_ptr<Network> try_plan(Subject& subject,
@@ -31,20 +32,21 @@ std::unique_ptr<Network> try_plan(Subject& subject,
   return network;
 }
 
+NetworkOptions options_of(Subject& subject, const Conditions& c, std::int64_t steps) {
+  return {.input = {features, steps, c.batch},
+          .dtype = c.dtype,
+          .seed = subject.specimen().seed,
+          .input_gradient = true};
+}
+
 /// Samples with steps in time where it takes no others.
 std::unique_ptr<Network> plan(Subject& subject,
                               const std::shared_ptr<const Technique>& layer,
-                              DType dtype,
-                              std::int64_t batch) {
+                              const Conditions& conditions) {
   std::string why;
-  for (const std::int64_t steps : {0, 5})
-    if (auto network = try_plan(subject,
-                                layer,
-                                {.input = {features, steps, batch},
-                                 .dtype = dtype,
-                                 .seed = subject.specimen().seed,
-                                 .input_gradient = true},
-                                why))
+  for (const std::int64_t steps : {conditions.steps, some_steps})
+    if (auto network =
+            try_plan(subject, layer, options_of(subject, conditions, steps), why))
       return network;
   subject.trial().fail("it cannot be planned for 8 features: " + why,
                        "if it needs other settings, give them: headwater plugin check "
@@ -56,23 +58,21 @@ class OneLayer {
  public:
   OneLayer(Subject& subject,
            const std::shared_ptr<const Technique>& layer,
-           DType dtype,
-           std::int64_t batch,
-           std::uint64_t variety = 0)
+           const Conditions& conditions)
       : trial_(subject.trial()),
-        seed_(subject.specimen().seed + variety),
-        dtype_(dtype),
-        net_(plan(subject, layer, dtype, batch)) {
+        seed_(subject.specimen().seed + conditions.variety),
+        dtype_(conditions.dtype),
+        net_(plan(subject, layer, conditions)) {
     std::uint32_t index = 100;
     for (const NamedTensor& p : parameters()) {
-      Numbers w = values_of(p.value, dtype);
+      Numbers w = values_of(p.value, dtype_);
       const Numbers z = normal_numbers(w.size(), seed_, ++index);
       for (std::size_t i = 0; i < w.size(); ++i)
         w[i] = static_cast<float>(w[i] + 0.1 * z[i]);
-      assign(p.value, dtype, w);
+      assign(p.value, dtype_, w);
     }
     for (const NamedTensor& s : net_->state())
-      state_.push_back(values_of(s.value, dtype));
+      state_.push_back(values_of(s.value, dtype_));
   }
 
   Network& net() { return *net_; }
@@ -143,57 +143,87 @@ class Slope {
   const Numbers& dy_;
 };
 
-void check_gradients(Subject& subject, const Setup& setup, double& worst) {
-  OneLayer layer(subject, subject.make(setup), DType::float64, 4);
-  assign(layer.net().input(), DType::float64, layer.input());
-  layer.forward();
-  const Numbers dy = layer.weights();
-  layer.backward(dy);
-  struct Variable {
-    std::string name;
-    headwater_matrix value;
-    Numbers gradient;
-  };
+/// What is differentiated by, and the gradient that backward found.
+struct Variable {
+  std::string name;
+  headwater_matrix value;
+  Numbers gradient;
+};
+
+std::vector<Variable> variables_of(OneLayer& layer) {
   std::vector<Variable> all{{"the input", layer.net().input(), layer.input_gradient()}};
   for (const NamedTensor& p : layer.parameters())
     all.push_back(
         {"'" + p.name.substr(2) + "'", p.value, values_of(p.gradient, DType::float64)});
-  Slope slope(layer, dy);
-  for (const Variable& v : all) {
-    const MatrixView<double> elements(v.value);
-    const std::size_t n = v.gradient.size(), stride = (n + 63) / 64;
-    for (std::size_t k = 0; k < n; k += std::max<std::size_t>(stride, 1)) {
-      const auto i = static_cast<std::int64_t>(k);
-      const double error =
-          slope.error(elements(i % elements.rows, i / elements.rows), v.gradient[k]);
-      subject.trial().require(
-          error < 1e-6,
-          fmt::format("with {}, the gradient of {} at element {} is {:.8g}, and "
-                      "differences of forward give {:.8g}",
-                      setup.label,
-                      v.name,
-                      k,
-                      v.gradient[k],
-                      slope.central),
-          "write down dL/dx and dL/dw from the formula again; all gradients are "
-          "overwritten");
-      worst = std::max(worst, error);
-    }
-  }
+  return all;
 }
 
+/// The largest error of some elements of the gradient.
+double check_variable(const Trial& trial,
+                      const std::string& setup,
+                      const Variable& variable,
+                      Slope slope) {
+  const MatrixView<double> elements(variable.value);
+  const auto n = static_cast<std::int64_t>(variable.gradient.size());
+  double worst = 0;
+  for (std::int64_t k = 0; k < n; k += n / 64 + 1) {
+    const double found = variable.gradient[static_cast<std::size_t>(k)];
+    double& element = elements(k % elements.rows, k / elements.rows);
+    const double error = slope.error(element, found);
+    trial.require(error < 1e-6,
+                  fmt::format("with {}, the gradient of {} at element {} is {:.8g}, "
+                              "and differences of forward give {:.8g}",
+                              setup,
+                              variable.name,
+                              k,
+                              found,
+                              slope.central),
+                  "write down dL/dx and dL/dw from the formula again; all gradients "
+                  "are overwritten");
+    worst = std::max(worst, error);
+  }
+  return worst;
+}
+
+double check_gradients(Subject& subject, const Setup& setup, std::int64_t steps) {
+  OneLayer layer(subject,
+                 subject.make(setup),
+                 {.dtype = DType::float64, .batch = 4, .steps = steps});
+  if (!layer.net().lengths().empty()) layer.net().lengths()[1] = some_steps - 2;
+  assign(layer.net().input(), DType::float64, layer.input());
+  layer.forward();
+  const Numbers dy = layer.weights();
+  layer.backward(dy);
+  double worst = 0;
+  for (const Variable& variable : variables_of(layer))
+    worst = std::max(
+        worst,
+        check_variable(subject.trial(), setup.label, variable, Slope(layer, dy)));
+  return worst;
+}
+
+bool takes_steps(Subject& subject) {
+  std::string why;
+  return try_plan(subject, subject.make(), options_of(subject, {}, some_steps), why) !=
+         nullptr;
+}
+
+/// Also of sequences, one of which is shorter.
 void test_gradient(Subject& subject) {
   double worst = 0;
-  for (const Setup& setup : choice_setups(subject.specimen()))
-    check_gradients(subject, setup, worst);
+  for (const std::int64_t steps : {std::int64_t{0}, some_steps}) {
+    if (steps > 0 && !takes_steps(subject)) continue;
+    for (const Setup& setup : choice_setups(subject.specimen()))
+      worst = std::max(worst, check_gradients(subject, setup, steps));
+  }
   subject.trial().note(fmt::format("largest error {:.1e}", worst));
 }
 
 /// Evaluation of one sample after the other.
 double split_error(Subject& subject, const std::shared_ptr<const Technique>& block) {
   constexpr std::size_t batch = 4;
-  OneLayer whole(subject, block, DType::float64, batch);
-  OneLayer single(subject, block, DType::float64, 1);
+  OneLayer whole(subject, block, {.dtype = DType::float64, .batch = batch});
+  OneLayer single(subject, block, {.dtype = DType::float64, .batch = 1});
   const Numbers x = whole.input();
   assign(whole.net().input(), DType::float64, x);
   const Numbers expected = whole.forward(false);
@@ -218,7 +248,7 @@ void test_batch(Subject& subject) {
           error),
       "in evaluation a sample may depend on no other; keep statistics as state");
   try {
-    OneLayer none(subject, block, DType::float64, 0);
+    OneLayer none(subject, block, {.dtype = DType::float64, .batch = 0});
     none.forward();
     none.backward({});
   } catch (const Error& e) {
@@ -229,7 +259,7 @@ void test_batch(Subject& subject) {
 void test_first_layer(Subject& subject) {
   const auto block = subject.make();
   std::string why;
-  OneLayer with(subject, block, DType::float64, 4);
+  OneLayer with(subject, block, {.dtype = DType::float64, .batch = 4});
   NetworkOptions options = with.net().options();
   options.input_gradient = false;
   const auto without = try_plan(subject, block, options, why);
@@ -244,7 +274,7 @@ void test_special(Subject& subject) {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   const auto block = subject.make();
   for (const DType dtype : {DType::float32, DType::float64}) {
-    OneLayer layer(subject, block, dtype, 4);
+    OneLayer layer(subject, block, {.dtype = dtype, .batch = 4});
     const double big = dtype == DType::float64 ? 1e308 : 3e38;
     for (const double value : {big, -big, 1e-310, 1e-40, 0.0, infinite, -infinite}) {
       Numbers x = layer.input();
@@ -264,7 +294,7 @@ void test_finite(Subject& subject) {
   const auto block = subject.make();
   for (const DType dtype : {DType::float32, DType::float64})
     for (const double size : {0.0, 1e-3, 1.0, 30.0}) {
-      OneLayer layer(subject, block, dtype, 4);
+      OneLayer layer(subject, block, {.dtype = dtype, .batch = 4});
       Numbers x = layer.input();
       for (double& value : x)
         value *= size;
@@ -294,9 +324,7 @@ Work prepare_block(Subject& subject,
   const auto layer = std::make_shared<OneLayer>(
       subject,
       fence ? fenced(subject.trial(), technique, conditions) : technique,
-      conditions.dtype,
-      conditions.batch,
-      conditions.variety);
+      conditions);
   return [layer, dtype = conditions.dtype] {
     assign(layer->net().input(), dtype, layer->input());
     Numbers all = layer->forward();

@@ -16,6 +16,7 @@ struct CheckOptions {
   std::string file{};
   std::vector<std::string> settings{};  ///< key=value, for techniques that have the key
   std::vector<std::string> folders{};   ///< of techniques that may fill slots
+  std::string golden{};                 ///< a file of values to reproduce; empty: none
   std::string filter{};                 ///< only tests with this text in their names
   std::uint64_t seed = 1;
   double time_limit = 20;  ///< seconds, of each test

@@ -56,7 +56,10 @@ enum class Use { input, output, both };
 /// Fenced copies of the matrices of one call, which go back when it is over.
 class Copies {
  public:
-  explicit Copies(const Conditions& conditions) : conditions_(conditions) {}
+  Copies(const Conditions& conditions, const headwater_call& of)
+      : call(of), conditions_(conditions) {}
+
+  headwater_call call;  ///< with the copies, as far as they are made
 
   const headwater_matrix* add(const headwater_matrix* of, DType dtype, Use use) {
     if (of == nullptr || of->data == nullptr) return of;
@@ -166,9 +169,10 @@ class FencedBlock final : public Technique {
   }
 
   /// What both directions have in common.
-  headwater_call fence(Copies& copies, const headwater_call& c, bool backwards) const {
+  Copies fence(const headwater_call& c, bool backwards) const {
     const DType t = conditions_.dtype;
-    headwater_call f = c;
+    Copies copies(conditions_, c);
+    headwater_call& f = copies.call;
     f.x = copies.add(c.x, t, Use::input);
     f.y = copies.add(c.y, t, backwards ? Use::input : Use::output);
     f.parameters =
@@ -178,40 +182,37 @@ class FencedBlock final : public Technique {
         c.saved, dtypes(HEADWATER_SAVED), backwards ? Use::both : Use::output);
     f.workspace =
         copies.add_list(c.workspace, dtypes(HEADWATER_WORKSPACE), Use::output);
-    return f;
+    return copies;
   }
 
   static headwater_status forward(const void* self,
                                   const headwater_call* c,
                                   headwater_error* error) {
     const FencedBlock& block = of(self);
-    Copies copies(block.conditions_);
-    const headwater_call f = block.fence(copies, *c, false);
-    return block.run("forward", block.inner().forward[block.index()], f, error, copies);
+    const Copies copies = block.fence(*c, false);
+    return block.run("forward", block.inner().forward, copies, error);
   }
 
   static headwater_status backward(const void* self,
                                    const headwater_call* c,
                                    headwater_error* error) {
     const FencedBlock& block = of(self);
-    Copies copies(block.conditions_);
-    headwater_call f = block.fence(copies, *c, true);
+    Copies copies = block.fence(*c, true);
     const DType t = block.conditions_.dtype;
-    f.dy = copies.add(c->dy, t, Use::both);
-    f.dx = copies.add(c->dx, t, Use::output);
-    f.gradients =
+    copies.call.dy = copies.add(c->dy, t, Use::both);
+    copies.call.dx = copies.add(c->dx, t, Use::output);
+    copies.call.gradients =
         copies.add_list(c->gradients, block.dtypes(HEADWATER_PARAMETER), Use::output);
-    return block.run(
-        "backward", block.inner().backward[block.index()], f, error, copies);
+    return block.run("backward", block.inner().backward, copies, error);
   }
 
   headwater_status run(const char* stage,
-                       Run function,
-                       const headwater_call& c,
-                       headwater_error* error,
-                       const Copies& copies) const {
+                       const Run* functions,
+                       const Copies& copies,
+                       headwater_error* error) const {
     trial_.at("in " + (stage + std::string(conditions_.manner())));
-    const headwater_status status = function(inner_.self, &c, error);
+    const headwater_status status =
+        functions[index()](inner_.self, &copies.call, error);
     copies.give_back(trial_);
     return status;
   }

@@ -19,6 +19,7 @@ struct Place {
   headwater_gates gates;
   bool is_bias, beside_bias;
   const char* activation;  ///< nullptr: none
+  headwater_fans fans{12, 16};
 };
 
 constexpr headwater_gates no_gates{1, -1, -1}, four_gates{4, 1, 0};
@@ -36,20 +37,19 @@ class Bench {
   Bench(Subject& subject,
         std::shared_ptr<const Technique> technique,
         const Conditions& c,
-        const Place& place,
-        headwater_fans fans = {12, 16})
-      : w(c.dtype, fans.out, place.is_bias ? 1 : fans.in, c.layout),
-        bias(c.dtype, fans.out, 1, c.layout),
+        const Place& place)
+      : w(c.dtype, place.fans.out, place.is_bias ? 1 : place.fans.in, c.layout),
+        bias(c.dtype, place.fans.out, 1, c.layout),
         trial_(subject.trial()),
         technique_(std::static_pointer_cast<const Initializer>(std::move(technique))),
         conditions_(c),
-        x_(c.dtype, fans.in, 20, c.layout),
+        x_(c.dtype, place.fans.in, 20, c.layout),
         seed_(subject.specimen().seed + c.variety) {
     x_.assign(normal_numbers(x_.size(), seed_));
     if (c.layout.read_only) x_.make_read_only();
     about_ = {sizeof(headwater_parameter),
               place.gates,
-              fans,
+              place.fans,
               nullptr,
               place.beside_bias ? &bias.matrix() : nullptr,
               technique_->needs_x() ? &x_.matrix() : nullptr};
@@ -132,10 +132,11 @@ void test_finite(Subject& subject) {
 /// Any sizes, nothing among them, may be refused by check, but not be fatal.
 void test_sizes(Subject& subject) {
   const auto technique = subject.make();
-  const Place place = bench_of(subject, technique, {}).second;
+  Place place = bench_of(subject, technique, {}).second;
   for (const headwater_fans fans :
        {headwater_fans{0, 0}, {0, 16}, {12, 0}, {1, 4}, {200, 4}, {3, 100}}) {
-    Bench bench(subject, technique, {}, place, fans);
+    place.fans = fans;
+    Bench bench(subject, technique, {}, place);
     const auto refusal = bench.refusal();
     subject.trial().require(
         !refusal || refusal->find("gave no reason") == std::string::npos,

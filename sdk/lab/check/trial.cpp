@@ -95,9 +95,10 @@ void judge_death(Finding& finding, const ChildEnd& end, const Messages& messages
           ? "this has to work; the message is the plugin's or the host's"
       : end.how == ChildEnd::How::out_of_time
           ? "look for a loop without end there, or allow more with --time-limit"
-          : "this would end the whole program; run the test in a debugger that follows "
-            "the "
-            "child, with --filter";
+          : fmt::format(
+                "this would end the whole program; to see where, run it in a "
+                "debugger that follows the child, with --filter '{}'",
+                finding.name());
   const std::size_t n = messages.printed.size();
   for (std::size_t i = n - std::min<std::size_t>(n, 3); i < n; ++i)
     finding.help += "\nit printed: " + clipped(messages.printed[i], 300);

@@ -17,6 +17,7 @@ struct Conditions {
   DType dtype = DType::float64;
   Layout layout{};
   std::int64_t batch = 6;
+  std::int64_t steps = 0;     ///< in time, of blocks; 0: only where it takes no others
   double fill = 777;          ///< what outputs hold before they are written
   std::uint64_t variety = 0;  ///< other numbers to work on
 

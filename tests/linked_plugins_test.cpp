@@ -1,0 +1,93 @@
+// Plugins that are part of the program work as those in files, behind the same gate.
+#include <headwater/activation.hpp>
+#include <headwater/context.hpp>
+#include <headwater/error.hpp>
+#include <headwater/linked_plugins.h>
+
+#include "catch.hpp"
+#include "fixtures/fixture.hpp"
+
+using namespace headwater;
+
+namespace {
+
+ContextOptions linked(std::vector<const headwater_plugin*> plugins) {
+  ContextOptions options;
+  options.linked = std::move(plugins);
+  return options;
+}
+
+ContextOptions all_linked() {
+  return linked({headwater_linked_plugins,
+                 headwater_linked_plugins + headwater_n_linked_plugins});
+}
+
+/// What the gate says of a table that is like the first linked one but for one thing.
+template <class F>
+std::string refusal(F change) {
+  static headwater_plugin table;
+  table = *headwater_linked_plugins[0];
+  change(table);
+  try {
+    Context context(linked({&table}));
+  } catch (const PluginError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a linked plugin is found without folders and does its work") {
+  Context context(all_linked());
+  const auto scale = context.make<Activation>("{type: scale, a: 3}");
+  double x = 2, y = 0;
+  scale->forward(DType::float64, {&x, 1, 1, 1}, nullptr, {&y, 1, 1, 1});
+  CHECK(y == 6);
+}
+
+TEST_CASE("linked plugins are listed with all that their notes say") {
+  const auto all = Context(all_linked()).list();
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].name == "scale");
+  CHECK(all[0].file == "the program itself");
+  CHECK(all[0].settings.items.size() == 1);
+  CHECK(all[1].name == "zeros");
+}
+
+TEST_CASE("linked plugins outlive their context, and serve several") {
+  std::shared_ptr<const Activation> scale;
+  {
+    Context first(all_linked());
+    scale = Context(all_linked()).make<Activation>("{type: scale, a: 3}");
+  }
+  CHECK(scale->name() == "scale");
+}
+
+TEST_CASE("the table of a linked plugin goes through the gate of tables") {
+  CHECK(refusal([](headwater_plugin&) {}).empty());
+  CHECK(refusal([](headwater_plugin& table) {
+          table.magic[0] = 'X';
+        }).find("L12-DESCRIPTOR]: plugin describes itself wrongly") !=
+        std::string::npos);
+  CHECK(refusal([](headwater_plugin& table) {
+          table.abi_major = 9;
+        }).find("major version '9', but '1' in its note") != std::string::npos);
+  CHECK(refusal([](headwater_plugin& table) {
+          table.name = {"nobody", 6};
+        }).find("L05-NOTE]") != std::string::npos);
+  CHECK(refusal([](headwater_plugin& table) {
+          table.name.data = nullptr;
+        }).find("outside the plugin") != std::string::npos);
+}
+
+TEST_CASE(
+    "a linked plugin comes before files, and a file that offers the same is refused") {
+  ContextOptions options = all_linked();
+  options.folders = {HEADWATER_PLUGINS};
+  CHECK(Context(options).make(Kind::initializer,
+                              Node::scalar("zeros"),
+                              *std::make_unique<Diagnostics>()) != nullptr);
+  options.files = {HEADWATER_PLUGINS "/initializer/zeros.so"};
+  CHECK_THROWS_WITH(Context(options), Catch::Contains("the program itself and "));
+}
