@@ -47,7 +47,8 @@ std::string refusal_under(const std::string& lines) {
   }
   try {
     Registry searched(host.table, {folder.path().string()}, {}, policy);
-    CHECK(searched.find(Kind::activation, "good") != nullptr);
+    const bool found = searched.find(Kind::activation, "good") != nullptr;
+    CHECK(found);
     CHECK(named.empty());
   } catch (const PluginError& error) {
     CHECK(named == error.what());
@@ -73,8 +74,8 @@ std::string path_with(const Folder& folder, const std::string& fixture) {
 
 constexpr const char* config =
     "data: {type: two_spirals}\n"
-    "network: [{block: dense, units: 4, activation: good}, {block: dense, units: 1}]\n"
-    "loss: binary_cross_entropy\n"
+    "network: [{block: dense, units: 4, activation: good}, {block: dense, units: 2}]\n"
+    "loss: cross_entropy\n"
     "optimizer: {type: sgd, learning_rate: 0.1}\n"
     "train: {steps: 0}\n";
 
@@ -97,7 +98,8 @@ TEST_CASE("fault 32: under a lock only the locked files are loaded") {
 TEST_CASE(
     "a lock with mistakes locks nothing in or out: it is an error with its place") {
   CHECK_THAT(refusal_of_lock("plugins: 3\n"), Contains("plugins.lock:1:10"));
-  CHECK_THAT(refusal_of_lock("seed: 3\n"), Contains("'plugins' is missing"));
+  CHECK_THAT(refusal_of_lock("pluggins: []\n"),
+             Contains("'plugins' is missing") && Contains("unknown key 'pluggins'"));
   CHECK_THAT(refusal_of_lock("plugins:\n  - {technique: activation/x, sha256: ab}\n"),
              Contains("plugins.lock:2:") && Contains("64 hexadecimal digits"));
   CHECK_THAT(refusal_of_lock("plugins:\n  - {sha256: ''}\n"),
@@ -117,7 +119,8 @@ TEST_CASE(
   const std::string lock = fixture::bytes_of(shell.place() / "plugins.lock");
   CHECK_THAT(lock,
              Contains("activation/good") && Contains("block/dense") &&
-                 Contains("loss/binary_cross_entropy") && Contains(digest_of("good")));
+                 Contains("loss/cross_entropy") && Contains("optimizer/sgd") &&
+                 Contains(digest_of("good")));
   CHECK(shell.run("check net.yaml", path).status == 0);
 
   const std::string changed = fixture::bytes_of(fixture::file("good")) + "more";

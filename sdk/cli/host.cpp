@@ -50,7 +50,7 @@ std::vector<std::string> folders_of_environment() {
 /// on any processor.
 unsigned highest_level() {
   const char* const variable = secure_getenv("HEADWATER_ISA_MAX");
-  const std::string_view text = variable ? variable : "v4";
+  const std::string_view text = variable && *variable ? variable : "v4";
   if (text.size() == 2 && text[0] == 'v' && text[1] >= '1' && text[1] <= '4')
     return static_cast<unsigned>(text[1] - '0');
   throw Error(fmt::format(

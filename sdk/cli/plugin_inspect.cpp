@@ -112,11 +112,10 @@ CLI::App& add(CLI::App& group,
               const char* name,
               const char* what,
               const char* type,
+              const char* names,
               const std::shared_ptr<NameOptions>& options) {
   CLI::App& command = *group.add_subcommand(name, what);
-  command.add_option("name", options->name, "a name, or kind/name where two share it")
-      ->type_name(type)
-      ->required();
+  command.add_option("name", options->name, names)->type_name(type)->required();
   command.add_flag("--json", options->json, "write it as JSON");
   return command;
 }
@@ -129,6 +128,7 @@ void add_plugin_inspect(CLI::App& group, int& status) {
                           "inspect",
                           "tell what a plugin says of itself, without running it",
                           "FILE|[KIND/]NAME",
+                          "a path that ends with .so, or the name of a technique",
                           options);
   command.footer("example: headwater plugin inspect ./snake.so");
   command.callback([options, &status] { status = inspect(*options); });
@@ -140,6 +140,7 @@ void add_plugin_explain(CLI::App& group, int& status) {
                           "explain",
                           "tell which file a name leads to, and why no other",
                           "[KIND/]NAME",
+                          "a name, or kind/name where two share it",
                           options);
   command.footer("example: headwater plugin explain activation/relu");
   command.callback([options, &status] { status = explain(*options); });

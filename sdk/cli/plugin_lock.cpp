@@ -1,8 +1,12 @@
 // headwater plugin lock: a configuration keeps the plugins that it was made with.
+#include <headwater/digest.hpp>
+
 #include "commands.hpp"
 #include "host.hpp"
 #include "plugin.hpp"
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fmt/format.h>
 #include <lab/file.hpp>
 #include <lab/resolved.hpp>
@@ -14,19 +18,31 @@ namespace headwater::cli {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr const char* heading =
     "# The plugins that may be loaded for {}, by the digests of their files.\n"
     "# Written by: headwater plugin lock\n";
+
+/// By technique: what a variant only names is locked, too.
+std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
+  std::vector<lab::UsedPlugin> plugins;
+  for (const TechniqueInfo& info : context.loaded())
+    plugins.push_back({fmt::format("{}/{}", to_string(info.kind), info.name),
+                       fs::path(info.file).filename(),
+                       info.version,
+                       sha256(lab::read_file(info.file))});
+  std::ranges::sort(plugins, {}, &lab::UsedPlugin::technique);
+  return plugins;
+}
 
 int lock(const RunOptions& options) {
   Context context = make_context(options.host);
   const auto experiment = read_experiment(context, options);
   if (!experiment) return wrong_input;
-  std::vector<lab::UsedPlugin> plugins = lab::used_plugins(*experiment);
-  std::erase_if(plugins, [](const auto& plugin) { return plugin.sha256.empty(); });
-  const std::filesystem::path config = options.config;
-  const std::filesystem::path out =
-      options.out.empty() ? lock_beside(options.config) : options.out;
+  const std::vector<lab::UsedPlugin> plugins = loaded_plugins(context);
+  const fs::path config = options.config;
+  const fs::path out = options.out.empty() ? lock_beside(options.config) : options.out;
   lab::write_atomically(out,
                         fmt::format(heading, printable(config.filename().string())) +
                             lab::plugins_yaml(plugins));
@@ -40,7 +56,7 @@ void add_plugin_lock(CLI::App& group, int& status) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App& command = *group.add_subcommand(
       "lock",
-      "write down which plugin files a configuration uses: while plugins.lock lies "
+      "write down which plugin files a configuration loads: while plugins.lock lies "
       "beside it, run and check load no others");
   command.add_option("config", options->config, "the experiment, a YAML file")
       ->type_name("CONFIG")

@@ -104,7 +104,10 @@ class Context {
   /// All techniques on offer, read from the plugin files without running them.
   std::vector<TechniqueInfo> list() const;
 
-  /// How that name is resolved, read in the same way.
+  /// All techniques of the plugins that were loaded so far.
+  std::vector<TechniqueInfo> loaded() const;
+
+  /// How a name is resolved, by the same reading of files.
   Explanation explain(Kind kind, std::string_view name) const;
 
   const std::shared_ptr<const Services>& services() const { return services_; }

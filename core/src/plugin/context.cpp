@@ -45,6 +45,10 @@ std::vector<TechniqueInfo> Context::list() const {
   return registry_->list();
 }
 
+std::vector<TechniqueInfo> Context::loaded() const {
+  return registry_->loaded();
+}
+
 Explanation Context::explain(Kind kind, std::string_view name) const {
   return registry_->explain(kind, name);
 }

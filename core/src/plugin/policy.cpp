@@ -113,7 +113,9 @@ Lock read_lock(const std::string& file) {
   const Node root = read_yaml(file, diagnostics);
   Lock lock{file, {}};
   if (diagnostics.empty()) {
-    const Node* plugins = MapReader(root, "lock", diagnostics).require("plugins");
+    MapReader reader(root, "lock", diagnostics);
+    const Node* plugins = reader.require("plugins");
+    reader.finish();
     if (plugins != nullptr && plugins->kind != Node::Kind::list)
       diagnostics.error(plugins->mark,
                         "'plugins' must be a list, but got " + describe(*plugins));

@@ -18,8 +18,7 @@ struct Lock {
   std::vector<Pin> pins{};
 };
 
-/// A list under `plugins:`; what else is there does not count, so that the
-/// resolved.yaml of a run serves too. Error with all mistakes of the file.
+/// Error with all mistakes of the file, also when there is none.
 Lock read_lock(const std::string& file);
 
 struct Policy {

@@ -230,6 +230,14 @@ std::unique_ptr<Registry::Plugin> Registry::offered(const headwater_plugin& plug
   return all;
 }
 
+std::vector<TechniqueInfo> Registry::loaded() const {
+  Infos all;
+  for (const Plugins* plugins : {&named_, &searched_})
+    for (const auto& plugin : *plugins)
+      std::ranges::copy(plugin->infos, std::back_inserter(all));
+  return all;
+}
+
 std::vector<TechniqueInfo> Registry::list() const {
   Infos searched;
   for (const std::string& folder : folders_)

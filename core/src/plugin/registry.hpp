@@ -44,6 +44,9 @@ class Registry {
   /// All that is on offer, read from the files without running them, refused files too.
   std::vector<TechniqueInfo> list() const;
 
+  /// All that the loaded plugins offer.
+  std::vector<TechniqueInfo> loaded() const;
+
   /// What find() goes by, without loading anything.
   Explanation explain(Kind kind, std::string_view name) const;
 
