@@ -258,7 +258,7 @@ std::vector<TechniqueInfo> Registry::list() const {
     for (const Kind kind : all_kinds)
       std::ranges::copy(describe_files(examine(folder, kind), kind),
                         std::back_inserter(searched));
-  std::ranges::stable_partition(searched, has_own_file);
+  std::stable_partition(searched.begin(), searched.end(), has_own_file);
   Infos all;
   for (const auto& plugin : named_)
     std::ranges::copy(plugin->infos, std::back_inserter(all));
@@ -268,8 +268,10 @@ std::vector<TechniqueInfo> Registry::list() const {
     return std::tie(info.kind, info.name, info.file);
   };
   std::ranges::sort(all, {}, key);
-  const auto found_again = std::ranges::unique(all, {}, key);
-  all.erase(found_again.begin(), found_again.end());
+  const auto same = [&](const auto& a, const auto& b) {
+    return key(a) == key(b);
+  };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
   return all;
 }
 
