@@ -31,7 +31,7 @@ struct ContextOptions {
   unsigned isa_max = 4;
   /// A file as `headwater plugin lock` writes it: no plugin is loaded that is not in
   /// it. Empty: all may be. Error when it cannot be read.
-  std::string lock;
+  std::string lock{};
   /// Receives warnings and what plugins log, one line each. Silent when empty.
   std::function<void(std::string_view)> log;
 };
