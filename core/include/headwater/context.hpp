@@ -33,7 +33,7 @@ struct ContextOptions {
   /// it. Empty: all may be. Error when it cannot be read.
   std::string lock{};
   /// Receives warnings and what plugins log, one line each. Silent when empty.
-  std::function<void(std::string_view)> log;
+  std::function<void(std::string_view)> log{};
 };
 
 /// One technique on offer, or one file that cannot offer any.

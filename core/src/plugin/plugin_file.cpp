@@ -123,7 +123,8 @@ std::string distrust(const fs::path& given,
                      const struct stat& file) {
   std::string why = distrust_file(file);
   if (why.empty()) why = distrust_folders(canonical);
-  if (why.empty()) why = distrust_folders(fs::absolute(given).lexically_normal());
+  const fs::path absolute = fs::absolute(given).lexically_normal();
+  if (why.empty() && absolute != canonical) why = distrust_folders(absolute);
   return why;
 }
 

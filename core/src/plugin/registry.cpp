@@ -53,56 +53,34 @@ void check_named_after(const Candidate& candidate, Kind kind, std::string_view n
           .help = "rename the file, or move it to the folder of its kind"});
 }
 
-struct Examined {
-  std::unique_ptr<Candidate> candidate;  ///< nullptr: it was refused
-  std::string path, problem;
-};
-
-std::vector<Examined> examine(const std::string& folder,
-                              Kind kind,
-                              const Policy& policy,
-                              const headwater_host& host) {
-  std::vector<Examined> all;
-  for (const std::string& path : plugin_files(place_of(folder, kind))) {
-    all.push_back({nullptr, path, {}});
-    try {
-      all.back().candidate =
-          choose({folder, kind, fs::path(path).filename()}, policy, host);
-    } catch (const PluginError& error) {
-      all.back().problem = error.what();
-    }
-  }
-  return all;
-}
-
 /// The one file among those of a folder that offers the name or, failing that, the
-/// alias. Refused files offer nothing.
-std::unique_ptr<Candidate> search_folder(std::vector<Examined> files,
-                                         Kind kind,
-                                         std::string_view name) {
-  std::unique_ptr<Candidate> best;
+/// alias; nullptr: none does. Refused files offer nothing.
+const ExaminedFile* search(const std::vector<const ExaminedFile*>& files,
+                           Kind kind,
+                           std::string_view name) {
+  const ExaminedFile* best = nullptr;
   bool exact = false;
-  for (auto& [next, path, problem] : files) {
-    const auto at = next ? position(next->note.techniques, kind, name) : std::nullopt;
-    if (!at || (best && best->file.identity() == next->file.identity())) continue;
-    const bool is_exact = next->note.techniques[*at].name == name;
+  for (const ExaminedFile* next : files) {
+    const auto at = position(next->infos, kind, name);
+    if (!at || (best && best->identity == next->identity)) continue;
+    const bool is_exact = next->infos[*at].name == name;
     if (best && is_exact == exact)
-      refuse_both(title(kind, name), best->file.path(), next->file.path());
+      refuse_both(title(kind, name), best->path, next->path);
     if (best && exact) continue;
-    best = std::move(next);
+    best = next;
     exact = is_exact;
   }
   return best;
 }
 
 /// What files in the folder of a kind offer, and which are refused.
-Infos describe_files(const std::vector<Examined>& files, Kind kind) {
+Infos describe_files(const std::vector<const ExaminedFile*>& files, Kind kind) {
   Infos all;
-  for (const auto& [candidate, path, problem] : files)
-    if (candidate)
-      std::ranges::copy(candidate->note.techniques, std::back_inserter(all));
+  for (const ExaminedFile* file : files)
+    if (file->problem.empty())
+      std::ranges::copy(file->infos, std::back_inserter(all));
     else
-      all.push_back({.kind = kind, .file = path, .problem = problem});
+      all.push_back({.kind = kind, .file = file->path, .problem = file->problem});
   for (TechniqueInfo& info : all)
     if (info.kind != kind)
       info.problem = fmt::format("not found here: move the file to a folder called {}",
@@ -209,9 +187,27 @@ std::unique_ptr<Candidate> Registry::candidate_for(Kind kind,
     return candidate;
   }
   for (const std::string& folder : folders_)
-    if (auto found = search_folder(examine(folder, kind, policy_, host_), kind, name))
-      return found;
+    if (const ExaminedFile* found = search(examine(folder, kind), kind, name))
+      return choose({folder, kind, fs::path(found->path).filename()}, policy_, host_);
   return nullptr;
+}
+
+std::vector<const ExaminedFile*> Registry::examine(const std::string& folder,
+                                                   Kind kind) const {
+  std::vector<const ExaminedFile*> all;
+  for (const std::string& path : plugin_files(place_of(folder, kind))) {
+    ExaminedFile& file = examined_[path];
+    all.push_back(&file);
+    if (!file.infos.empty() && file.identity == identity_of(path)) continue;
+    file = {path, identity_of(path), {}, {}};
+    try {
+      file.infos = choose({folder, kind, fs::path(path).filename()}, policy_, host_)
+                       ->note.techniques;
+    } catch (const PluginError& error) {
+      file.problem = error.what();
+    }
+  }
+  return all;
 }
 
 std::unique_ptr<Registry::Plugin> Registry::load_all(const Candidate& candidate) const {
@@ -242,9 +238,9 @@ std::vector<TechniqueInfo> Registry::list() const {
   Infos searched;
   for (const std::string& folder : folders_)
     for (const Kind kind : all_kinds)
-      std::ranges::copy(describe_files(examine(folder, kind, policy_, host_), kind),
+      std::ranges::copy(describe_files(examine(folder, kind), kind),
                         std::back_inserter(searched));
-  std::ranges::stable_partition(searched, has_own_file);
+  std::stable_partition(searched.begin(), searched.end(), has_own_file);
   Infos all;
   for (const auto& plugin : named_)
     std::ranges::copy(plugin->infos, std::back_inserter(all));
@@ -254,8 +250,10 @@ std::vector<TechniqueInfo> Registry::list() const {
     return std::tie(info.kind, info.name, info.file);
   };
   std::ranges::sort(all, {}, key);
-  const auto found_again = std::ranges::unique(all, {}, key);
-  all.erase(found_again.begin(), found_again.end());
+  const auto same = [&](const auto& a, const auto& b) {
+    return key(a) == key(b);
+  };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
   return all;
 }
 

@@ -23,6 +23,14 @@ struct LoadedTechnique {
   std::string file;  ///< absolute
 };
 
+/// What the note of a searched file offers, or why the file is refused.
+struct ExaminedFile {
+  std::string path;
+  FileIdentity identity{};
+  std::vector<TechniqueInfo> infos;
+  std::string problem;
+};
+
 /// The techniques that a context knows. One thread at a time. What a linked plugin or a
 /// named file offers comes before all folders; then a file of that name, in the first
 /// folder that has one; then any file of the kind's folders that offers the name or,
@@ -65,6 +73,7 @@ class Registry {
   const LoadedTechnique* find_searched(Kind kind, std::string_view name);
   /// One that offers the name, or nullptr. PluginError as of find().
   std::unique_ptr<Candidate> candidate_for(Kind kind, std::string_view name) const;
+  std::vector<const ExaminedFile*> examine(const std::string& folder, Kind kind) const;
   std::unique_ptr<Plugin> load_all(const Candidate& candidate) const;
   static std::unique_ptr<Plugin> offered(const headwater_plugin& plugin,
                                          const PluginNote& note,
@@ -76,6 +85,7 @@ class Registry {
   Plugins named_;
   Plugins searched_;
   std::map<std::pair<Kind, std::string>, const LoadedTechnique*> found_;
+  mutable std::map<std::string, ExaminedFile> examined_;  // notes are read once
 };
 
 }  // namespace headwater

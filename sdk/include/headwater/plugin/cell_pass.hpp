@@ -173,7 +173,7 @@ class CellPass {
             bands_of(weight_ih, added, apart)};
   }
   Bands bands_of(int weight, std::int64_t first_gate, std::int64_t count) const {
-    const View memory = c_.workspace(bands), w = parameter(weight);
+    View memory = c_.workspace(bands), w = parameter(weight);
     const std::int64_t begin =
         first_gate * Bands::columns(units_, w.cols) +
         (weight == weight_hh ? 0 : gates * Bands::columns(units_, units_));
