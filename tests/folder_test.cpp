@@ -1,5 +1,6 @@
 // The run folder: what it holds, and that it is replaced as a whole or not at all.
 #include <headwater/block.hpp>
+#include <headwater/digest.hpp>
 
 #include "catch.hpp"
 #include "host.hpp"
@@ -7,7 +8,6 @@
 #include <fstream>
 #include <functional>
 #include <lab/csv.hpp>
-#include <lab/digest.hpp>
 #include <lab/folder.hpp>
 #include <lab/resolved.hpp>
 #include <nlohmann/json.hpp>

@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 #include "shell.hpp"
+#include <algorithm>
+#include <lab/isolate/obituary.hpp>
 #include <memory>
 
 using Catch::Matchers::Contains;
@@ -103,13 +105,17 @@ TEST_CASE("isolate: a layer's own fault is told with its function") {
 }
 
 TEST_CASE("isolate: a plugin that dies while it is loaded is named") {
+  const auto [plugin, what, why] =
+      GENERATE(Death{"start_aborts", "the run died of SIGABRT", "it gave up: abort()"},
+               Death{"start_throws", "the run died of SIGABRT", "nobody caught"},
+               Death{"start_loops", "the run stood still for 0.5 s", "--time-limit"});
   const Worker worker;
-  const Outcome outcome = worker.run("start_aborts");
+  const Outcome outcome = worker.run(plugin, "--time-limit 0.5");
   CHECK(outcome.status == 3);
   CHECK_THAT(outcome.err,
-             Contains("the run died of SIGABRT in a static constructor of plugin "
-                      "'start_aborts'\n") &&
-                 Contains("\n  at:    before training\n"));
+             Contains(std::string(what) + " in a static constructor of plugin '" +
+                      plugin + "'\n") &&
+                 Contains("\n  at:    before training\n") && Contains(why));
   CHECK(worker.shell().untouched());
 }
 
@@ -197,4 +203,23 @@ TEST_CASE("isolate: a board of calls knows a place again, and runs full unharmed
   CHECK(board->n_places == CallBoard::most - 1);
   CHECK(board->add("block 'one more'", "/blocks.so") == 0);
   CHECK(board->add("activation 'relu'", "/relu.so") == first);
+}
+
+TEST_CASE("isolate: what a plugin scrawled over the page does not harm its reader") {
+  using namespace headwater;
+  const auto page = std::make_unique<lab::WorkerPage>();
+  for (CallBoard::Place& place : page->board.places) {
+    std::ranges::fill(place.owner, 'o');
+    std::ranges::fill(place.file, 'f');
+  }
+  std::ranges::fill(page->file, 'f');
+  std::ranges::fill(page->variant, '\n');
+  page->board.n_places = page->board.place = page->place = 0xffffffff;
+  page->function = static_cast<PluginFunction>(0xffffffff);
+  lab::ChildEnd end;
+  end.how = lab::ChildEnd::How::killed;
+  end.number = 11;
+  const std::string text = lab::obituary(end, *page, {}, false);
+  CHECK_THAT(text, Contains("the run died of SIGSEGV in an unknown function of ooo"));
+  CHECK(text.size() < 4000);
 }

@@ -38,7 +38,7 @@ std::vector<lab::Prediction> predict_all(const Context& context,
 }  // namespace
 
 int check(const RunOptions& options) {
-  Context context = make_context(options.host);
+  Context context = make_context(options);
   const auto experiment = read_experiment(context, options);
   if (!experiment) return wrong_input;
   const auto predictions = predict_all(context, *experiment);

@@ -15,6 +15,7 @@ struct HostOptions {
   std::vector<std::string> plugins;  ///< files, loaded at once
   unsigned threads = 0;              ///< 0: as many as there are cores
   bool built_in_only = false;        ///< no HEADWATER_PLUGIN_PATH
+  std::string lock;                  ///< a file of `plugin lock`; empty: none
 };
 
 struct RunOptions {

@@ -1,6 +1,8 @@
 // The context that commands work in.
 #include "host.hpp"
 
+#include <headwater/error.hpp>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -44,6 +46,18 @@ std::vector<std::string> folders_of_environment() {
   return folders;
 }
 
+/// "v3": a level of x86-64. Plugins for higher ones are left out, for the same rounding
+/// on any processor.
+unsigned highest_level() {
+  const char* const variable = secure_getenv("HEADWATER_ISA_MAX");
+  const std::string_view text = variable ? variable : "v4";
+  if (text.size() == 2 && text[0] == 'v' && text[1] >= '1' && text[1] <= '4')
+    return static_cast<unsigned>(text[1] - '0');
+  throw Error(fmt::format(
+      "error: HEADWATER_ISA_MAX is '{}'\n  it can be v1, v2, v3 or v4, or not be set",
+      printable(text)));
+}
+
 unsigned available_cores() {
   cpu_set_t cores;
   if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
@@ -74,12 +88,26 @@ Context make_context(const HostOptions& options) {
   ContextOptions context;
   context.folders = plugin_folders(options);
   context.files = options.plugins;
+  context.isa_max = highest_level();
+  context.lock = options.lock;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;
   context.log = [](std::string_view message) {
     fmt::print(stderr, "headwater: {}\n", message);
   };
   return Context(std::move(context));
+}
+
+Context make_context(const RunOptions& options) {
+  HostOptions host = options.host;
+  std::error_code error;
+  const std::string beside = lock_beside(options.config);
+  if (host.lock.empty() && fs::exists(beside, error)) host.lock = beside;
+  return make_context(host);
+}
+
+std::string lock_beside(const std::string& config) {
+  return (fs::path(config).parent_path() / "plugins.lock").string();
 }
 
 Status refuse_kind(const std::string& name) {

@@ -15,8 +15,16 @@ namespace headwater::cli {
 /// HEADWATER_PLUGIN_PATH, and the plugins beside the program.
 std::vector<std::string> plugin_folders(const HostOptions& options);
 
-/// With plugins from these folders. PluginError when a named file is refused.
+/// With plugins from these folders, for processors up to HEADWATER_ISA_MAX. PluginError
+/// when a named file is refused.
 Context make_context(const HostOptions& options);
+
+/// The same for an experiment, locked by the plugins.lock beside it unless another lock
+/// is named.
+Context make_context(const RunOptions& options);
+
+/// Where the lock of a configuration is.
+std::string lock_beside(const std::string& config);
 
 /// The folder of an installation, or of a build: both have bin/ beside lib/ and share/.
 /// Empty when the program cannot find itself.

@@ -34,6 +34,12 @@ void add_config_options(CLI::App& command, RunOptions& options) {
           "values that replace those of the file, as optimizer.learning_rate=0.1")
       ->type_name("key=value");
   add_host_options(command, options.host);
+  command
+      .add_option("--lock",
+                  options.host.lock,
+                  "load only plugins that this file of 'plugin lock' has (plugins.lock "
+                  "beside CONFIG, if there is one)")
+      ->type_name("FILE");
 }
 
 void add_isolation(CLI::App& run, RunOptions& options) {

@@ -21,7 +21,7 @@ struct PluginNewOptions {
 
 /// A name on offer would make its users ask which of the two is meant.
 void refuse_known(Kind kind, const std::string& name) {
-  for (const TechniqueInfo& known : make_context({}).list())
+  for (const TechniqueInfo& known : make_context(HostOptions{}).list())
     if (known.kind == kind &&
         (known.name == name || std::ranges::count(known.aliases, name) > 0))
       throw Error(

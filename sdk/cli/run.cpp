@@ -64,7 +64,7 @@ bool run_all(const Context& context,
 
 /// A run in this process, noted in `notes` where a parent wants to know.
 int run_here(const RunOptions& options, lab::RunNotes* notes) {
-  Context context = make_context(options.host);
+  Context context = make_context(options);
   const auto experiment = read_experiment(context, options);
   if (!experiment) return wrong_input;
   std::filesystem::path out = options.out;

@@ -1,8 +1,9 @@
 // The run folder: all that a run leaves behind.
 #include "folder.hpp"
 
+#include <headwater/digest.hpp>
+
 #include "csv.hpp"
-#include "digest.hpp"
 #include "resolved.hpp"
 #include "summary.hpp"
 #include <cctype>

@@ -1,7 +1,8 @@
 // resolved.yaml: what a run really did.
 #include "resolved.hpp"
 
-#include "digest.hpp"
+#include <headwater/digest.hpp>
+
 #include "file.hpp"
 #include "tree.hpp"
 #include <map>

@@ -8,8 +8,34 @@
 
 namespace headwater {
 
+/// What is called of a plugin. `loading` runs its static constructors.
+enum class PluginFunction : std::uint32_t {
+  none,
+  loading,
+  init,
+  create,
+  destroy,
+  check,
+  fill,
+  plan,
+  start,
+  forward,
+  backward,
+  target,
+  evaluate,
+  step,
+  n_state,
+  needs,
+  rate
+};
+
+/// "forward"; "a static constructor". A number that is none of them is unknown.
+std::string_view to_string(PluginFunction function);
+
 /// Plain memory without pointers of its own, to be shared with the process that forked
 /// this one: it can tell where a call was when this process is gone. Starts as zeros.
+/// A plugin that writes where it should not may have written here, so a reader believes
+/// no index and no text.
 struct CallBoard {
   struct Place {
     std::array<char, 128> owner;  ///< "activation 'relu'", "plugin 'relu'"
@@ -20,8 +46,8 @@ struct CallBoard {
   std::array<Place, most> places;       ///< 0 stays empty: whatever finds no room
   std::atomic<std::uint32_t> n_places;  ///< without that one
   std::atomic<std::uint32_t> place;     ///< of the call that runs
-  std::atomic<const char*> function;    ///< a literal; nullptr: no call runs
-  std::atomic<std::uint64_t> calls;     ///< begun until now
+  std::atomic<PluginFunction> function;
+  std::atomic<std::uint64_t> calls;  ///< begun until now
 
   /// The index of a place, which is added unless it is there. One thread at a time.
   std::uint32_t add(std::string_view owner, std::string_view file);

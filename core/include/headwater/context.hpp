@@ -21,12 +21,17 @@ struct ContextOptions {
   /// Plugin files to load at once.
   std::vector<std::string> files;
   /// Plugins that are part of the program: headwater_link_plugins() of CMake.
-  std::vector<const headwater_plugin*> linked;
+  std::vector<const headwater_plugin*> linked{};
   /// Threads that a step may use, the calling one included.
   unsigned threads = 1;
   /// Make the C++ runtime of this program visible to plugins, so that exceptions
   /// leaking from a plugin built without the SDK can be caught here.
   bool share_cxx_runtime = false;
+  /// Plugins may need this level of x86-64, and no more than the processor has.
+  unsigned isa_max = 4;
+  /// A file as `headwater plugin lock` writes it: no plugin is loaded that is not in
+  /// it. Empty: all may be. Error when it cannot be read.
+  std::string lock{};
   /// Receives warnings and what plugins log, one line each. Silent when empty.
   std::function<void(std::string_view)> log;
 };
@@ -46,6 +51,21 @@ struct TechniqueInfo {
   std::string file{};     ///< absolute
   /// Why it cannot be used from there; a file that is refused has no name.
   std::string problem{};
+};
+
+/// The way from a name to a plugin, or to none.
+struct Explanation {
+  enum class Fate { chosen, passed_over, refused };
+  struct File {
+    std::string path{};
+    Fate fate = Fate::refused;
+    std::string why{};     ///< it is not chosen
+    std::string plugin{};  ///< name and version, unless its note was not reached
+    unsigned level = 0;    ///< of x86-64, that it needs; 0 likewise
+  };
+  std::vector<std::string> folders{};  ///< searched in this order, there or not
+  std::vector<File> files{};           ///< that could be it, as they are tried
+  std::string problem{};               ///< why asking for it fails, if it does
 };
 
 class Services;
@@ -83,6 +103,9 @@ class Context {
 
   /// All techniques on offer, read from the plugin files without running them.
   std::vector<TechniqueInfo> list() const;
+
+  /// How that name is resolved, read in the same way.
+  Explanation explain(Kind kind, std::string_view name) const;
 
   const std::shared_ptr<const Services>& services() const { return services_; }
 

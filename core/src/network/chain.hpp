@@ -68,11 +68,11 @@ class PlannedBlock {
   /// The numbers that the coming forward draws; none without a stream.
   void draw_from(std::optional<Random> stream);
   headwater_status forward(headwater_error* error) const {
-    const Calling calling(place_, "forward");
+    const Calling calling(place_, PluginFunction::forward);
     return forward_(self_, &call_, error);
   }
   headwater_status backward(headwater_error* error) const {
-    const Calling calling(place_, "backward");
+    const Calling calling(place_, PluginFunction::backward);
     return backward_(self_, &call_, error);
   }
   /// Its technique is not called again: forward and backward answer with this error.

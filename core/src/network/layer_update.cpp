@@ -52,7 +52,7 @@ void LayerUpdate::run(const Services& services, std::uint64_t step, double rate)
     part.update.rate = rate;
   }
   const headwater_host& host = services.host();
-  const Calling calling(place_, "step");
+  const Calling calling(place_, PluginFunction::step);
   if (host.threads == 1 || parts_.size() == 1) {
     for (Part& part : parts_)
       run_part(part);

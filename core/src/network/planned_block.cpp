@@ -71,7 +71,7 @@ void PlannedBlock::ask_plan() {
   PlanCallbacks callbacks{*this};
   const headwater_plan plan = callbacks.plan();
   headwater_error error = no_error();
-  const Calling calling(place_, "plan");
+  const Calling calling(place_, PluginFunction::plan);
   check_plan(error, guarded(error, [&] { return table.plan(self_, &plan, &error); }));
 }
 
@@ -240,7 +240,7 @@ void PlannedBlock::start() {
   for (std::size_t i = 0; i < states.tensors.size(); ++i)
     set_all(plan_for_.dtype, states.matrices[i], states.tensors[i].request.value);
   headwater_error error = no_error();
-  const Calling calling(place_, "start");
+  const Calling calling(place_, PluginFunction::start);
   if (start_ && guarded(error, [&] { return start_(self_, &call_, &error); }))
     throw Error(technique_->name() + ": " + text(error));
   for (const auto& chain : chains_)

@@ -30,7 +30,7 @@ class Instance {
         place_(place_of(origin)),
         services_(std::move(services)) {
     headwater_error error = no_error();
-    const Calling calling(place_, "create");
+    const Calling calling(place_, PluginFunction::create);
     const headwater_status status = guarded(error, [&] {
       return technique_.create(&services_->host(), values.data(), &self_, &error);
     });
@@ -39,7 +39,7 @@ class Instance {
     if (!self_) throw Error("the plugin said that it made the technique, and did not");
   }
   ~Instance() {
-    const Calling calling(place_, "destroy");
+    const Calling calling(place_, PluginFunction::destroy);
     technique_.destroy(self_);
     delete cause_.load();
   }
@@ -91,12 +91,14 @@ class Adapter : public I {
   const void* self() const { return instance_->self(); }
   const Table& table() const { return table_; }
 
-  Calling calling(const char* function) const { return {instance_->place(), function}; }
+  Calling calling(PluginFunction function) const {
+    return {instance_->place(), function};
+  }
 
   /// Runs a function of the plugin; whatever goes wrong is an Error that names it. When
   /// an exception has left the plugin, every later call is answered with that.
   template <class F>
-  void call(const char* function, F f) const {
+  void call(PluginFunction function, F f) const {
     if (const std::string* cause = instance_->cause()) [[unlikely]]
       throw Error(*cause);
     headwater_error error = no_error();
@@ -123,11 +125,11 @@ struct PluginActivation final : Adapter<Activation, headwater_activation> {
   using M = headwater_matrix;
 
   void forward(DType t, const M& x, const M* bias, const M& y) const override {
-    call("forward",
+    call(PluginFunction::forward,
          [&](auto* e) { return table().forward[index(t)](self(), &x, bias, &y, e); });
   }
   void backward(DType t, const M& from, const M& dy, const M& dx) const override {
-    call("backward", [&](auto* e) {
+    call(PluginFunction::backward, [&](auto* e) {
       return table().backward[index(t)](self(), &from, &from, &dy, &dx, nullptr, e);
     });
   }
@@ -147,13 +149,14 @@ struct PluginInitializer final : Adapter<Initializer, headwater_initializer> {
             Random& random,
             const headwater_parameter& about,
             const headwater_matrix& w) const override {
-    call("fill", [&](auto* e) {
+    call(PluginFunction::fill, [&](auto* e) {
       return table().fill[index(t)](self(), &services_->host(), &random, &about, &w, e);
     });
   }
   void check(const headwater_parameter& about) const override {
     if (table().check)
-      call("check", [&](auto* e) { return table().check(self(), &about, e); });
+      call(PluginFunction::check,
+           [&](auto* e) { return table().check(self(), &about, e); });
   }
   bool needs_x() const override { return table().flags & HEADWATER_NEEDS_X; }
 
@@ -169,7 +172,8 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
 
   Shape target(const Shape& y) const override {
     Shape out{};
-    call("target", [&](auto* e) { return table().target(self(), &y, &out, e); });
+    call(PluginFunction::target,
+         [&](auto* e) { return table().target(self(), &y, &out, e); });
     return out;
   }
   double evaluate(DType t,
@@ -177,7 +181,7 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
                   const headwater_matrix& target,
                   const headwater_matrix* dy) const override {
     double value = 0;
-    call("evaluate", [&](auto* e) {
+    call(PluginFunction::evaluate, [&](auto* e) {
       return table().evaluate[index(t)](self(), &y, &target, dy, &value, e);
     });
     return value;
@@ -191,11 +195,12 @@ struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
   using Adapter::Adapter;
 
   std::uint32_t n_state() const override {
-    const Calling noted = calling("n_state");
+    const Calling noted = calling(PluginFunction::n_state);
     return table().n_state(self());
   }
   void step(DType t, const headwater_update& u) const override {
-    call("step", [&](auto* e) { return table().step[index(t)](self(), &u, e); });
+    call(PluginFunction::step,
+         [&](auto* e) { return table().step[index(t)](self(), &u, e); });
   }
 };
 
@@ -203,16 +208,17 @@ struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
   using Adapter::Adapter;
 
   bool needs_validation() const override {
-    const Calling noted = calling("needs");
+    const Calling noted = calling(PluginFunction::needs);
     return (table().needs(self()) & HEADWATER_NEEDS_VALIDATION) != 0;
   }
   std::uint32_t n_state() const override {
-    const Calling noted = calling("n_state");
+    const Calling noted = calling(PluginFunction::n_state);
     return table().n_state(self());
   }
   double rate(const headwater_progress& progress) const override {
     double rate = std::numeric_limits<double>::quiet_NaN();
-    call("rate", [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
+    call(PluginFunction::rate,
+         [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
     if (!(rate >= 0) || std::isinf(rate))
       throw Error("schedule '" + name() + "': it made the factor " +
                   std::to_string(rate) + ", which is no number of at least 0");

@@ -12,8 +12,11 @@ namespace headwater {
 Context::Context(ContextOptions options)
     : services_(std::make_shared<Services>(options.threads, options.log)) {
   if (options.share_cxx_runtime) share_cxx_runtime();
-  registry_ = std::make_unique<Registry>(
-      services_->host(), options.folders, options.files, options.linked);
+  registry_ = std::make_unique<Registry>(services_->host(),
+                                         options.folders,
+                                         options.files,
+                                         make_policy(options.isa_max, options.lock),
+                                         options.linked);
 }
 
 Context::~Context() = default;
@@ -40,6 +43,10 @@ Layers Context::make_layers(const Node& list, Diagnostics& diagnostics) {
 
 std::vector<TechniqueInfo> Context::list() const {
   return registry_->list();
+}
+
+Explanation Context::explain(Kind kind, std::string_view name) const {
+  return registry_->explain(kind, name);
 }
 
 }  // namespace headwater

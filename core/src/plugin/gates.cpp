@@ -36,7 +36,7 @@ void warn_of_weakness(const Candidate& candidate, const headwater_host& host) {
 Library& load_noted(const Candidate& candidate, const headwater_host& host) {
   warn_of_weakness(candidate, host);
   const Calling calling(place_of(candidate.note, candidate.file.path()),
-                        "a static constructor");
+                        PluginFunction::loading);
   return load_library(candidate.file, candidate.elf, host);
 }
 
@@ -49,7 +49,7 @@ void initialise(bool& initialised,
   if (initialised || plugin.init == nullptr) return;
   const Surroundings kept(host, file);
   headwater_error error = no_error();
-  const Calling calling(place_of(note, file), "init");
+  const Calling calling(place_of(note, file), PluginFunction::init);
   if (guarded(error, [&] { return plugin.init(&host, &error); }) != HEADWATER_OK)
     refuse(
         gate::init,

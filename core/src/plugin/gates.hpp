@@ -1,5 +1,5 @@
 // The order of the gates: each throws PluginError with its own code, and nothing later
-// runs then. Numbers as in refusal.hpp; those between are not there yet.
+// runs then. Numbers as in refusal.hpp; gates 6 and 7 are in policy.hpp.
 #pragma once
 
 #include <headwater/abi.h>

@@ -4,12 +4,13 @@
 #include <headwater/error.hpp>
 
 #include "descriptor.hpp"
+#include "offer.hpp"
 #include "refusal.hpp"
+#include "variants.hpp"
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <iterator>
-#include <optional>
 #include <system_error>
 #include <tuple>
 
@@ -20,41 +21,8 @@ namespace fs = std::filesystem;
 
 using Infos = std::vector<TechniqueInfo>;
 
-bool has_alias(const TechniqueInfo& info, std::string_view name) {
-  return std::ranges::find(info.aliases, name) != info.aliases.end();
-}
-
-/// Where in `infos` the name or, failing that, the alias is.
-std::optional<std::size_t> position(const Infos& infos,
-                                    Kind kind,
-                                    std::string_view name) {
-  const auto index = [&](auto accepts) -> std::optional<std::size_t> {
-    const auto found = std::ranges::find_if(infos, [&](const TechniqueInfo& info) {
-      return info.kind == kind && accepts(info);
-    });
-    if (found == infos.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - infos.begin());
-  };
-  const auto by_name = index([&](const auto& info) { return info.name == name; });
-  return by_name ? by_name
-                 : index([&](const auto& info) { return has_alias(info, name); });
-}
-
 std::string title(Kind kind, std::string_view name) {
   return fmt::format("{} '{}'", to_string(kind), name);
-}
-
-fs::path place_of(const std::string& folder, Kind kind) {
-  return fs::path(folder) / to_string(kind);
-}
-
-std::vector<std::string> plugin_files(const fs::path& folder) {
-  std::vector<std::string> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error))
-    if (entry.path().extension() == ".so") files.push_back(entry.path().string());
-  std::ranges::sort(files);
-  return files;
 }
 
 [[noreturn]] void refuse_both(const std::string& what,
@@ -72,6 +40,17 @@ void check_offers(const TechniqueInfo& known, const TechniqueInfo& added) {
   for (const std::string& word : words)
     if (known.kind == added.kind && (known.name == word || has_alias(known, word)))
       refuse_both(title(known.kind, word), known.file, added.file);
+}
+
+void check_named_after(const Candidate& candidate, Kind kind, std::string_view name) {
+  if (position(candidate.note.techniques, kind, name)) return;
+  const TechniqueInfo& other = candidate.note.techniques.front();
+  refuse(gate::resolve,
+         {.what = "plugin file does not offer what it is named after",
+          .file = candidate.file.path(),
+          .has = title(other.kind, other.name),
+          .needs = title(kind, name),
+          .help = "rename the file, or move it to the folder of its kind"});
 }
 
 /// The one file among those of a folder that offers the name or, failing that, the
@@ -136,8 +115,9 @@ void mark_shadowed(Infos& all) {
 Registry::Registry(const headwater_host& host,
                    std::vector<std::string> folders,
                    const std::vector<std::string>& files,
+                   Policy policy,
                    const std::vector<const headwater_plugin*>& linked)
-    : host_(host), folders_(std::move(folders)) {
+    : host_(host), folders_(std::move(folders)), policy_(std::move(policy)) {
   for (const headwater_plugin* plugin : linked)
     add_linked(*plugin);
   for (const std::string& file : files)
@@ -146,6 +126,7 @@ Registry::Registry(const headwater_host& host,
 
 void Registry::add_named(const std::string& path) {
   const Candidate candidate(path, Chosen::by_name, host_);
+  check(candidate, policy_);
   for (const auto& plugin : named_)
     if (plugin->identity == candidate.file.identity()) return;
   check_new(candidate.note);
@@ -186,15 +167,6 @@ const LoadedTechnique* Registry::find_searched(Kind kind, std::string_view name)
   const auto candidate = candidate_for(kind, name);
   if (!candidate) return nullptr;
   const auto at = position(candidate->note.techniques, kind, name);
-  if (!at) {
-    const TechniqueInfo& other = candidate->note.techniques.front();
-    refuse(gate::resolve,
-           {.what = "plugin file does not offer what it is named after",
-            .file = candidate->file.path(),
-            .has = title(other.kind, other.name),
-            .needs = title(kind, name),
-            .help = "rename the file, or move it to the folder of its kind"});
-  }
   auto loaded = std::ranges::find_if(searched_, [&](const auto& plugin) {
     return plugin->identity == candidate->file.identity();
   });
@@ -206,14 +178,17 @@ const LoadedTechnique* Registry::find_searched(Kind kind, std::string_view name)
 std::unique_ptr<Candidate> Registry::candidate_for(Kind kind,
                                                    std::string_view name) const {
   for (const std::string& folder : folders_) {
-    const fs::path path = place_of(folder, kind) / (std::string(name) + ".so");
+    const Place place{folder, kind, std::string(name) + ".so"};
     std::error_code error;
-    if (fs::symlink_status(path, error).type() != fs::file_type::not_found)
-      return std::make_unique<Candidate>(path.string(), Chosen::by_search, host_);
+    if (fs::symlink_status(place.base(), error).type() == fs::file_type::not_found)
+      continue;
+    auto candidate = choose(place, policy_, host_);
+    check_named_after(*candidate, kind, name);
+    return candidate;
   }
   for (const std::string& folder : folders_)
     if (const ExaminedFile* found = search(examine(folder, kind), kind, name))
-      return std::make_unique<Candidate>(found->path, Chosen::by_search, host_);
+      return choose({folder, kind, fs::path(found->path).filename()}, policy_, host_);
   return nullptr;
 }
 
@@ -224,11 +199,10 @@ std::vector<const ExaminedFile*> Registry::examine(const std::string& folder,
     ExaminedFile& file = examined_[path];
     all.push_back(&file);
     if (!file.infos.empty() && file.identity == identity_of(path)) continue;
-    file = {path, {}, {}, {}};
+    file = {path, identity_of(path), {}, {}};
     try {
-      const Candidate candidate(path, Chosen::by_search, host_);
-      file.identity = candidate.file.identity();
-      file.infos = candidate.note.techniques;
+      file.infos = choose({folder, kind, fs::path(path).filename()}, policy_, host_)
+                       ->note.techniques;
     } catch (const PluginError& error) {
       file.problem = error.what();
     }

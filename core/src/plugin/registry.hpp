@@ -6,7 +6,7 @@
 #include <headwater/context.hpp>
 #include <headwater/kind.hpp>
 
-#include "gates.hpp"
+#include "policy.hpp"
 #include <map>
 #include <memory>
 #include <string>
@@ -42,6 +42,7 @@ class Registry {
   Registry(const headwater_host& host,
            std::vector<std::string> folders,
            const std::vector<std::string>& files,
+           Policy policy = make_policy(4, {}),
            const std::vector<const headwater_plugin*>& linked = {});
 
   /// The technique of that name or alias, loading its plugin when it is not loaded yet.
@@ -50,6 +51,9 @@ class Registry {
 
   /// All that is on offer, read from the files without running them, refused files too.
   std::vector<TechniqueInfo> list() const;
+
+  /// What find() goes by, without loading anything.
+  Explanation explain(Kind kind, std::string_view name) const;
 
  private:
   struct Plugin {
@@ -64,6 +68,7 @@ class Registry {
   void check_new(const PluginNote& note) const;
   const LoadedTechnique* find_named(Kind kind, std::string_view name) const;
   const LoadedTechnique* find_searched(Kind kind, std::string_view name);
+  /// One that offers the name, or nullptr. PluginError as of find().
   std::unique_ptr<Candidate> candidate_for(Kind kind, std::string_view name) const;
   std::vector<const ExaminedFile*> examine(const std::string& folder, Kind kind) const;
   std::unique_ptr<Plugin> load_all(const Candidate& candidate) const;
@@ -73,6 +78,7 @@ class Registry {
 
   const headwater_host& host_;
   std::vector<std::string> folders_;
+  Policy policy_;
   Plugins named_;
   Plugins searched_;
   std::map<std::pair<Kind, std::string>, const LoadedTechnique*> found_;

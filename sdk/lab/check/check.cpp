@@ -86,6 +86,7 @@ std::string datasheet(const CheckOptions& options,
   const auto work = [&](int descriptor) {
     Context context({.folders = options.folders,
                      .files = {options.file},
+                     .linked = {},
                      .threads = 1,
                      .share_cxx_runtime = true,
                      .log = {}});

@@ -32,8 +32,8 @@ Datasheet make_datasheet(Context& context,
 /// For a terminal, the plots in 80 columns.
 std::string datasheet_text(const Datasheet& sheet, bool colour);
 
-/// {"kind", "name", "aliases", "plugin", "version", "file", "doc", "formula",
-/// "derivative", "source", "settings", "values", "curve", "theory"}: settings as in
+/// {"kind", "name", "aliases", "doc", "formula", "derivative", "source", "settings",
+/// "plugin", "version", "file", "values", "curve", "theory"}: settings as in
 /// abi.h, values as in a configuration, curve and theory with their plotted points.
 /// Numbers read back equal; "inf" and "-inf" are strings; null is what there is not.
 std::string datasheet_json(const Datasheet& sheet);

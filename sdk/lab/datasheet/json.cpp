@@ -1,8 +1,8 @@
 // A datasheet for programs.
 #include "../numbers.hpp"
 #include "datasheet.hpp"
+#include "technique_json.hpp"
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 namespace headwater::lab {
 
@@ -99,22 +99,25 @@ Json theory(const Datasheet& sheet) {
 
 }  // namespace
 
+Json technique_json(const TechniqueInfo& info) {
+  return {{"kind", to_string(info.kind)},
+          {"name", info.name},
+          {"aliases", info.aliases},
+          {"doc", info.doc},
+          {"formula", info.formula},
+          {"derivative", info.derivative},
+          {"source", info.source},
+          {"settings", tree(info.settings)}};
+}
+
 std::string datasheet_json(const Datasheet& sheet) {
-  const TechniqueInfo& info = sheet.info;
-  const Json json = {{"kind", to_string(info.kind)},
-                     {"name", info.name},
-                     {"aliases", info.aliases},
-                     {"plugin", info.plugin},
-                     {"version", info.version},
-                     {"file", info.file},
-                     {"doc", info.doc},
-                     {"formula", info.formula},
-                     {"derivative", info.derivative},
-                     {"source", info.source},
-                     {"settings", tree(info.settings)},
-                     {"values", tree(sheet.values)},
-                     {"curve", curve(sheet)},
-                     {"theory", theory(sheet)}};
+  Json json = technique_json(sheet.info);
+  json["plugin"] = sheet.info.plugin;
+  json["version"] = sheet.info.version;
+  json["file"] = sheet.info.file;
+  json["values"] = tree(sheet.values);
+  json["curve"] = curve(sheet);
+  json["theory"] = theory(sheet);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -84,7 +84,7 @@ std::vector<Fact> facts_of(const TechniqueInfo& info) {
       {"formula", info.formula},
       {"derivative", info.derivative},
       {"source", info.source},
-      {"plugin", info.plugin + " " + info.version},
+      {"plugin", info.plugin.empty() ? "" : info.plugin + " " + info.version},
       {"file", info.file}};
   std::erase_if(facts, [](const Fact& fact) { return fact.text.empty(); });
   for (Fact& fact : facts)

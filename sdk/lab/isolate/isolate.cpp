@@ -8,6 +8,7 @@
 #include "obituary.hpp"
 #include "worker_page.hpp"
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstring>
@@ -86,8 +87,11 @@ class Watch {
   Clock::time_point moved_ = Clock::now();
 };
 
+/// Of the work, which is all that a worker says; 1 where it is no number.
 int status_in(const std::string& output) {
-  return output.empty() ? 0 : std::stoi(output);
+  int status = 1;
+  std::from_chars(output.data(), output.data() + output.size(), status);
+  return status;
 }
 
 }  // namespace
@@ -130,6 +134,7 @@ WorkerEnd run_isolated(const std::function<int(RunNotes&)>& work,
   if (end.how == ChildEnd::How::threw) throw Error(end.reason);
   const int status = end.well() ? status_in(end.output) : 0;
   if (end.well() && !(status != 0 && page->out_of_memory)) return {status, {}};
+  page->folder.back() = 0;
   if (page->folder[0]) remove_abandoned(page->folder.data());
   return {status, obituary(end, *page, limits, watch.stuck())};
 }

@@ -68,13 +68,20 @@ struct Place {
   std::string from;  ///< the call of the host around it, when that is another plugin's
 };
 
+/// Up to its zero, which a plugin may have overwritten.
+template <std::size_t N>
+std::string_view text(const std::array<char, N>& written) {
+  const std::string_view all(written.data(), N);
+  return all.substr(0, all.find('\0'));
+}
+
 /// The only technique that the host knows of a file; else the file.
 std::string owner_of(const CallBoard& board, std::string_view file) {
   std::string owner;
-  for (std::uint32_t i = 1; i <= board.n_places; ++i) {
-    const CallBoard::Place& place = board.places[i];
-    const std::string_view here = place.owner.data();
-    if (file != place.file.data() || here.starts_with("plugin ")) continue;
+  for (const CallBoard::Place& place : board.places) {
+    const std::string_view here = text(place.owner);
+    if (file != text(place.file) || here.empty() || here.starts_with("plugin "))
+      continue;
     if (!owner.empty()) return fmt::format("plugin {}", file);
     owner = here;
   }
@@ -83,22 +90,23 @@ std::string owner_of(const CallBoard& board, std::string_view file) {
 
 Place place(const WorkerPage& page) {
   const CallBoard& board = page.board;
-  const bool noted = page.function != nullptr;
-  const char* const function = noted ? page.function : board.function;
-  const CallBoard::Place& called = board.places[noted ? page.place : board.place];
-  const std::string_view inner = page.file.data();
+  const bool noted = page.function.load() != PluginFunction::none;
+  const PluginFunction function = noted ? page.function : board.function;
+  const CallBoard::Place& called =
+      board.places[(noted ? page.place : board.place) % CallBoard::most];
+  const std::string inner(text(page.file)), outer(text(called.file));
+  if (function == PluginFunction::none)
+    return {inner.empty() ? "" : owner_of(board, inner), inner, ""};
   const std::string call =
-      function ? fmt::format("{} of {}", function, called.owner.data()) : "";
-  if (function && inner == called.file.data()) return {call, called.file.data(), ""};
-  if (inner.empty() && function)
-    return {call + ", or in what it calls", called.file.data(), ""};
-  if (inner.empty()) return {};
-  return {owner_of(board, inner), std::string(inner), call};
+      fmt::format("{} of {}", to_string(function), text(called.owner));
+  if (inner == outer) return {call, outer, ""};
+  if (inner.empty()) return {call + ", or in what it calls", outer, ""};
+  return {owner_of(board, inner), inner, call};
 }
 
 std::string when(const WorkerPage& page) {
   if (!page.variant[0]) return "before training";
-  return fmt::format("variant {}, step {}", page.variant.data(), page.step.load());
+  return fmt::format("variant {}, step {}", text(page.variant), page.step.load());
 }
 
 std::string line(std::string_view label, const std::string& text) {

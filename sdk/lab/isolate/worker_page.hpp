@@ -18,7 +18,7 @@ struct WorkerPage {
   /// Of a fault that could be noted: the plugin whose code it was in, and the call.
   std::array<char, 512> file;
   std::atomic<std::uint32_t> place;
-  std::atomic<const char*> function;
+  std::atomic<PluginFunction> function;
   std::atomic<bool> stack_overflow, out_of_memory;
 };
 

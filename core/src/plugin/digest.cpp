@@ -1,13 +1,12 @@
 // Fingerprints of files and texts, by libcrypto.
-#include "digest.hpp"
-
+#include <headwater/digest.hpp>
 #include <headwater/error.hpp>
 
 #include <array>
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
-namespace headwater::lab {
+namespace headwater {
 
 std::string sha256(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -21,4 +20,4 @@ std::string sha256(std::string_view bytes) {
   return text;
 }
 
-}  // namespace headwater::lab
+}  // namespace headwater
