@@ -8,6 +8,7 @@
 #include "host.hpp"
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <elf.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -27,6 +28,7 @@ using fixture::refusal_of;
 using headwater::Activation;
 using headwater::Context;
 using headwater::DType;
+using headwater::Registry;
 
 const char* const small = R"(
 network:
@@ -71,6 +73,25 @@ double of_three(const fs::path& plugin) {
 
 fs::path copy_of_good(const Folder& folder) {
   return folder.write("good.so", fixture::bytes_of(fixture::file("good")));
+}
+
+/// good.so, where a hint for the loader is turned into the mark of text relocations.
+fs::path with_text_relocations(const Folder& folder) {
+  Host host;
+  const headwater::PluginFile file(
+      fixture::file("good").string(), headwater::Chosen::by_name, host.table);
+  const headwater::Elf elf = headwater::read_elf(file);
+  std::size_t place = 0;
+  for (const Elf64_Phdr& segment : elf.segments)
+    if (segment.p_type == PT_DYNAMIC) place = segment.p_offset;
+  for (const Elf64_Dyn& entry : elf.dynamic) {
+    if (entry.d_tag == DT_RELACOUNT) break;
+    place += sizeof entry;
+  }
+  std::string bytes = fixture::bytes_of(file.path());
+  const Elf64_Sxword mark = DT_TEXTREL;
+  std::memcpy(bytes.data() + place, &mark, sizeof mark);
+  return folder.write("good.so", bytes);
 }
 
 }  // namespace
@@ -150,6 +171,20 @@ TEST_CASE("fault 40: plugins that export the same function each use their own") 
   CHECK(of_three(fixture::file("weak_two")) == 6);
   CHECK(of_three(fixture::file("weak_three")) == 9);
   CHECK(of_three(fixture::file("weak_two")) == 6);
+}
+
+TEST_CASE("fault 41: what makes memory executable or code writable is told") {
+  Host host;
+  Registry(host.table, {}, {fixture::file("good").string()});
+  CHECK(host.logged.empty());
+  Registry(host.table, {}, {fixture::file("executable_stack").string()});
+  CHECK_THAT(host.logged,
+             Contains("executable_stack.so makes stacks executable; link it with -z"));
+  const Folder folder;
+  const fs::path relocated = with_text_relocations(folder);
+  Registry(host.table, {}, {relocated.string()});
+  CHECK_THAT(host.logged, Contains("good.so makes its code writable"));
+  CHECK(of_three(relocated) == 6);
 }
 
 TEST_CASE("fault 44: an instance that create did not make, or half, is never used") {

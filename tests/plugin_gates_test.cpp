@@ -130,7 +130,8 @@ TEST_CASE("a plugin in C passes all gates") {
   check_host_lives();
 }
 
-TEST_CASE("each broken plugin is refused by its gate") {
+TEST_CASE(
+    "fault 17, 18, 22, 23, 30, 36, 37, 45: each broken plugin is refused by its gate") {
   for (const Broken& broken : broken_plugins) {
     const fs::path file = fixture::file(broken.fixture);
     std::vector<std::string> fragments = broken.fragments;
@@ -141,7 +142,7 @@ TEST_CASE("each broken plugin is refused by its gate") {
   }
 }
 
-TEST_CASE("paths that lead to no file are refused") {
+TEST_CASE("fault 1, 9: paths that lead to no file are refused") {
   const Folder folder;
   install(folder, "good", "good");
   check(refusal_of(folder.path() / "activation/god.so"),
@@ -159,7 +160,7 @@ TEST_CASE("paths that lead to no file are refused") {
   check_host_lives();
 }
 
-TEST_CASE("what is no regular file is refused without waiting for it") {
+TEST_CASE("fault 2, 3: what is no regular file is refused without waiting for it") {
   const Folder folder;
   const fs::path place = folder.path() / "plugin.so";
   SECTION("folder") {
@@ -181,7 +182,9 @@ TEST_CASE("what is no regular file is refused without waiting for it") {
   check_host_lives();
 }
 
-TEST_CASE("files that are no shared library of this machine are refused by format") {
+TEST_CASE(
+    "fault 4, 6, 7: files that are no shared library of this machine are refused by "
+    "format") {
   const Folder folder;
   const auto check_text = [&](const std::string& start, const std::string& format) {
     check(refusal_of(folder.write("plugin.so", padded(start))), "L04-ELF", {format});
@@ -210,7 +213,9 @@ TEST_CASE("files that are no shared library of this machine are refused by forma
   check_host_lives();
 }
 
-TEST_CASE("a plugin cut short anywhere, or with any header byte wrong, kills nothing") {
+TEST_CASE(
+    "fault 5: a plugin cut short anywhere, or with any header byte wrong, kills "
+    "nothing") {
   const Folder folder;
   const std::string whole = fixture::bytes_of(fixture::file("good"));
   check(refusal_of(folder.write("plugin.so", whole.substr(0, whole.size() / 2))),
@@ -236,7 +241,7 @@ TEST_CASE("a plugin cut short anywhere, or with any header byte wrong, kills not
   }
 }
 
-TEST_CASE("a library that is no plugin is never run") {
+TEST_CASE("fault 16: a library that is no plugin is never run") {
   const Folder folder;
   for (const char* path : {"/lib/x86_64-linux-gnu/libm.so.6", "/lib64/libm.so.6"}) {
     if (!fs::exists(path)) continue;
@@ -247,7 +252,9 @@ TEST_CASE("a library that is no plugin is never run") {
   check_host_lives();
 }
 
-TEST_CASE("a searched file must not be changeable by others, a named one may") {
+TEST_CASE(
+    "fault 10, 11, 12: a searched file must not be changeable by others, a named one "
+    "may") {
   const Folder folder;
   const fs::path file = install(folder, "good", "good");
   Host host;
@@ -298,7 +305,7 @@ TEST_CASE("a searched file must not be changeable by others, a named one may") {
   }
 }
 
-TEST_CASE("what a plugin does to the process while it is loaded is undone") {
+TEST_CASE("fault 39: what a plugin does to the process while it is loaded is undone") {
   // The flags of past exceptions are results of arithmetic, not settings.
   const auto mode = [] {
     return ::_mm_getcsr() & ~unsigned{_MM_EXCEPT_MASK};
@@ -329,7 +336,7 @@ TEST_CASE("what a plugin does to the process while it is loaded is undone") {
     CHECK(host.logged.find(what) != std::string::npos);
 }
 
-TEST_CASE("what leaks from create and forward becomes an error") {
+TEST_CASE("fault 43: what leaks from create and forward becomes an error") {
   headwater::Context context({.folders = {},
                               .files = {fixture::file("throws_in_create").string(),
                                         fixture::file("throws_in_forward").string()},
@@ -348,7 +355,9 @@ TEST_CASE("what leaks from create and forward becomes an error") {
   check_host_lives();
 }
 
-TEST_CASE("a file that was replaced or overwritten after it was loaded is refused") {
+TEST_CASE(
+    "fault 15: a file that was replaced or overwritten after it was loaded is "
+    "refused") {
   const Folder folder;
   const fs::path file = install(folder, "good", "good");
   Host host;

@@ -78,7 +78,9 @@ TEST_CASE("names that are no names reach no file") {
     CHECK(registry.find(Kind::activation, name) == nullptr);
 }
 
-TEST_CASE("two files of one folder with one name are an error that names both") {
+TEST_CASE(
+    "fault 28, 29: two files of one folder with one name are an error that names "
+    "both") {
   const Folder folder;
   const fs::path a = install(folder, "good", "activation/a.so");
   const fs::path b = install(folder, "same_name", "activation/b.so");

@@ -19,7 +19,22 @@ std::uint32_t place_of(const PluginNote& note, const std::string& file) {
   return call_board ? call_board->add("plugin '" + note.name + "'", file) : 0;
 }
 
+/// What would take a protection from the whole process.
+void warn_of_weakness(const Candidate& candidate, const headwater_host& host) {
+  const auto warn = [&](const char* what) {
+    log(host, "warning: plugin " + candidate.file.path() + " " + what);
+  };
+  for (const Elf64_Phdr& segment : candidate.elf.segments)
+    if (segment.p_type == PT_GNU_STACK && (segment.p_flags & PF_X) != 0)
+      warn("makes stacks executable; link it with -z noexecstack");
+  for (const Elf64_Dyn& entry : candidate.elf.dynamic)
+    if (entry.d_tag == DT_TEXTREL ||
+        (entry.d_tag == DT_FLAGS && (entry.d_un.d_val & DF_TEXTREL) != 0))
+      warn("makes its code writable while it is loaded; compile it with -fPIC");
+}
+
 Library& load_noted(const Candidate& candidate, const headwater_host& host) {
+  warn_of_weakness(candidate, host);
   const Calling calling(place_of(candidate.note, candidate.file.path()),
                         PluginFunction::loading);
   return load_library(candidate.file, candidate.elf, host);
