@@ -13,18 +13,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Finding play(const fs::path& plugin, const fs::path& golden) {
+TestResult play(const fs::path& plugin, const fs::path& golden) {
   const CheckReport report = check_plugin({.file = plugin,
                                            .settings = {},
                                            .folders = {HEADWATER_PLUGINS},
                                            .golden = golden,
                                            .filter = ": golden",
                                            .time_limit = 60});
-  REQUIRE(report.findings.size() == 1);
-  return report.findings.front();
+  REQUIRE(report.results.size() == 1);
+  return report.results.front();
 }
 
-Finding play(const test::PluginSource& source) {
+TestResult play(const test::PluginSource& source) {
   const bool is_template = source.name() == "technique_name";
   const fs::path folder = is_template ? HEADWATER_FIXTURE_PLUGINS : HEADWATER_PLUGINS;
   return play(folder / source.kind() / (source.name() + ".so"), source.golden());
@@ -45,13 +45,13 @@ bool is_special(const test::PluginSource& source) {
 
 TEST_CASE("plugin check plays the golden files of all techniques") {
   for (const test::PluginSource& source : test::plugin_sources()) {
-    const Finding finding = play(source);
-    INFO(source.golden().string() << ": " << finding.sentence);
-    if (finding.verdict == Verdict::warned)
-      CHECK_THAT(finding.sentence, Contains("is not compared: it has"));
+    const TestResult result = play(source);
+    INFO(source.golden().string() << ": " << result.sentence);
+    if (result.verdict == TestVerdict::warned)
+      CHECK_THAT(result.sentence, Contains("is not compared: it has"));
     else
-      CHECK(finding.verdict == Verdict::passed);
-    CHECK((finding.verdict == Verdict::warned) == is_special(source));
+      CHECK(result.verdict == TestVerdict::passed);
+    CHECK((result.verdict == TestVerdict::warned) == is_special(source));
   }
 }
 
@@ -72,11 +72,11 @@ TEST_CASE("plugin check finds a number of each kind that is off") {
         test::Json::parse(fixture::bytes_of(source / "technique_name.json"));
     test::Json& number = golden[1][test::Json::json_pointer(change.first)];
     number = number.get<double>() + 0.5;
-    const Finding finding =
+    const TestResult result =
         play(fs::path(HEADWATER_FIXTURE_PLUGINS) / kind / "technique_name.so",
              folder.write("golden.json", golden.dump()));
-    CHECK(finding.verdict == Verdict::failed);
-    CHECK_THAT(finding.sentence, Contains("golden case 2") && Contains(change.second));
+    CHECK(result.verdict == TestVerdict::failed);
+    CHECK_THAT(result.sentence, Contains("golden case 2") && Contains(change.second));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -205,6 +206,21 @@ TEST_CASE("house rules: the build description is short") {
     for (const fs::path& path : files(folder, {".txt", ".cmake"}))
       total += lines(path).size();
   CHECK(total <= 250);
+}
+
+TEST_CASE("house rules: headers define no type twice") {
+  const std::regex definition(
+      "(struct|class|enum class) ([A-Z]\\w*)( final)?( :.*)? \\{.*");
+  std::map<std::string, std::string> places;
+  for (const fs::path& path : files("sdk/lab", {".hpp"}))
+    for (const std::string& line : lines(path)) {
+      std::smatch found;
+      if (!std::regex_match(line, found, definition)) continue;
+      const auto [place, is_new] = places.emplace(found[2], name(path));
+      INFO(found[2] << " in " << name(path) << " and " << place->second);
+      CHECK(is_new);
+    }
+  CHECK(places.size() > 50);
 }
 
 TEST_CASE("house rules: code is formatted") {

@@ -50,14 +50,14 @@ fs::path built_in(const std::string& name) {
 /// The tests that failed, without their subject; sanitizers find more than one.
 Names failed(const CheckReport& report) {
   Names names;
-  for (const Finding& finding : report.findings)
-    if (finding.verdict == Verdict::failed) names.insert(finding.test);
+  for (const TestResult& result : report.results)
+    if (result.verdict == TestVerdict::failed) names.insert(result.test);
   return names;
 }
 
-const Finding& finding(const CheckReport& report, const std::string& test) {
-  const auto found = std::ranges::find(report.findings, test, &Finding::test);
-  REQUIRE(found != report.findings.end());
+const TestResult& result(const CheckReport& report, const std::string& test) {
+  const auto found = std::ranges::find(report.results, test, &TestResult::test);
+  REQUIRE(found != report.results.end());
   return *found;
 }
 
@@ -66,12 +66,12 @@ const Finding& finding(const CheckReport& report, const std::string& test) {
 void check_fault(const CheckReport& report,
                  const std::vector<std::string>& tests,
                  const std::string& words) {
-  for (const Finding& one : report.findings)
-    UNSCOPED_INFO(finding_text(one, false));
-  CHECK(report.findings.size() == 30);
+  for (const TestResult& one : report.results)
+    UNSCOPED_INFO(result_text(one, false));
+  CHECK(report.results.size() == 30);
   CHECK(failed(report) == Names(tests.begin(), tests.end()));
   if (sanitized) return;
-  const Finding& first = finding(report, tests.front());
+  const TestResult& first = result(report, tests.front());
   INFO(first.sentence);
   CHECK(first.sentence.find(words) != std::string::npos);
 }
@@ -103,10 +103,10 @@ TEST_CASE("plugin check: all plugins of the project pass") {
   for (const auto& file : fs::recursive_directory_iterator(HEADWATER_PLUGINS)) {
     if (file.path().extension() != ".so") continue;
     const CheckReport report = check(file.path());
-    for (const Finding& one : report.findings)
-      if (one.verdict == Verdict::failed) UNSCOPED_INFO(finding_text(one, false));
+    for (const TestResult& one : report.results)
+      if (one.verdict == TestVerdict::failed) UNSCOPED_INFO(result_text(one, false));
     CHECK(report.good());
-    CHECK(report.count(Verdict::passed) >= 15);
+    CHECK(report.count(TestVerdict::passed) >= 15);
     ++n;
   }
   CHECK(n > 50);
@@ -119,9 +119,8 @@ TEST_CASE("plugin check: survives what ends a program") {
   fault("segfault", "it died of SIGSEGV in forward");
   fault("aborts", "it died of SIGABRT in forward");
   const CheckReport aborts = check(faulty("aborts"), "gradient");
-  CHECK(
-      finding(aborts, "gradient").help.find("it printed: \\xff I give up \\x1b[31m") !=
-      std::string::npos);
+  CHECK(result(aborts, "gradient").help.find("it printed: \\xff I give up \\x1b[31m") !=
+        std::string::npos);
   CHECK_NOTHROW(nlohmann::json::parse(check_json(aborts)));
   fault("exits", "it called exit(0) in forward");
   fault("overflows", "it died of SIGSEGV in forward");
@@ -134,9 +133,9 @@ TEST_CASE("plugin check: survives a loop without end") {
   const Names late = failed(report);
   for (const std::string& test : all_that_run)
     CHECK(late.contains(test));
-  CHECK(finding(report, "gradient")
+  CHECK(result(report, "gradient")
             .sentence.starts_with("it was still running after 0.2"));
-  CHECK(finding(report, "gradient").sentence.ends_with("in forward"));
+  CHECK(result(report, "gradient").sentence.ends_with("in forward"));
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -152,11 +151,11 @@ TEST_CASE("plugin check: survives what happens while a plugin is loaded") {
   const auto fault = [&](const char* name, const std::string& words) {
     const CheckReport found = report(name);
     CHECK(failed(found) == Names{"loading", "gates"});
-    const std::string sentence = finding(found, "loading").sentence;
+    const std::string sentence = result(found, "loading").sentence;
     INFO(sentence);
     CHECK((sanitized || sentence == words));
-    CHECK(finding(found, "exports").verdict == Verdict::passed);
-    CHECK(finding(found, "gradient").verdict == Verdict::skipped);
+    CHECK(result(found, "exports").verdict == TestVerdict::passed);
+    CHECK(result(found, "gradient").verdict == TestVerdict::skipped);
   };
   fault("start_aborts", "it died of SIGABRT while it was loaded");
   fault("start_throws", "an error while it was loaded: no luck");
@@ -200,10 +199,10 @@ TEST_CASE("plugin check: finds wrong results") {
 TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
   const auto fault = [](const char* name, const Names& tests, const char* words) {
     const CheckReport report = check(faulty(name));
-    for (const Finding& one : report.findings)
-      UNSCOPED_INFO(finding_text(one, false));
+    for (const TestResult& one : report.results)
+      UNSCOPED_INFO(result_text(one, false));
     CHECK(failed(report) == tests);
-    CHECK(finding(report, *tests.begin()).sentence.find(words) != std::string::npos);
+    CHECK(result(report, *tests.begin()).sentence.find(words) != std::string::npos);
   };
   fault("wrong_weight_gradient", {"gradient"}, "the gradient of 'weight' at element 0");
   fault("wide_workspace", {"bounds"}, "it writes beside the elements of a matrix");
@@ -224,14 +223,14 @@ TEST_CASE("plugin check: finds writes to where they do not belong") {
               "it died of SIGSEGV in forward, with inputs that cannot be written");
   const CheckReport shares = check(faulty("shares"));
   check_fault(shares, {"threads"}, "that work at once go wrong");
-  CHECK(finding(shares, "variables").verdict == Verdict::warned);
+  CHECK(result(shares, "variables").verdict == TestVerdict::warned);
 }
 
 TEST_CASE("plugin check: finds changes to what belongs to the process") {
   check_fault(check(faulty("flushes")), {"surroundings"}, "the floating-point mode");
   const CheckReport moved = check(faulty("moves"));
   check_fault(moved, {"surroundings"}, "it changes the locale");
-  CHECK(finding(moved, "surroundings").sentence.find("the working directory") !=
+  CHECK(result(moved, "surroundings").sentence.find("the working directory") !=
         std::string::npos);
   check_fault(check(faulty("leaves_thread")),
               {"surroundings"},
@@ -250,7 +249,7 @@ TEST_CASE("plugin check: finds memory that is left behind") {
 TEST_CASE("plugin check: finds errors without a reason") {
   const CheckReport report = check(fixture::file("silent_refusal"), "settings");
   CHECK(failed(report) == Names{"settings"});
-  CHECK(finding(report, "settings").sentence ==
+  CHECK(result(report, "settings").sentence ==
         "it refuses slope=0 and gives no reason");
 }
 
@@ -258,8 +257,8 @@ TEST_CASE("plugin check: finds what a file should not be") {
   const auto found = [](const char* name, const char* test) {
     const CheckReport report = check(fixture::file(name), "file: ");
     CHECK(failed(report).contains(test));
-    CHECK(finding(report, "gates").verdict == Verdict::passed);
-    return finding(report, test).sentence;
+    CHECK(result(report, "gates").verdict == TestVerdict::passed);
+    return result(report, test).sentence;
   };
   CHECK(found("exports_more", "exports") ==
         "it exports 1 more symbol: helpful_function");
@@ -297,7 +296,7 @@ TEST_CASE("plugin check: reads libraries as the system's loader does") {
 TEST_CASE("plugin check: settings and filters choose what is tried") {
   const CheckReport report =
       check(built_in("block/dense"), "gradient", {"units=9", "activation=relu"});
-  REQUIRE(report.findings.size() == 1);
+  REQUIRE(report.results.size() == 1);
   CHECK(report.good());
   CHECK_THROWS_WITH(check(built_in("block/dense"), "", {"unit=9"}),
                     Catch::Contains("did you mean 'units'?"));

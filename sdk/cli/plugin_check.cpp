@@ -26,8 +26,8 @@ int plugin_check(PluginCheckOptions options) {
   options.check.folders = plugin_folders({});
   const bool colour = lab::terminal_of(1).colour;
   const lab::CheckReport report =
-      lab::check_plugin(options.check, [&](const lab::Finding& finding) {
-        if (!options.json) fmt::print("{}", lab::finding_text(finding, colour));
+      lab::check_plugin(options.check, [&](const lab::TestResult& result) {
+        if (!options.json) fmt::print("{}", lab::result_text(result, colour));
         std::fflush(stdout);
       });
   if (!options.junit.empty())
@@ -71,7 +71,7 @@ void add_plugin_check(CLI::App& group, int& status) {
       ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 1e6))
       ->capture_default_str();
-  check.add_flag("--json", options->json, "write the findings as JSON");
+  check.add_flag("--json", options->json, "write the results as JSON");
   check.add_option("--junit", options->junit, "write them for a build server, too")
       ->type_name("FILE");
   check.footer("example: headwater plugin check ./snake.so --filter gradient");

@@ -109,13 +109,13 @@ std::string check_datasheets(const CheckOptions& options,
   return all;
 }
 
-std::size_t CheckReport::count(Verdict verdict) const {
+std::size_t CheckReport::count(TestVerdict verdict) const {
   return static_cast<std::size_t>(
-      std::ranges::count(findings, verdict, &Finding::verdict));
+      std::ranges::count(results, verdict, &TestResult::verdict));
 }
 
 CheckReport check_plugin(const CheckOptions& options,
-                         const std::function<void(const Finding&)>& done) {
+                         const std::function<void(const TestResult&)>& done) {
   CheckReport report{read_plugin(options.file), {}};
   check_settings(report.plugin, options.settings);
   const std::vector<Test> tests = tests_of(report.plugin, options);
@@ -124,13 +124,13 @@ CheckReport check_plugin(const CheckOptions& options,
                 "' in its name\n  run it without --filter to see their names");
   bool loads = true;
   for (const Test& test : tests) {
-    Finding finding{
-        test.subject, test.name, Verdict::skipped, "it cannot be loaded", {}};
+    TestResult result{
+        test.subject, test.name, TestVerdict::skipped, "it cannot be loaded", {}};
     if (loads || test.subject == tests.front().subject)
-      finding = carry_out(test, {options.time_limit, memory_limit});
-    if (is_about_loading(test) && finding.verdict == Verdict::failed) loads = false;
-    if (done) done(finding);
-    report.findings.push_back(std::move(finding));
+      result = carry_out(test, {options.time_limit, memory_limit});
+    if (is_about_loading(test) && result.verdict == TestVerdict::failed) loads = false;
+    if (done) done(result);
+    report.results.push_back(std::move(result));
   }
   return report;
 }

@@ -24,16 +24,16 @@ struct CheckOptions {
 
 struct CheckReport {
   PluginInfo plugin;
-  std::vector<Finding> findings;
+  std::vector<TestResult> results;
 
-  std::size_t count(Verdict verdict) const;
-  bool good() const { return count(Verdict::failed) == 0; }
+  std::size_t count(TestVerdict verdict) const;
+  bool good() const { return count(TestVerdict::failed) == 0; }
 };
 
 /// PluginError when the file is no plugin; Error when no test has such a name. `done`
-/// hears of each finding at once.
+/// hears of each result at once.
 CheckReport check_plugin(const CheckOptions& options,
-                         const std::function<void(const Finding&)>& done = {});
+                         const std::function<void(const TestResult&)>& done = {});
 
 /// Of the activations in the file, for a terminal; empty when there are none.
 std::string check_datasheets(const CheckOptions& options,
@@ -41,7 +41,7 @@ std::string check_datasheets(const CheckOptions& options,
                              bool colour);
 
 /// One line with a sign, and below it what to do.
-std::string finding_text(const Finding& finding, bool colour);
+std::string result_text(const TestResult& result, bool colour);
 
 /// "14 passed, 1 warning, ..."
 std::string check_summary(const CheckReport& report, bool colour);

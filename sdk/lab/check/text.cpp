@@ -16,21 +16,21 @@ struct Sign {
   Tint tint;
 };
 
-Sign sign_of(Verdict verdict) {
+Sign sign_of(TestVerdict verdict) {
   switch (verdict) {
-    case Verdict::passed:
+    case TestVerdict::passed:
       return {"ok", Tint::good};
-    case Verdict::warned:
+    case TestVerdict::warned:
       return {"warning", Tint::warning};
-    case Verdict::skipped:
+    case TestVerdict::skipped:
       return {"skipped", Tint::faint};
-    case Verdict::failed:
+    case TestVerdict::failed:
       break;
   }
   return {"FAILED", Tint::bad};
 }
 
-std::string word_of(Verdict verdict) {
+std::string word_of(TestVerdict verdict) {
   constexpr const char* words[] = {"passed", "warned", "skipped", "failed"};
   return words[static_cast<std::size_t>(verdict)];
 }
@@ -62,46 +62,45 @@ std::string xml(const std::string& text) {
   return out;
 }
 
-std::string junit_case(const Finding& finding) {
+std::string junit_case(const TestResult& result) {
   std::string inside;
-  if (finding.verdict == Verdict::failed)
-    inside = fmt::format("<failure message=\"{}\">{}</failure>",
-                         xml(finding.sentence),
-                         xml(finding.help));
-  if (finding.verdict == Verdict::skipped)
-    inside = fmt::format("<skipped message=\"{}\"/>", xml(finding.sentence));
-  if (finding.verdict == Verdict::warned)
-    inside = fmt::format("<system-out>warning: {}</system-out>", xml(finding.sentence));
+  if (result.verdict == TestVerdict::failed)
+    inside = fmt::format(
+        "<failure message=\"{}\">{}</failure>", xml(result.sentence), xml(result.help));
+  if (result.verdict == TestVerdict::skipped)
+    inside = fmt::format("<skipped message=\"{}\"/>", xml(result.sentence));
+  if (result.verdict == TestVerdict::warned)
+    inside = fmt::format("<system-out>warning: {}</system-out>", xml(result.sentence));
   return fmt::format(
       "  <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\">{}</testcase>\n",
-      xml(finding.subject),
-      xml(finding.test),
-      finding.seconds,
+      xml(result.subject),
+      xml(result.test),
+      result.seconds,
       inside);
 }
 
 }  // namespace
 
-std::string finding_text(const Finding& finding, bool colour) {
-  const Sign sign = sign_of(finding.verdict);
+std::string result_text(const TestResult& result, bool colour) {
+  const Sign sign = sign_of(result.verdict);
   const std::string head = fmt::format(
       "{}  {}{}",
       tinted(fmt::format("{:7}", sign.word), sign.tint, colour),
-      printable(finding.name()),
-      finding.verdict == Verdict::failed ? "" : ": " + printable(finding.sentence));
-  if (finding.verdict == Verdict::passed || finding.verdict == Verdict::skipped)
+      printable(result.name()),
+      result.verdict == TestVerdict::failed ? "" : ": " + printable(result.sentence));
+  if (result.verdict == TestVerdict::passed || result.verdict == TestVerdict::skipped)
     return head + "\n";
   const std::string sentence =
-      finding.verdict == Verdict::failed ? indented(finding.sentence) : "";
-  return head + "\n" + sentence + indented(finding.help);
+      result.verdict == TestVerdict::failed ? indented(result.sentence) : "";
+  return head + "\n" + sentence + indented(result.help);
 }
 
 std::string check_summary(const CheckReport& report, bool colour) {
-  const std::size_t failed = report.count(Verdict::failed);
+  const std::size_t failed = report.count(TestVerdict::failed);
   const std::string counts = fmt::format("{} passed, {} warned, {} skipped, {} failed",
-                                         report.count(Verdict::passed),
-                                         report.count(Verdict::warned),
-                                         report.count(Verdict::skipped),
+                                         report.count(TestVerdict::passed),
+                                         report.count(TestVerdict::warned),
+                                         report.count(TestVerdict::skipped),
                                          failed);
   return fmt::format("{} {}: {}\n",
                      printable(report.plugin.name),
@@ -112,18 +111,20 @@ std::string check_summary(const CheckReport& report, bool colour) {
 std::string check_json(const CheckReport& report) {
   using Json = nlohmann::ordered_json;
   Json tests = Json::array();
-  for (const Finding& finding : report.findings)
-    tests.push_back({{"subject", finding.subject},
-                     {"test", finding.test},
-                     {"verdict", word_of(finding.verdict)},
-                     {"sentence", finding.sentence},
-                     {"help", finding.help},
-                     {"seconds", finding.seconds}});
+  for (const TestResult& result : report.results)
+    tests.push_back({{"subject", result.subject},
+                     {"test", result.test},
+                     {"verdict", word_of(result.verdict)},
+                     {"sentence", result.sentence},
+                     {"help", result.help},
+                     {"seconds", result.seconds}});
   Json all{{"file", report.plugin.file},
            {"plugin", report.plugin.name},
            {"version", report.plugin.version}};
-  for (const Verdict verdict :
-       {Verdict::passed, Verdict::warned, Verdict::skipped, Verdict::failed})
+  for (const TestVerdict verdict : {TestVerdict::passed,
+                                    TestVerdict::warned,
+                                    TestVerdict::skipped,
+                                    TestVerdict::failed})
     all[word_of(verdict)] = report.count(verdict);
   all["tests"] = std::move(tests);
   return all.dump(2) + "\n";
@@ -132,17 +133,17 @@ std::string check_json(const CheckReport& report) {
 std::string check_junit(const CheckReport& report) {
   std::string cases;
   double seconds = 0;
-  for (const Finding& finding : report.findings) {
-    cases += junit_case(finding);
-    seconds += finding.seconds;
+  for (const TestResult& result : report.results) {
+    cases += junit_case(result);
+    seconds += result.seconds;
   }
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"{}\" "
       "tests=\"{}\" failures=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n{}</testsuite>\n",
       xml(report.plugin.name),
-      report.findings.size(),
-      report.count(Verdict::failed),
-      report.count(Verdict::skipped),
+      report.results.size(),
+      report.count(TestVerdict::failed),
+      report.count(TestVerdict::skipped),
       seconds,
       cases);
 }

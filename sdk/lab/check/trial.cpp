@@ -24,7 +24,7 @@ enum Type : char {
   skipped = 's'
 };
 
-/// The test is over, and its finding told.
+/// The test is over, and its result told.
 struct Over {};
 
 /// Nothing that a plugin prints may look like a line of the trial, or reach the screen.
@@ -83,14 +83,14 @@ std::string where(const Messages& messages) {
 }
 
 /// A process that did not come to the end of the test.
-void judge_death(Finding& finding, const ChildEnd& end, const Messages& messages) {
-  finding.verdict = Verdict::failed;
-  finding.sentence =
+void judge_death(TestResult& result, const ChildEnd& end, const Messages& messages) {
+  result.verdict = TestVerdict::failed;
+  result.sentence =
       end.how == ChildEnd::How::threw
           ? fmt::format(
                 "an error{}: {}", where(messages), headwater::printable(end.reason))
           : words(end) + where(messages);
-  finding.help =
+  result.help =
       end.how == ChildEnd::How::threw
           ? "this has to work; the message is the plugin's or the host's"
       : end.how == ChildEnd::How::out_of_time
@@ -98,16 +98,16 @@ void judge_death(Finding& finding, const ChildEnd& end, const Messages& messages
           : fmt::format(
                 "this would end the whole program; to see where, run it in a "
                 "debugger that follows the child, with --filter '{}'",
-                finding.name());
+                result.name());
   const std::size_t n = messages.printed.size();
   for (std::size_t i = n - std::min<std::size_t>(n, 3); i < n; ++i)
-    finding.help += "\nit printed: " + clipped(messages.printed[i], 300);
+    result.help += "\nit printed: " + clipped(messages.printed[i], 300);
 }
 
-void judge(Finding& finding, const Message& message, Verdict verdict) {
-  finding.verdict = verdict;
-  finding.sentence = message.text;
-  finding.help = message.help;
+void judge(TestResult& result, const Message& message, TestVerdict verdict) {
+  result.verdict = verdict;
+  result.sentence = message.text;
+  result.help = message.help;
 }
 
 }  // namespace
@@ -144,7 +144,7 @@ void Trial::skip(std::string_view why) const {
   throw Over{};
 }
 
-Finding carry_out(const Test& test, const ChildLimits& limits) {
+TestResult carry_out(const Test& test, const ChildLimits& limits) {
   const ChildEnd end = run_in_child(
       [&](int descriptor) {
         redirect_output(descriptor);
@@ -155,17 +155,17 @@ Finding carry_out(const Test& test, const ChildLimits& limits) {
       },
       limits);
   const Messages messages = messages_of(end.output);
-  Finding finding{test.subject, test.name, Verdict::passed, {}, {}, end.seconds};
-  finding.sentence = with_notes(test.promise, messages);
+  TestResult result{test.subject, test.name, TestVerdict::passed, {}, {}, end.seconds};
+  result.sentence = with_notes(test.promise, messages);
   if (const Message* warning = messages.first(warned))
-    judge(finding, *warning, Verdict::warned);
+    judge(result, *warning, TestVerdict::warned);
   if (const Message* reason = messages.first(skipped))
-    judge(finding, *reason, Verdict::skipped);
+    judge(result, *reason, TestVerdict::skipped);
   if (const Message* failure = messages.first(failed))
-    judge(finding, *failure, Verdict::failed);
+    judge(result, *failure, TestVerdict::failed);
   else if (!end.well())
-    judge_death(finding, end, messages);
-  return finding;
+    judge_death(result, end, messages);
+  return result;
 }
 
 }  // namespace headwater::lab

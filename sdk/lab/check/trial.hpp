@@ -10,12 +10,12 @@
 
 namespace headwater::lab {
 
-enum class Verdict { passed, warned, skipped, failed };
+enum class TestVerdict { passed, warned, skipped, failed };
 
-struct Finding {
+struct TestResult {
   std::string subject;  ///< "file", or a technique: "activation/gelu"
   std::string test;     ///< "gradient"
-  Verdict verdict = Verdict::passed;
+  TestVerdict verdict = TestVerdict::passed;
   std::string sentence;  ///< what was found
   std::string help;      ///< what to do about it; lines end in \n, or empty
   double seconds = 0;
@@ -51,7 +51,7 @@ struct Test {
   std::function<void(const Trial&)> run;
 };
 
-/// Runs the test in a child. Whatever happens there is a finding.
-Finding carry_out(const Test& test, const ChildLimits& limits);
+/// Runs the test in a child. Whatever happens there is a result.
+TestResult carry_out(const Test& test, const ChildLimits& limits);
 
 }  // namespace headwater::lab
