@@ -30,7 +30,7 @@ headwater_matrix Arena::take(Region region,
     return {nullptr, rows, cols, rows};
   }
   Part& part = at(region);
-  char* const data = part.base + part.used;
+  void* const data = address(region, part.used);
   part.used +=
       (static_cast<std::uint64_t>(bytes) + alignment - 1) / alignment * alignment;
   part.used = std::min<std::uint64_t>(part.used, std::uint64_t{most_bytes} * 2);

@@ -37,9 +37,10 @@ class Arena {
   void allocate();
   bool allocated() const { return memory_ != nullptr; }
 
-  /// Where a byte of a region lies.
+  /// Where a byte of a region lies; while it is measured, as if from 0 on.
   void* address(Region region, std::uint64_t offset) const {
-    return at(region).base + offset;
+    return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at(region).base) +
+                                   offset);
   }
 
  private:
