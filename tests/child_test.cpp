@@ -75,7 +75,8 @@ TEST_CASE("a child that leaves its own child behind has ended") {
   CHECK(end.seconds < 10);
 }
 
-#ifndef __SANITIZE_ADDRESS__  // reserves more address space than any limit allows
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// which reserve more address space than any limit allows
 TEST_CASE("a child has no more memory than it may") {
   const ChildEnd end = run_in_child(
       [](int) {
