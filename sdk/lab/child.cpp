@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -171,6 +172,7 @@ ChildEnd run_in_child(const std::function<void(int)>& work, const ChildLimits& l
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse("pipe");
   Descriptor reading(ends[0]), writing(ends[1]);
   const auto start = Clock::now();
+  std::fflush(nullptr);  // or the child, too, writes what waits in the buffers
   const pid_t child = ::fork();
   if (child < 0) refuse("fork");
   if (child == 0) live(work, limits, writing.number());
