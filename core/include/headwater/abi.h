@@ -11,7 +11,8 @@
  * different arguments, so globals of a plugin are const. Errors. 0 is success.
  * Otherwise the function has filled `error`; no exception crosses. A batch may be 0:
  * matrices without columns. Rounding mode, locale, folder, signals stay as they were.
- */
+ * Growth. Structs grow at their ends only; nobody reads beyond the struct_size of
+ * another's. Functions that may be NULL at the end of a table may also be left out. */
 /* clang-format off */ /* parameters stand side by side */
 #ifndef HEADWATER_ABI_H
 #define HEADWATER_ABI_H
@@ -335,7 +336,7 @@ typedef struct headwater_technique {
   const headwater_setting* settings;
   uint64_t n_settings;
   /* [host] values in the order of the settings, checked and complete. On error *self
-   * stays NULL. destroy accepts NULL. */
+   * stays NULL: it is not destroyed. destroy accepts NULL. */
   headwater_status (*create)(const headwater_host*, const headwater_value* values,
       void** self, headwater_error*);
   void (*destroy)(void* self);

@@ -3,7 +3,8 @@
 
 #include <headwater/kind.hpp>
 
-#include <array>
+#include "tables.hpp"
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,42 +17,9 @@
 namespace headwater {
 namespace {
 
-/// The functions of the tables, in their order, behind {struct_size, flags}. Those
-/// that start with '?' may be missing.
 using Functions = std::span<const std::string_view>;
-constexpr std::string_view activation[] = {"forward for float32",
-                                           "forward for float64",
-                                           "backward for float32",
-                                           "backward for float64"};
-constexpr std::string_view initializer[] = {
-    "fill for float32", "fill for float64", "?check"};
-constexpr std::string_view block[] = {"plan",
-                                      "forward for float32",
-                                      "forward for float64",
-                                      "backward for float32",
-                                      "backward for float64",
-                                      "?start for float32",
-                                      "?start for float64"};
-constexpr std::string_view loss[] = {
-    "target", "evaluate for float32", "evaluate for float64"};
-constexpr std::string_view optimizer[] = {
-    "n_state", "step for float32", "step for float64"};
-constexpr std::string_view schedule[] = {"needs", "n_state", "rate"};
 constexpr std::string_view life[] = {"create", "destroy"};
 constexpr std::string_view init[] = {"init"};
-
-constexpr std::array<Functions, 8> functions_of_kind{
-    {{}, activation, initializer, block, block, loss, optimizer, schedule}};
-
-constexpr std::size_t table_size(Functions functions) {
-  return 2 * sizeof(std::uint32_t) + functions.size() * sizeof(void*);
-}
-static_assert(table_size(activation) == sizeof(headwater_activation));
-static_assert(table_size(initializer) == sizeof(headwater_initializer));
-static_assert(table_size(block) == sizeof(headwater_block));
-static_assert(table_size(loss) == sizeof(headwater_loss));
-static_assert(table_size(optimizer) == sizeof(headwater_optimizer));
-static_assert(table_size(schedule) == sizeof(headwater_schedule));
 
 void check_functions(const void* first,
                      Functions functions,
@@ -73,13 +41,15 @@ void check_functions(const void* first,
 }
 
 void check_table(const void* table, std::uint32_t kind, const Inspector& inspector) {
-  const Functions functions = functions_of_kind[kind];
-  inspector.place(table, table_size(functions), "functions");
+  inspector.place(table, least_size(kind), "functions");
   std::uint32_t size = 0;
   std::memcpy(&size, table, sizeof size);
-  inspector.size(size, table_size(functions), "table of functions");
-  check_functions(
-      static_cast<const char*>(table) + table_size({}), functions, inspector);
+  inspector.size(size, least_size(kind), "table of functions");
+  const std::size_t known = std::min<std::size_t>(size, whole_size(kind));
+  inspector.place(table, known, "functions");
+  check_functions(static_cast<const char*>(table) + table_head,
+                  functions_of(kind).first((known - table_head) / sizeof(void*)),
+                  inspector);
 }
 
 /// The first struct_size is all that may be read before it is known to be right.
