@@ -1,5 +1,5 @@
 // The order of the gates: each throws PluginError with its own code, and nothing later
-// runs then. Numbers as in refusal.hpp; gates 6 and 7 are in policy.hpp.
+// runs then. Numbers as in refusal.hpp; gates 6 to 8 are in policy.hpp.
 #pragma once
 
 #include <headwater/abi.h>

@@ -55,6 +55,18 @@ void check_isa(const Candidate& candidate, unsigned allowed) {
                               allowed > 1 ? fmt::format("-v{}", allowed) : "")});
 }
 
+/// What people read as this project's own.
+void check_name(const Candidate& candidate) {
+  const std::string& name = candidate.note.name;
+  if (name != "headwater" && !name.starts_with("headwater.")) return;
+  refuse(
+      gate::reserved,
+      {.what = fmt::format("plugin calls itself '{}', as the project would", name),
+       .file = candidate.file.path(),
+       .needs = "a name other than 'headwater' and 'headwater.*', which are reserved",
+       .help = "give the plugin a name of its own and rebuild it"});
+}
+
 std::vector<std::string> digests_of(const Lock& lock, const Candidate& candidate) {
   std::vector<std::string> digests;
   for (const TechniqueInfo& info : candidate.note.techniques) {
@@ -149,6 +161,7 @@ unsigned needed_level(const Candidate& candidate) {
 void check(const Candidate& candidate, const Policy& policy) {
   check_isa(candidate, policy.isa);
   check_pin(candidate, policy.lock);
+  check_name(candidate);
 }
 
 }  // namespace headwater

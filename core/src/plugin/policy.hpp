@@ -1,4 +1,4 @@
-// Gates 6 and 7: what this host lets in of the plugins that are sound.
+// Gates 6 to 8: what this host lets in of the plugins that are sound.
 #pragma once
 
 #include "gates.hpp"
@@ -32,7 +32,7 @@ Policy make_policy(unsigned isa_max, const std::string& lock);
 /// The level that a plugin needs by its own word and by the mark of the linker.
 unsigned needed_level(const Candidate& candidate);
 
-/// PluginError L06-ISA or L07-PIN.
+/// PluginError L06-ISA, L07-PIN or L08-RESERVED.
 void check(const Candidate& candidate, const Policy& policy);
 
 }  // namespace headwater

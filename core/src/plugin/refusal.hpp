@@ -16,6 +16,7 @@ inline constexpr std::string_view elf = "L04-ELF";
 inline constexpr std::string_view note = "L05-NOTE";
 inline constexpr std::string_view isa = "L06-ISA";
 inline constexpr std::string_view pin = "L07-PIN";
+inline constexpr std::string_view reserved = "L08-RESERVED";
 inline constexpr std::string_view load = "L10-LOAD";
 inline constexpr std::string_view symbol = "L11-SYMBOL";
 inline constexpr std::string_view descriptor = "L12-DESCRIPTOR";
