@@ -83,6 +83,7 @@ class Context {
 
   /// A technique from its YAML form: a name, or a map with the name under `type`
   /// (blocks: `block`) and settings. Mistakes go to the diagnostics; nullptr then.
+  /// Three instances that let an exception out are the last of their technique here.
   std::shared_ptr<const Technique> make(Kind kind, const Node& node, Diagnostics&);
 
   template <class Interface>

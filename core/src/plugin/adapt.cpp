@@ -11,8 +11,10 @@
 
 #include "call.hpp"
 #include "calling.hpp"
+#include "tables.hpp"
 #include <atomic>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 
 namespace headwater {
@@ -27,8 +29,16 @@ class Instance {
            const Origin& origin,
            std::shared_ptr<const Services> services)
       : technique_(*loaded.technique),
+        table_(whole_table(technique_.kind, technique_.table)),
         place_(place_of(origin)),
-        services_(std::move(services)) {
+        services_(std::move(services)),
+        failures_(loaded.failures) {
+    if (const auto first = failures_->too_many())
+      throw Error(
+          fmt::format("it is not made again, as {} instances of it let an "
+                      "exception out; the first: {}",
+                      Failures::most,
+                      *first));
     headwater_error error = no_error();
     const Calling calling(place_, PluginFunction::create);
     const headwater_status status = guarded(error, [&] {
@@ -54,24 +64,27 @@ class Instance {
   void poison(std::string cause) const {
     auto kept = std::make_unique<const std::string>(std::move(cause));
     const std::string* none = nullptr;
-    if (cause_.compare_exchange_strong(none, kept.get())) kept.release();
+    if (!cause_.compare_exchange_strong(none, kept.get())) return;
+    failures_->add(*kept.release());
   }
 
   const headwater_technique& technique() const { return technique_; }
 
   headwater_child child() const {
-    return {sizeof(headwater_child), technique_.kind, self_, technique_.table, nullptr};
+    return {sizeof(headwater_child), technique_.kind, self_, table_.get(), nullptr};
   }
 
   template <class Table>
   const Table& table() const {
-    return *static_cast<const Table*>(technique_.table);
+    return *reinterpret_cast<const Table*>(table_.get());
   }
 
  private:
   const headwater_technique& technique_;
-  std::uint32_t place_;  ///< on the board of calls
+  std::unique_ptr<const char[]> table_;  ///< with all that this host knows
+  std::uint32_t place_;                  ///< on the board of calls
   std::shared_ptr<const Services> services_;
+  std::shared_ptr<Failures> failures_;  ///< of all instances of the context
   void* self_ = nullptr;
   mutable std::atomic<const std::string*> cause_ = nullptr;  ///< owned
 };

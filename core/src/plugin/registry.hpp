@@ -6,6 +6,7 @@
 #include <headwater/context.hpp>
 #include <headwater/kind.hpp>
 
+#include "failures.hpp"
 #include "policy.hpp"
 #include <map>
 #include <memory>
@@ -17,10 +18,12 @@
 namespace headwater {
 
 /// A technique of a loaded plugin. All pointers stay valid until the process ends.
+/// Copies share their failures.
 struct LoadedTechnique {
   const headwater_technique* technique;
   const headwater_plugin* plugin;
   std::string file;  ///< absolute
+  std::shared_ptr<Failures> failures = std::make_shared<Failures>();
 };
 
 /// What the note of a searched file offers, or why the file is refused.
