@@ -5,6 +5,7 @@
 
 #include "adapt.hpp"
 #include "descriptor.hpp"
+#include "unknown.hpp"
 
 namespace headwater {
 
@@ -64,16 +65,9 @@ const LoadedTechnique* Builder::find(Kind kind, const Node& name) {
         name.mark, "cannot use " + word + " '" + name.text + "'", e.what());
     return nullptr;
   }
-  std::vector<std::string> known;
-  for (const TechniqueInfo& info : registry_.list()) {
-    if (info.kind != kind || !info.problem.empty()) continue;
-    known.push_back(info.name);
-    known.insert(known.end(), info.aliases.begin(), info.aliases.end());
-  }
-  std::string hint = did_you_mean(short_name(kind, name.text), known);
-  hint += (hint.empty() ? "see: headwater list " : "  (headwater list ") + word +
-          (hint.empty() ? "" : ")");
-  diagnostics_.error(name.mark, "unknown " + word + " '" + name.text + "'", hint);
+  diagnostics_.error(name.mark,
+                     "unknown " + word + " '" + name.text + "'",
+                     hint_for_unknown(registry_, kind, short_name(kind, name.text)));
   return nullptr;
 }
 
