@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
 #include "fixtures/refusal.hpp"
+#include "fixtures/survival.hpp"
 #include "host.hpp"
 #include <cmath>
 #include <cstddef>
@@ -21,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
 using fixture::check;
+using fixture::check_trains;
 using fixture::Folder;
 using fixture::Host;
 using fixture::refusal;
@@ -29,26 +31,6 @@ using headwater::Activation;
 using headwater::Context;
 using headwater::DType;
 using headwater::Registry;
-
-const char* const small = R"(
-network:
-  - {block: dense, units: 8, activation: tanh}
-  - {block: dense, units: 1}
-loss: mse
-optimizer: {type: sgd, learning_rate: 0.1}
-)";
-
-/// The loss falls in a network of good plugins.
-void check_trains() {
-  Context context = headwater::test::context();
-  const auto net = headwater::test::network(context, small, {.input = {4, 0, 16}});
-  headwater::test::randomize(net->input(), DType::float32, 1);
-  headwater::test::randomize(net->target(), DType::float32, 2);
-  const double first = net->train_step();
-  for (int step = 0; step < 20; ++step)
-    net->train_step();
-  CHECK(net->train_step() < first);
-}
 
 Context context_of(const fs::path& plugin) {
   return Context({.folders = {HEADWATER_PLUGINS},
@@ -151,6 +133,21 @@ TEST_CASE("fault 19: a newer plugin that needs nothing new works") {
   CHECK(of_three(fixture::file("newer_minor")) == 6);
 }
 
+TEST_CASE("fault 20: a table that ends before what was added later works") {
+  Context context = context_of(fixture::file("old_block"));
+  const auto net = headwater::test::network(
+      context, "network: [{block: old_block}]", {.input = {3, 0, 2}});
+  headwater::test::randomize(net->input(), DType::float32, 1);
+  net->forward(true);
+  const headwater::MatrixView<float> x(net->input()), y(net->output());
+  for (std::int64_t i = 0; i < 3; ++i)
+    CHECK(y(i, 1) == x(i, 1));
+  check(refusal_of(fixture::file("short_block")),
+        "L12-DESCRIPTOR",
+        {"a table of functions of 32 bytes", "48 bytes"});
+  check_trains();
+}
+
 TEST_CASE("fault 21, 33, 34, 35: tables that cannot be right are refused") {
   const auto [plugin, fragment] = GENERATE(table<const char*, const char*>({
       {"empty_plugin", "a table of 0 bytes"},
@@ -164,6 +161,13 @@ TEST_CASE("fault 21, 33, 34, 35: tables that cannot be right are refused") {
       {"nan_bound", "bounds"},
   }));
   check(refusal_of(fixture::file(plugin)), "L12-DESCRIPTOR", {fragment, plugin});
+  check_trains();
+}
+
+TEST_CASE("fault 31: no plugin may call itself as the project does") {
+  check(refusal_of(fixture::file("takes_name")),
+        "L08-RESERVED",
+        {"calls itself 'headwater'", "takes_name.so", "'headwater.*'"});
   check_trains();
 }
 
@@ -185,6 +189,24 @@ TEST_CASE("fault 41: what makes memory executable or code writable is told") {
   Registry(host.table, {}, {relocated.string()});
   CHECK_THAT(host.logged, Contains("good.so makes its code writable"));
   CHECK(of_three(relocated) == 6);
+}
+
+TEST_CASE("fault 43, 46: whatever create or forward throws becomes an error") {
+  Context context = context_of(fixture::file("throws_anything"));
+  const auto make = [&](double slope) {
+    return context.make<Activation>(
+        "{type: throws_anything, slope: " + std::to_string(slope) + "}");
+  };
+  const auto [number, words] = GENERATE(table<int, const char*>({
+      {0, "a standard exception"},
+      {1, "out of memory"},
+      {2, "an exception of unknown type"},
+      {3, "an exception of unknown type"},
+      {4, "an exception of unknown type"},
+  }));
+  CHECK_THROWS_WITH(make(number / 10.0), Contains(words));
+  CHECK_THROWS_WITH(of_three(*make(.5 + number / 10.0)), Contains(words));
+  check_trains();
 }
 
 TEST_CASE("fault 44: an instance that create did not make, or half, is never used") {
@@ -219,13 +241,29 @@ TEST_CASE("fault 46: an instance that let an exception out is not called again")
   check_trains();
 }
 
+TEST_CASE("fault 46: three instances that failed so put their technique aside") {
+  Context context = context_of(fixture::file("throws_in_forward"));
+  const auto survivor = context.make<Activation>("throws_in_forward");
+  for (int i = 0; i < 3; ++i)
+    CHECK_THROWS(of_three(*context.make<Activation>("throws_in_forward")));
+  CHECK_THROWS_WITH(context.make<Activation>("throws_in_forward"),
+                    Contains("it is not made again") && Contains("3 instances") &&
+                        Contains("an exception of unknown type"));
+  float x = 3;
+  const headwater_matrix view{&x, 1, 1, 1};
+  CHECK_NOTHROW(survivor->forward(DType::float32, view, nullptr, view));
+  CHECK_NOTHROW(context_of(fixture::file("throws_in_forward"))
+                    .make<Activation>("throws_in_forward"));
+  check_trains();
+}
+
 TEST_CASE("fault 59, 61: techniques and networks outlive their context") {
   std::shared_ptr<const Activation> good;
   std::unique_ptr<headwater::Network> net;
   {
     Context context = context_of(fixture::file("good"));
     good = context.make<Activation>("good");
-    net = headwater::test::network(context, small, {.input = {4, 0, 16}});
+    net = headwater::test::network(context, fixture::small, {.input = {4, 0, 16}});
   }
   CHECK(of_three(*good) == 6);
   headwater::test::randomize(net->input(), DType::float32, 1);
@@ -273,4 +311,31 @@ TEST_CASE("fault 65: a technique that another one needs and nobody has is named"
                         {.input = {1, 0, 1}}),
                     Contains("test.yaml:2:42: error: unknown activation 'god'") &&
                         Contains("did you mean 'good'?"));
+}
+
+TEST_CASE(
+    "fault 65: a file that would offer the technique is named, and why it is out") {
+  const Folder folder;
+  const std::string good = fixture::bytes_of(fixture::file("good"));
+  folder.write("activation/spare.so", good);
+  folder.write("loss/misplaced.so", good);
+  const fs::path lock = folder.write("plugins.lock", "plugins: []\n");
+  const auto mistake_of = [&](Context context) -> std::string {
+    try {
+      headwater::test::network(
+          context, "network: [{activation: good}]", {.input = {1, 0, 1}});
+    } catch (const headwater::Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string here = folder.path().string();
+  CHECK_THAT(mistake_of(Context({.folders = {here}, .files = {}, .lock = lock.string(), .log = {}})),
+             Contains("unknown activation 'good'") &&
+                 Contains("activation/spare.so offers it, but is refused") &&
+                 Contains("L07-PIN"));
+  fs::remove(folder.path() / "activation/spare.so");
+  CHECK_THAT(mistake_of(Context({.folders = {here}, .files = {}, .log = {}})),
+             Contains("loss/misplaced.so offers it, but is not found here") &&
+                 Contains("a folder called activation"));
 }

@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
 #include "fixtures/refusal.hpp"
+#include "fixtures/survival.hpp"
 #include "plugin/registry.hpp"
 #include <algorithm>
 #include <chrono>
@@ -57,6 +58,7 @@ void check_host_lives() {
   const auto* good = registry.find(Kind::activation, "good");
   REQUIRE(good != nullptr);
   check_works(*good);
+  fixture::check_trains();
 }
 
 struct Broken {
@@ -334,25 +336,6 @@ TEST_CASE("fault 39: what a plugin does to the process while it is loaded is und
   CHECK(::sigismember(&blocked, SIGUSR2) == 0);
   for (const char* what : {"locale", "working directory", "signal", "umask"})
     CHECK(host.logged.find(what) != std::string::npos);
-}
-
-TEST_CASE("fault 43: what leaks from create and forward becomes an error") {
-  headwater::Context context({.folders = {},
-                              .files = {fixture::file("throws_in_create").string(),
-                                        fixture::file("throws_in_forward").string()},
-                              .share_cxx_runtime = true,
-                              .log = {}});
-  CHECK_THROWS_WITH(context.make<headwater::Activation>("throws_in_create"),
-                    Catch::Contains("thrown in create"));
-  const auto forward = context.make<headwater::Activation>("throws_in_forward");
-  double x = 0;
-  const headwater_matrix view{&x, 1, 1, 1};
-  CHECK_THROWS_AS(forward->forward(headwater::DType::float64, view, nullptr, view),
-                  headwater::Error);
-  // What state it is in nobody knows: it is not called again.
-  CHECK_THROWS_WITH(forward->forward(headwater::DType::float32, view, nullptr, view),
-                    Catch::Contains("exception of unknown type"));
-  check_host_lives();
 }
 
 TEST_CASE(
