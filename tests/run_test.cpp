@@ -4,9 +4,11 @@
 #include "host.hpp"
 #include <cmath>
 #include <lab/run.hpp>
+#include <lab/tables.hpp>
 
 using namespace headwater;
 using namespace headwater::lab;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -134,6 +136,49 @@ TEST_CASE("run: a loss that grows beyond all numbers is reported as it is") {
           diary);
   CHECK(diary.steps.size() == 23);
   CHECK_FALSE(std::isfinite(result.train_loss));
+}
+
+TEST_CASE("fault 49: the place of the first number that is not finite is told") {
+  Diary diary;
+  const std::string bad = "network.0.layers.0.activation=makes_nan";
+  const auto run_bad = [&](const std::vector<std::string>& overrides) {
+    std::vector<std::string> all = overrides;
+    all.push_back("network.0.layers.0.initializer={type: normal, std: 50}");
+    Context context({.folders = {HEADWATER_PLUGINS},
+                     .files = {HEADWATER_FIXTURE_PLUGINS "/faulty/makes_nan.so"},
+                     .log = {}});
+    const Experiment experiment = read(context, small, all);
+    return run_variant(context, experiment.variants[0], diary);
+  };
+  const VariantResult warned = run_bad({bad});
+  CHECK_THAT(warned.non_finite,
+             Contains("the output of layer 1 'dense makes_nan'") &&
+                 Contains(", or activation 'makes_nan' of ") &&
+                 Contains("faulty/makes_nan.so"));
+  CHECK_THAT(warned.finding, Contains("at step 0, first in the output of layer 1"));
+  CHECK_FALSE(warned.stopped_at);
+  CHECK(warned.steps.size() == 23);
+  CHECK(run_bad({bad, "train.nan_policy=ignore"}).non_finite.empty());
+}
+
+TEST_CASE("fault 49: a training that breaks down stops, or fails, when it should") {
+  Diary diary;
+  const std::vector<std::string> wild{"optimizer.learning_rate=1e30",
+                                      "network.0.layers.0.activation=identity"};
+  const auto run_wild = [&](const std::string& policy) {
+    std::vector<std::string> overrides = wild;
+    overrides.push_back("train.nan_policy=" + policy);
+    return run(overrides, diary);
+  };
+  const VariantResult stopped = run_wild("stop");
+  REQUIRE(stopped.stopped_at);
+  CHECK(stopped.steps.size() == static_cast<std::size_t>(*stopped.stopped_at + 1));
+  CHECK(stopped.steps.size() < 23);
+  CHECK(stopped.probes.size() == 1);
+  CHECK_FALSE(stopped.failed);
+  CHECK(run_wild("error").failed);
+  CHECK_THAT(stopped.non_finite, Contains("the output of layer "));
+  CHECK_THAT(variant_report(stopped, false), Contains("stopped early:"));
 }
 
 TEST_CASE("run: images have an accuracy, of the whole test set") {

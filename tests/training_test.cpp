@@ -211,10 +211,11 @@ TEST_CASE("training: the resolved file holds all of it, and reads as the same") 
   const std::string resolved = to_yaml(experiment.variants[0].resolved);
   CHECK_THAT(resolved, Contains("total_iters: auto"));
   CHECK_THAT(resolved, Contains("window: 100"));
-  CHECK_THAT(resolved,
-             Contains("train:\n  steps: 3\n  clip_gradient_norm: 2\n  "
-                      "clip_gradient_value: 0\n  validate_every: 100\n  "
-                      "early_stopping: {patience: 3, min_delta: 0}\n"));
+  CHECK_THAT(
+      resolved,
+      Contains("train:\n  steps: 3\n  clip_gradient_norm: 2\n  "
+               "clip_gradient_value: 0\n  nan_policy: warn\n  validate_every: 100\n  "
+               "early_stopping: {patience: 3, min_delta: 0}\n"));
   const Reading again = read(context, {}, resolved);
   CHECK(again.mistakes == "");
   CHECK(to_yaml(again.experiment.variants[0].resolved) == resolved);

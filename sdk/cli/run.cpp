@@ -41,7 +41,8 @@ class Report : public lab::RunListener {
   bool colour_;
 };
 
-/// Runs all variants, and prints how they compare. True when all expectations are kept.
+/// Runs all variants, and prints how they compare. True when all expectations are kept
+/// and none failed.
 bool run_all(const Context& context,
              const lab::Experiment& experiment,
              lab::RunFolder& folder,
@@ -59,7 +60,8 @@ bool run_all(const Context& context,
   const auto verdicts = lab::check_expectations(experiment, results);
   std::cout << lab::ranking(results, colour) << lab::verdict_lines(verdicts, colour);
   folder.finish(results);
-  return std::ranges::all_of(verdicts, &lab::Verdict::kept);
+  return std::ranges::all_of(verdicts, &lab::Verdict::kept) &&
+         std::ranges::none_of(results, &lab::VariantResult::failed);
 }
 
 /// A run in this process, noted in `notes` where a parent wants to know.

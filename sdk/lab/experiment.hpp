@@ -22,6 +22,10 @@ struct EarlyStopping {
   double min_delta = 0;       ///< a better loss is below the best one by more than this
 };
 
+/// What becomes of a training that meets an infinite or undefined number: nothing is
+/// said of where; it goes on and the finding says; it ends there; that is an error too.
+enum class NanPolicy { ignore, warn, stop, error };
+
 /// One network to train: the file itself, or the file with what a variant `set`s.
 struct Variant {
   std::string name;
@@ -31,7 +35,8 @@ struct Variant {
   Model model;
   std::int64_t steps = 0;                ///< training steps; 0 measures gradients only
   double clip_value = 0, clip_norm = 0;  ///< of gradients, see NetworkOptions
-  std::int64_t validate_every = 0;       ///< steps, and after the last; 0: never
+  NanPolicy nan_policy = NanPolicy::warn;
+  std::int64_t validate_every = 0;  ///< steps, and after the last; 0: never
   std::optional<EarlyStopping> early_stopping;
   std::int64_t probe_every = 0;  ///< steps between probes; step 0 and the last always
   std::int64_t parameters = 0;   ///< how many numbers are trained

@@ -168,10 +168,12 @@ std::string breakdown(const VariantResult& result) {
           ? fmt::format("; at the start, each layer multiplied the gradient by {}",
                         plain_number(result.factor_per_layer, 4))
           : std::string();
+  const std::string place =
+      result.non_finite.empty() ? "" : ", first in " + result.non_finite;
   return fmt::format(
-      "Training broke down: the loss is infinite or not a number at step "
-      "{}{}.",
+      "Training broke down: the loss is infinite or not a number at step {}{}{}.",
       bad->step,
+      place,
       start);
 }
 

@@ -39,7 +39,8 @@ struct VariantResult {
   std::string name;
   std::vector<std::string> layer_names;
   std::vector<StepRecord> steps;
-  /// Step 0 and the last one; those between as far as there is room for.
+  /// Step 0 and the last one (not where nan_policy ended it), and those between as far as
+  /// there is room for.
   std::vector<ProbeRecord> probes;
   std::vector<HistogramRecord> histograms;  ///< at the first and the last probe
   /// Largest |f'| possible in each layer, where its activation is elementwise.
@@ -52,6 +53,9 @@ struct VariantResult {
   double train_loss = 0;  ///< mean of the last tenth of the steps, at least one
   std::optional<double> validation_loss;   ///< the last one
   std::optional<std::int64_t> stopped_at;  ///< the last step, when it was stopped early
+  /// Where an output was first infinite or undefined; empty: nowhere, or not asked.
+  std::string non_finite{};
+  bool failed = false;  ///< by its nan_policy
   std::optional<double> test_loss, test_accuracy;
   double seconds = 0;
   std::map<std::string, double> measured{};  ///< what the variant's `measurements` name

@@ -4,6 +4,7 @@
 #include <headwater/error.hpp>
 
 #include "measure/measurement.hpp"
+#include "nan_watch.hpp"
 #include "patience.hpp"
 #include "report/thinning.hpp"
 #include <algorithm>
@@ -66,6 +67,7 @@ class VariantRun {
         listener_(listener),
         network_(plan(context, variant)),
         probe_(*network_),
+        watch_(*network_),
         rate_(variant.model.schedules, static_cast<std::uint64_t>(variant.steps)) {
     if (variant.early_stopping) patience_.emplace(*variant.early_stopping);
   }
@@ -159,7 +161,8 @@ class VariantRun {
     StepRecord record;
     record.step = step;
     set_rate(record);
-    record.loss = network_->train_step(probing ? &probe_ : nullptr);
+    record.loss = network_->train_step(watch_.before(probing ? &probe_ : nullptr));
+    heed_policy(record);
     const std::int64_t samples = network_->output().cols;
     if (variant_.data->classes())
       record.accuracy = static_cast<double>(count_hits(*network_, samples)) /
@@ -173,6 +176,15 @@ class VariantRun {
     if (!probing) return;
     listener_.probe_done(result_.probes.back());
     thin(result_.probes, most_readings);
+  }
+
+  void heed_policy(const StepRecord& record) {
+    if (variant_.nan_policy == NanPolicy::ignore || !result_.non_finite.empty()) return;
+    if (std::isfinite(record.loss) && watch_.where().empty()) return;
+    result_.non_finite = watch_.where().empty() ? "the loss" : watch_.where();
+    if (variant_.nan_policy == NanPolicy::warn) return;
+    result_.stopped_at = record.step;
+    result_.failed = variant_.nan_policy == NanPolicy::error;
   }
 
   /// The outputs are still there after a step. Of the last probes one stays.
@@ -229,6 +241,7 @@ class VariantRun {
   RunListener& listener_;
   std::unique_ptr<Network> network_;
   Probe probe_;
+  NanWatch watch_;
   Rate rate_;
   std::optional<Patience> patience_;
   VariantResult result_;

@@ -100,6 +100,10 @@ std::string labelled(const char* label, const std::string& text) {
 
 std::string stop_line(const VariantResult& result) {
   if (!result.stopped_at) return "";
+  if (!result.non_finite.empty())
+    return labelled(result.failed ? "failed:" : "stopped early:",
+                    fmt::format("after step {}, at a number that is not finite",
+                                *result.stopped_at));
   return labelled("stopped early:",
                   fmt::format("after step {}, at validation loss {}",
                               *result.stopped_at,

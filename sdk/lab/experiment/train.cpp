@@ -1,5 +1,8 @@
 // How a variant is trained: `train:` and `schedule:`.
 #include "reading.hpp"
+#include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace headwater::lab {
 
@@ -31,6 +34,23 @@ EarlyStopping read_early_stopping(const Node& node, Diagnostics& diagnostics) {
   return read;
 }
 
+constexpr std::array<std::string_view, 4> nan_policies{
+    "ignore", "warn", "stop", "error"};
+
+NanPolicy read_nan_policy(MapReader& reader,
+                          const Node& node,
+                          Diagnostics& diagnostics) {
+  const std::string given = reader.text("nan_policy", "warn");
+  const auto found = std::ranges::find(nan_policies, given);
+  if (found == nan_policies.end())
+    diagnostics.error(
+        node.find("nan_policy")->mark,
+        "'nan_policy' must be 'ignore', 'warn', 'stop' or 'error', but got '" + given +
+            "'",
+        did_you_mean(given, {nan_policies.begin(), nan_policies.end()}));
+  return static_cast<NanPolicy>(found - nan_policies.begin());
+}
+
 }  // namespace
 
 void read_train(const Node& node, Variant& variant, Diagnostics& diagnostics) {
@@ -39,6 +59,7 @@ void read_train(const Node& node, Variant& variant, Diagnostics& diagnostics) {
   variant.steps = reader.integer("steps", 0, {.min = 0, .max = counts.max});
   variant.clip_norm = reader.real("clip_gradient_norm", 0, {.min = 0});
   variant.clip_value = reader.real("clip_gradient_value", 0, {.min = 0});
+  variant.nan_policy = read_nan_policy(reader, node, diagnostics);
   variant.validate_every = reader.integer("validate_every", usual_validation, counts);
   if (const Node* early = reader.get("early_stopping"))
     variant.early_stopping = read_early_stopping(*early, diagnostics);
@@ -65,7 +86,10 @@ Node train_node(const Variant& variant) {
   Node node = Node::map();
   node.set("steps", Node::integer(variant.steps))
       .set("clip_gradient_norm", Node::real(variant.clip_norm))
-      .set("clip_gradient_value", Node::real(variant.clip_value));
+      .set("clip_gradient_value", Node::real(variant.clip_value))
+      .set("nan_policy",
+           Node::scalar(std::string(
+               nan_policies[static_cast<std::size_t>(variant.nan_policy)])));
   if (variant.validate_every > 0)
     node.set("validate_every", Node::integer(variant.validate_every));
   if (const auto& early = variant.early_stopping)
