@@ -319,8 +319,6 @@ Work prepare_block(Subject& subject,
   const Layout& layout = conditions.layout;
   const bool fence = layout.gaps || layout.misaligned || layout.read_only ||
                      layout.watched || conditions.fill != Conditions{}.fill;
-  if (fence && !can_be_fenced(*technique))
-    subject.trial().skip("its children work in the memory of the host");
   const auto layer = std::make_shared<OneLayer>(
       subject,
       fence ? fenced(subject.trial(), technique, conditions) : technique,

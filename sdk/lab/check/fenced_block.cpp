@@ -81,12 +81,26 @@ class Copies {
     return list.data();
   }
 
-  void give_back(const Trial& trial) const {
-    for (std::size_t i = 0; i < views_.size(); ++i) {
-      if (conditions_.layout.watched) require_intact(trial, views_[i]);
-      if (copied_[i].use != Use::input)
-        copy(views_[i].matrix(), *copied_[i].of, copied_[i].dtype);
+  /// Children work in the memory of the host: it gets what the block has written
+  /// before they do, and the block what they have.
+  void add_children(std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+      headwater_child child = call.children[i];
+      if (child.kind == HEADWATER_LAYERS || child.kind == HEADWATER_BLOCK ||
+          child.kind == HEADWATER_NORMALIZER) {
+        guests_.push_back({child, this});
+        child.self = &guests_.back();
+        child.table = &guest_table();
+      }
+      children_.push_back(child);
     }
+    call.children = children_.data();
+  }
+
+  void give_back(const Trial& trial) const {
+    for (const View& view : views_)
+      if (conditions_.layout.watched) require_intact(trial, view);
+    give_back();
   }
 
  private:
@@ -95,6 +109,44 @@ class Copies {
     DType dtype;
     Use use;
   };
+  /// A child, between copies that it does not know of.
+  struct Guest {
+    headwater_child child;
+    const Copies* copies;
+  };
+
+  void give_back() const {
+    for (std::size_t i = 0; i < views_.size(); ++i)
+      if (copied_[i].use != Use::input)
+        copy(views_[i].matrix(), *copied_[i].of, copied_[i].dtype);
+  }
+  void take_again() const {
+    for (std::size_t i = 0; i < views_.size(); ++i)
+      if (copied_[i].use != Use::input)
+        copy(*copied_[i].of, views_[i].matrix(), copied_[i].dtype);
+  }
+
+  template <Run (headwater_block::*functions)[2], std::size_t dtype>
+  static headwater_status let_work(const void* self,
+                                   const headwater_call* call,
+                                   headwater_error* error) {
+    const auto& [child, copies] = *static_cast<const Guest*>(self);
+    const auto& table = *static_cast<const headwater_block*>(child.table);
+    copies->give_back();
+    const headwater_status status = (table.*functions)[dtype](child.self, call, error);
+    copies->take_again();
+    return status;
+  }
+  static const headwater_block& guest_table() {
+    using B = headwater_block;
+    static constexpr B table{sizeof(B),
+                             0,
+                             nullptr,
+                             {&let_work<&B::forward, 0>, &let_work<&B::forward, 1>},
+                             {&let_work<&B::backward, 0>, &let_work<&B::backward, 1>},
+                             {}};
+    return table;
+  }
 
   static void copy(const headwater_matrix& from, const headwater_matrix& to, DType t) {
     const std::int64_t element = size_of(t);
@@ -108,6 +160,8 @@ class Copies {
   std::deque<View> views_;
   std::vector<Copied> copied_;
   std::deque<std::vector<headwater_matrix>> lists_;
+  std::deque<Guest> guests_;
+  std::vector<headwater_child> children_;
 };
 
 class FencedBlock final : public Technique {
@@ -189,7 +243,7 @@ class FencedBlock final : public Technique {
                                   const headwater_call* c,
                                   headwater_error* error) {
     const FencedBlock& block = of(self);
-    const Copies copies = block.fence(*c, false);
+    Copies copies = block.fence(*c, false);
     return block.run("forward", block.inner().forward, copies, error);
   }
 
@@ -208,8 +262,9 @@ class FencedBlock final : public Technique {
 
   headwater_status run(const char* stage,
                        const Run* functions,
-                       const Copies& copies,
+                       Copies& copies,
                        headwater_error* error) const {
+    copies.add_children(origin().slots.size());
     trial_.at("in " + (stage + std::string(conditions_.manner())));
     const headwater_status status =
         functions[index()](inner_.self, &copies.call, error);
@@ -226,14 +281,6 @@ class FencedBlock final : public Technique {
 };
 
 }  // namespace
-
-bool can_be_fenced(const Technique& block) {
-  return std::ranges::none_of(block.origin().slots, [](const FilledSlot& slot) {
-    const bool chain = slot.kind == HEADWATER_LAYERS || slot.kind == HEADWATER_BLOCK ||
-                       slot.kind == HEADWATER_NORMALIZER;
-    return chain && !slot.techniques.empty();
-  });
-}
 
 std::shared_ptr<const Technique> fenced(const Trial& trial,
                                         std::shared_ptr<const Technique> block,

@@ -9,9 +9,6 @@
 
 namespace headwater::lab {
 
-/// Blocks whose children work in the memory of the host cannot be fenced.
-bool can_be_fenced(const Technique& block);
-
 /// Errors of the block, and what it writes beside its matrices, end the trial.
 std::shared_ptr<const Technique> fenced(const Trial& trial,
                                         std::shared_ptr<const Technique> block,
