@@ -201,6 +201,19 @@ TEST_CASE("plugin explain shows folders and files, and which is chosen") {
   CHECK(json.at(0).at("files").at(1).at("fate") == "chosen");
 }
 
+TEST_CASE("plugin explain takes named files and a lock as run does") {
+  const Shell shell;
+  const std::string good = fixture::file("good").string();
+  const Outcome named = shell.run("plugin explain good --plugin " + good);
+  CHECK(named.status == 0);
+  CHECK_THAT(named.out, Contains("chosen      " + good));
+  shell.write("work/empty.lock", "plugins: []\n");
+  const Outcome locked = shell.run("plugin explain activation/relu --lock empty.lock");
+  CHECK(locked.status == 0);
+  CHECK_THAT(locked.out,
+             Contains("refused     ") && Contains("is not among the locked ones"));
+}
+
 TEST_CASE("plugin explain tells why nothing is found") {
   const Shell shell;
   const Outcome none = shell.run("plugin explain loss/nothing_like_it");

@@ -5,6 +5,7 @@
 
 #include "commands.hpp"
 #include "conclude.hpp"
+#include "options.hpp"
 #include "plugin.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -16,13 +17,6 @@ namespace headwater::cli {
 
 namespace {
 
-void add_host_options(CLI::App& command, HostOptions& options) {
-  command
-      .add_option("--plugin", options.plugins, "load this plugin file; may be repeated")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-}
-
 void add_config_options(CLI::App& command, RunOptions& options) {
   command.add_option("config", options.config, "the experiment, a YAML file")
       ->type_name("CONFIG")
@@ -33,13 +27,8 @@ void add_config_options(CLI::App& command, RunOptions& options) {
           options.overrides,
           "values that replace those of the file, as optimizer.learning_rate=0.1")
       ->type_name("key=value");
-  add_host_options(command, options.host);
-  command
-      .add_option("--lock",
-                  options.host.lock,
-                  "load only plugins that this file of 'plugin lock' has (plugins.lock "
-                  "beside CONFIG, if there is one)")
-      ->type_name("FILE");
+  add_plugin_option(command, options.host);
+  add_lock_option(command, options.host, "plugins.lock beside CONFIG, if there is one");
 }
 
 void add_isolation(CLI::App& run, RunOptions& options) {
@@ -89,7 +78,7 @@ void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
           "activation, initializer, normalizer, block, loss, optimizer, schedule "
           "or data")
       ->type_name("KIND");
-  add_host_options(*list, options);
+  add_plugin_option(*list, options);
   list->footer("example: headwater list activation");
 }
 
@@ -107,7 +96,7 @@ void add_describe(CLI::App& app, DescribeOptions& options) {
       "--json", options.json, "write it as JSON, with the plotted points");
   describe->add_option("--html", options.page, "write it as a page for a browser")
       ->type_name("FILE");
-  add_host_options(*describe, options.host);
+  add_plugin_option(*describe, options.host);
   describe->footer("example: headwater describe leaky_relu negative_slope=0.2");
 }
 
@@ -156,7 +145,7 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
       ->add_option("--threads", options.host.threads, "threads of a step (all cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
-  add_host_options(*reproduce, options.host);
+  add_plugin_option(*reproduce, options.host);
   reproduce->footer("example: headwater reproduce --only 3,15 --seeds 5");
 }
 

@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "host.hpp"
+#include "options.hpp"
 #include "plugin.hpp"
 #include <algorithm>
 #include <cstdio>
@@ -22,6 +23,7 @@ namespace headwater::cli {
 namespace {
 
 struct NameOptions {
+  HostOptions host{};
   std::string name;  ///< [KIND/]NAME; of inspect, or a file
   bool json = false;
 };
@@ -45,8 +47,9 @@ bool is_met(const lab::Explained& explained) {
 
 /// How the name is resolved in each kind: all that it may be of, or those alone in
 /// which something answers to it.
-std::vector<lab::Explained> explain_all(const std::string& name) {
-  const Context context = make_context(HostOptions{});
+std::vector<lab::Explained> explain_all(const NameOptions& options) {
+  const std::string& name = options.name;
+  const Context context = make_context(options.host);
   const std::string word = name.substr(name.find('/') + 1);
   std::vector<lab::Explained> all;
   for (const Kind kind : kinds_of(name))
@@ -57,7 +60,7 @@ std::vector<lab::Explained> explain_all(const std::string& name) {
 }
 
 int explain(const NameOptions& options) {
-  const std::vector<lab::Explained> all = explain_all(options.name);
+  const std::vector<lab::Explained> all = explain_all(options);
   if (options.json) {
     fmt::print("{}", lab::explanations_json(all));
   } else {
@@ -71,10 +74,11 @@ int explain(const NameOptions& options) {
 }
 
 /// The file that a name leads to. Mistakes are printed.
-std::optional<std::string> file_of(const std::string& name) {
+std::optional<std::string> file_of(const NameOptions& options) {
+  const std::string& name = options.name;
   std::vector<std::string> files, names;
   std::string problem;
-  for (const auto& [kind, word, told] : explain_all(name)) {
+  for (const auto& [kind, word, told] : explain_all(options)) {
     if (!told.problem.empty()) problem = told.problem;
     for (const Explanation::File& file : told.files) {
       if (file.fate != Explanation::Fate::chosen) continue;
@@ -99,7 +103,7 @@ bool is_file(const std::string& name) {
 }
 
 int inspect(const NameOptions& options) {
-  const auto file = is_file(options.name) ? options.name : file_of(options.name);
+  const auto file = is_file(options.name) ? options.name : file_of(options);
   if (!file) return wrong_input;
   const PluginInfo plugin = read_plugin(*file);
   fmt::print("{}",
@@ -142,6 +146,8 @@ void add_plugin_explain(CLI::App& group, int& status) {
                           "[KIND/]NAME",
                           "a name, or kind/name where two share it",
                           options);
+  add_plugin_option(command, options->host);
+  add_lock_option(command, options->host, "none unless it is named");
   command.footer("example: headwater plugin explain activation/relu");
   command.callback([options, &status] { status = explain(*options); });
 }

@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "host.hpp"
+#include "options.hpp"
 #include "plugin.hpp"
 #include <algorithm>
 #include <cstdio>
@@ -64,11 +65,7 @@ void add_plugin_lock(CLI::App& group, int& status) {
   command
       .add_option("--out", options->out, "the file to write (plugins.lock beside it)")
       ->type_name("FILE");
-  command
-      .add_option(
-          "--plugin", options->host.plugins, "load this plugin file; may be repeated")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
+  add_plugin_option(command, options->host);
   command.footer("example: headwater plugin lock configs/smallest.yaml");
   command.callback([options, &status] { status = lock(*options); });
 }
