@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
+#include <lab/experiment.hpp>
+#include <lab/resolved.hpp>
 
 using namespace headwater;
 
@@ -53,6 +55,29 @@ TEST_CASE("linked plugins are listed with all that their notes say") {
   CHECK(all[0].file == "the program itself");
   CHECK(all[0].settings.items.size() == 1);
   CHECK(all[1].name == "zeros");
+}
+
+TEST_CASE("what a run used names linked plugins, which have no file to digest") {
+  ContextOptions options = all_linked();
+  options.folders = {HEADWATER_PLUGINS};
+  Context context(options);
+  const fixture::Folder folder;
+  Diagnostics diagnostics;
+  const auto experiment = lab::read_experiment(
+      context,
+      folder.write("x.yaml",
+                   "data: {type: gaussian, features: 3, targets: 3, batch_size: 4}\n"
+                   "network: [{activation: scale}]\nloss: mse\n"
+                   "train: {steps: 0}\n"),
+      {},
+      diagnostics);
+  CHECK(diagnostics.text().empty());
+  const auto used = lab::used_plugins(experiment);
+  REQUIRE(used.size() == 2);
+  CHECK(used[0].technique == "activation/scale");
+  CHECK(used[0].file == "the program itself");
+  CHECK(used[0].sha256.empty());
+  CHECK(used[1].sha256.size() == 64);
 }
 
 TEST_CASE("linked plugins outlive their context, and serve several") {

@@ -36,6 +36,11 @@ Used used_by(const Experiment& experiment) {
   return used;
 }
 
+/// Plugins that are linked into the program have none.
+bool has_file(const Origin& origin) {
+  return origin.file.starts_with('/');
+}
+
 Node text(std::string value) {
   Node node = Node::scalar(std::move(value));
   node.quoted = true;
@@ -60,8 +65,7 @@ std::vector<UsedPlugin> used_plugins(const Experiment& experiment) {
   std::vector<UsedPlugin> plugins;
   for (const auto& [name, origin] : used_by(experiment)) {
     std::string& digest = digests[origin->file];
-    if (digest.empty() && !origin->file.empty())
-      digest = sha256(read_file(origin->file));
+    if (digest.empty() && has_file(*origin)) digest = sha256(read_file(origin->file));
     const std::filesystem::path file = origin->file;
     plugins.push_back({name, file.filename(), origin->version, digest});
   }
