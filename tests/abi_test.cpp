@@ -4,7 +4,9 @@
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
 #include "trained.hpp"
+#include <algorithm>
 #include <cstdlib>
+#include <regex>
 #include <sys/wait.h>
 
 using namespace headwater;
@@ -30,6 +32,18 @@ Comparison compare_with(const fs::path& library) {
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, fixture::bytes_of(out)};
 }
 
+/// Enumerators and the numbers of the contract's version.
+const char* const constant_pattern =
+    "HEADWATER_[A-Z0-9_]+ = -?[0-9]+|define HEADWATER_ABI_MAJOR [0-9]+";
+
+std::vector<std::string> all_matches(const std::string& text, const char* pattern) {
+  const std::regex expression(pattern);
+  std::vector<std::string> all;
+  for (std::sregex_iterator i(text.begin(), text.end(), expression), end; i != end; ++i)
+    all.push_back(i->str());
+  return all;
+}
+
 std::vector<std::string> kept_plugins() {
   std::vector<std::string> files;
   for (const auto& entry : fs::directory_iterator(baseline / "kept"))
@@ -43,9 +57,25 @@ TEST_CASE("abi: the layouts of the contract are those of the baseline") {
   const Comparison comparison = compare_with(HEADWATER_CONTRACT);
   INFO(comparison.text);
   INFO(
-      "Plugins that people built no longer fit this abi.h. Undo the change; or, while "
-      "the contract is a draft or with a new version of it, run tests/abi/take.sh");
+      "Plugins that people built no longer fit this abi.h. Undo the change; or, with a "
+      "new version of the contract, run tests/abi/take.sh");
   CHECK(comparison.status == 0);
+}
+
+TEST_CASE("abi: constants of the baseline keep their values, and new ones have one") {
+  const std::string header =
+      fixture::bytes_of(HEADWATER_SOURCE_DIR "/core/include/headwater/abi.h");
+  const std::string kept = fixture::bytes_of(baseline / "constants.txt");
+  const auto found = all_matches(header, constant_pattern);
+  const auto needed = all_matches(kept, constant_pattern);
+  CHECK(needed.size() > 40);
+  for (const std::string& line : needed) {
+    INFO(line);
+    CHECK(std::ranges::find(found, line) != found.end());
+  }
+  for (const std::string& block : all_matches(header, "enum \\{[^}]*\\}"))
+    CHECK(all_matches(block, "HEADWATER_[A-Z0-9_]+").size() ==
+          all_matches(block, constant_pattern).size());
 }
 
 TEST_CASE("abi: a struct that grew in its middle is noticed") {

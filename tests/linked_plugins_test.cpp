@@ -67,11 +67,11 @@ TEST_CASE("what a run used names linked plugins, which have no file to digest") 
       context,
       folder.write("x.yaml",
                    "data: {type: gaussian, features: 3, targets: 3, batch_size: 4}\n"
-                   "network: [{activation: scale}]\nloss: mse\n"
+                   "network: [{activation: {type: scale, a: 3}}]\nloss: mse\n"
                    "train: {steps: 0}\n"),
       {},
       diagnostics);
-  CHECK(diagnostics.text().empty());
+  CHECK(diagnostics.text() == "");
   const auto used = lab::used_plugins(experiment);
   REQUIRE(used.size() == 2);
   CHECK(used[0].technique == "activation/scale");

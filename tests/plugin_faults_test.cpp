@@ -330,7 +330,8 @@ TEST_CASE(
     return "";
   };
   const std::string here = folder.path().string();
-  CHECK_THAT(mistake_of(Context({.folders = {here}, .files = {}, .lock = lock.string(), .log = {}})),
+  CHECK_THAT(mistake_of(Context(
+                 {.folders = {here}, .files = {}, .lock = lock.string(), .log = {}})),
              Contains("unknown activation 'good'") &&
                  Contains("activation/spare.so offers it, but is refused") &&
                  Contains("L07-PIN"));

@@ -39,8 +39,8 @@ struct VariantResult {
   std::string name;
   std::vector<std::string> layer_names;
   std::vector<StepRecord> steps;
-  /// Step 0 and the last one (not where nan_policy ended it), and those between as far as
-  /// there is room for.
+  /// Step 0 and the last one (not where nan_policy ended it), and those between as far
+  /// as there is room for.
   std::vector<ProbeRecord> probes;
   std::vector<HistogramRecord> histograms;  ///< at the first and the last probe
   /// Largest |f'| possible in each layer, where its activation is elementwise.

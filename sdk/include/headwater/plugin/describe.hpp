@@ -337,14 +337,24 @@ consteval auto note() {
 }  // namespace v1
 }  // namespace headwater::plugin
 
+// A host reads on from one note to the next: no padding of AddressSanitizer between
+// them.
+#ifdef __clang__
+#define HEADWATER_UNPADDED , clang::no_sanitize("address")
+#else
+#define HEADWATER_UNPADDED
+#endif
+
 /// Makes a file a plugin: class TYPE is offered under NAME, in its kind. Once per file.
 // The note must be an ordinary constant of internal linkage: in a template or as an
 // inline variable, compilers drop its section or make it unreadable as a note.
 #define HEADWATER_PLUGIN(NAME, TYPE)                                         \
   namespace {                                                                \
-  [[gnu::section(".note.headwater"),                                         \
+  [[                                                                         \
+    gnu::section(".note.headwater"),                                         \
     gnu::used,                                                               \
-    gnu::aligned(4)]] constinit const auto headwater_plugin_note =           \
+    gnu::aligned(4) HEADWATER_UNPADDED                                       \
+  ]] constinit const auto headwater_plugin_note =                            \
       ::headwater::plugin::detail::note<TYPE, NAME>();                       \
   constinit const headwater_technique headwater_plugin_technique =           \
       ::headwater::plugin::detail::technique<TYPE>(NAME);                    \
