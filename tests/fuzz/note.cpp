@@ -64,10 +64,10 @@ std::string library_with(const std::string& notes) {
          bytes_of(Elf64_Dyn{}) + notes;
 }
 
-/// A file of this process that goes with it.
+/// A file of this process, in memory, that goes with it.
 class File {
  public:
-  File() : path_(std::filesystem::temp_directory_path() / name()) {}
+  File() : path_(std::filesystem::path("/dev/shm") / name()) {}
   ~File() { std::filesystem::remove(path_); }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
