@@ -58,7 +58,9 @@ struct Death {
 
 }  // namespace
 
-TEST_CASE("isolate: a fault is told with its technique, file, call, step and cause") {
+TEST_CASE(
+    "fault 54, 56: isolate tells a fault with its technique, file, call, step and "
+    "cause") {
   const auto [activation, what, why] = GENERATE(
       Death{"segfault", "the run died of SIGSEGV", "memory that is not its own"},
       Death{"overflows", "the run died of SIGSEGV", "its stack is full"},
@@ -104,7 +106,7 @@ TEST_CASE("isolate: a layer's own fault is told with its function") {
   CHECK_THAT(outcome.err, Contains("SIGSEGV in forward of activation 'segfault'\n"));
 }
 
-TEST_CASE("isolate: a plugin that dies while it is loaded is named") {
+TEST_CASE("fault 38: isolate names a plugin that dies while it is loaded") {
   const auto [plugin, what, why] =
       GENERATE(Death{"start_aborts", "the run died of SIGABRT", "it gave up: abort()"},
                Death{"start_throws", "the run died of SIGABRT", "nobody caught"},
@@ -119,7 +121,8 @@ TEST_CASE("isolate: a plugin that dies while it is loaded is named") {
   CHECK(worker.shell().untouched());
 }
 
-TEST_CASE("isolate: a worker that stands still is ended after the time limit") {
+TEST_CASE(
+    "fault 53: isolate: a worker that stands still is ended after the time limit") {
   const Worker worker;
   const Outcome outcome = worker.run("endless", "--time-limit 0.5");
   CHECK(outcome.status == 3);
@@ -133,7 +136,7 @@ TEST_CASE("isolate: a worker that stands still is ended after the time limit") {
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-TEST_CASE("isolate: memory without bound ends at the limit") {
+TEST_CASE("fault 55: isolate: memory without bound ends at the limit") {
   const Worker worker;
   const Outcome outcome = worker.run("hoards", "--memory-limit 300MB");
   CHECK(outcome.status == 3);

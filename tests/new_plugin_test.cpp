@@ -74,6 +74,9 @@ TEST_CASE("plugin new refuses what is no name, and writes nothing") {
   const Outcome word = shell.run("plugin new activation test");
   CHECK(word.status == 2);
   CHECK_THAT(word.err, Contains("is a word of CMake") && Contains("my_test"));
+  const Outcome own = shell.run("plugin new activation headwater");
+  CHECK(own.status == 2);
+  CHECK_THAT(own.err, Contains("the project's own") && Contains("my_headwater"));
   const Outcome kind = shell.run("plugin new activasion snake");
   CHECK(kind.status == 2);
   CHECK_THAT(kind.err, Contains("did you mean 'activation'?"));

@@ -114,7 +114,7 @@ TEST_CASE("plugin check: all plugins of the project pass") {
   CHECK(n > 50);
 }
 
-TEST_CASE("plugin check: survives what ends a program") {
+TEST_CASE("fault 54, 56: plugin check survives what ends a program") {
   const auto fault = [](const char* name, const char* words) {
     check_fault(check(faulty(name)), all_that_run, words);
   };
@@ -128,7 +128,7 @@ TEST_CASE("plugin check: survives what ends a program") {
   fault("overflows", "it died of SIGSEGV in forward");
 }
 
-TEST_CASE("plugin check: survives a loop without end") {
+TEST_CASE("fault 53: plugin check survives a loop without end") {
   const CheckReport report = check_plugin({.file = faulty("endless").string(),
                                            .filter = "activation/endless: ",
                                            .time_limit = 0.2});
@@ -141,12 +141,12 @@ TEST_CASE("plugin check: survives a loop without end") {
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-TEST_CASE("plugin check: survives a plugin that takes all memory") {
+TEST_CASE("fault 55: plugin check survives a plugin that takes all memory") {
   check_fault(check(faulty("hoards")), all_that_run, "out of memory");
 }
 #endif
 
-TEST_CASE("plugin check: survives what happens while a plugin is loaded") {
+TEST_CASE("fault 38: plugin check survives what happens while a plugin is loaded") {
   const auto report = [](const char* name) {
     return check_plugin({.file = faulty(name).string(), .time_limit = 2});
   };
@@ -175,7 +175,7 @@ TEST_CASE("a plugin file says what it is and nothing of it runs") {
   CHECK_THROWS_AS(read_plugin(fixture::file("wrong_abi").string()), PluginError);
 }
 
-TEST_CASE("plugin check: finds wrong results") {
+TEST_CASE("fault 49, 50, 51, 52: plugin check finds wrong results") {
   check_fault(check(faulty("writes_nothing")),
               {"gradient", "complete", "in place"},
               "differences of forward give 0");
@@ -217,7 +217,7 @@ TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
         "it made the factor -0.02");
 }
 
-TEST_CASE("plugin check: finds writes to where they do not belong") {
+TEST_CASE("fault 47, 48, 57: plugin check finds writes to where they do not belong") {
   check_fault(check(faulty("writes_beyond")),
               {"bounds", "in place"},
               "it writes beside the elements of a matrix");
@@ -231,7 +231,7 @@ TEST_CASE("plugin check: finds writes to where they do not belong") {
   check_fault(heap, {"threads"}, "that work at once go wrong");
 }
 
-TEST_CASE("plugin check: finds changes to what belongs to the process") {
+TEST_CASE("fault 39, 58: plugin check finds changes to what belongs to the process") {
   check_fault(check(faulty("flushes")), {"surroundings"}, "the floating-point mode");
   const CheckReport moved = check(faulty("moves"));
   check_fault(moved, {"surroundings"}, "it changes the locale");
@@ -258,7 +258,7 @@ TEST_CASE("plugin check: finds errors without a reason") {
         "it refuses slope=0 and gives no reason");
 }
 
-TEST_CASE("plugin check: finds what a file should not be") {
+TEST_CASE("fault 26, 40, 41, 42: plugin check finds what a file should not be") {
   const auto found = [](const char* name, const char* test) {
     const CheckReport report = check(fixture::file(name), "file: ");
     CHECK(failed(report).contains(test));

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstring>
 #include <elf.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -115,6 +116,28 @@ TEST_CASE("fault 13: a file that may not be read says so") {
   check_trains();
 }
 
+TEST_CASE("fault 13: a file system that runs nothing is named as the cause") {
+  const Folder folder;
+  const std::string place = folder.path().string();
+  if (::mount("none", place.c_str(), "tmpfs", MS_NOEXEC, "size=8m") != 0) {
+    WARN("not tried: only root may mount");
+    return;
+  }
+  const fs::path file = copy_of_good(folder);
+  Host host;
+  std::string words;
+  try {
+    Registry(host.table, {}, {file.string()});
+  } catch (const headwater::PluginError& error) {
+    words = error.what();
+  }
+  CHECK(::umount2(place.c_str(), MNT_DETACH) == 0);
+  CHECK_THAT(words,
+             Contains("L10-LOAD") && Contains("failed to map segment") &&
+                 Contains("not mounted noexec"));
+  check_trains();
+}
+
 TEST_CASE("fault 14: a file that is replaced between check and load is not used") {
   const Folder folder;
   const fs::path file = copy_of_good(folder);
@@ -189,6 +212,14 @@ TEST_CASE("fault 41: what makes memory executable or code writable is told") {
   Registry(host.table, {}, {relocated.string()});
   CHECK_THAT(host.logged, Contains("good.so makes its code writable"));
   CHECK(of_three(relocated) == 6);
+}
+
+TEST_CASE("fault 42: a folder that everybody may put libraries into is told") {
+  Host host;
+  Registry(host.table, {}, {fixture::file("open_rpath").string()});
+  CHECK_THAT(host.logged,
+             Contains("open_rpath.so looks for libraries in '/tmp', where everybody"));
+  CHECK(of_three(fixture::file("open_rpath")) == 6);
 }
 
 TEST_CASE("fault 43, 46: whatever create or forward throws becomes an error") {

@@ -66,7 +66,7 @@ using Names = std::set<std::string>;
 
 }  // namespace
 
-TEST_CASE("toolchain: plugins of all compilers train alike in one host") {
+TEST_CASE("fault 24: plugins of all toolchains train alike in one host") {
   CHECK(toolchains_with("mish").size() >= 9);
   CHECK(further_than(1e-12, DType::float64, "mish", in_cxx) == Names{});
   CHECK(further_than(1e-4, DType::float32, "mish", in_cxx) == Names{});

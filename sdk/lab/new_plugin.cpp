@@ -48,6 +48,10 @@ void check_name(const std::string& name) {
     throw Error("error: '" + printable(name) +
                 "' is no name for a plugin\n  a name is up to 64 small letters, digits "
                 "and '_', and begins with a letter: soft_step2");
+  if (name == "headwater")
+    throw Error(
+        "error: the name 'headwater' is the project's own\n  choose another name, "
+        "as my_headwater");
   if (std::ranges::find(targets, name) != targets.end())
     throw Error("error: '" + name +
                 "' is a word of CMake, which builds the plugin\n  choose another name, "

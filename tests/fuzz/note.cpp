@@ -102,6 +102,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const headwater::Candidate candidate(path, headwater::Chosen::by_name, host);
     headwater::needed_libraries(candidate.file, candidate.elf);
+    headwater::search_paths(candidate.file, candidate.elf);
   } catch (const headwater::PluginError& error) {
     if (error.code > "L06") std::abort();  // a gate that was not asked
   }

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 #include <fmt/format.h>
+#include <initializer_list>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -147,6 +149,22 @@ std::optional<std::uint64_t> file_offset(const Elf& elf, std::uint64_t address) 
   return std::nullopt;
 }
 
+/// What entries with these tags say, as far as it can be read.
+std::vector<std::string> texts_of(const PluginFile& file,
+                                  const Elf& elf,
+                                  std::initializer_list<Elf64_Sxword> tags) {
+  std::vector<std::string> texts;
+  for (const Elf64_Dyn& entry : elf.dynamic) {
+    if (std::ranges::find(tags, entry.d_tag) == tags.end()) continue;
+    const auto offset = file_offset(elf, value_of(elf, DT_STRTAB) + entry.d_un.d_val);
+    if (!offset || *offset >= file.size()) continue;
+    const auto longest = std::min(most_text, file.size() - *offset);
+    const std::string bytes = file.read(*offset, longest);
+    texts.push_back(bytes.substr(0, bytes.find('\0')));
+  }
+  return texts;
+}
+
 }  // namespace
 
 Elf read_elf(const PluginFile& file) {
@@ -161,16 +179,17 @@ Elf read_elf(const PluginFile& file) {
 }
 
 std::vector<std::string> needed_libraries(const PluginFile& file, const Elf& elf) {
-  std::vector<std::string> names;
-  for (const Elf64_Dyn& entry : elf.dynamic) {
-    if (entry.d_tag != DT_NEEDED) continue;
-    const auto offset = file_offset(elf, value_of(elf, DT_STRTAB) + entry.d_un.d_val);
-    if (!offset || *offset >= file.size()) continue;
-    const auto longest = std::min(most_text, file.size() - *offset);
-    const std::string bytes = file.read(*offset, longest);
-    names.push_back(bytes.substr(0, bytes.find('\0')));
+  return texts_of(file, elf, {DT_NEEDED});
+}
+
+std::vector<std::string> search_paths(const PluginFile& file, const Elf& elf) {
+  std::vector<std::string> paths;
+  for (const std::string& list : texts_of(file, elf, {DT_RPATH, DT_RUNPATH})) {
+    std::istringstream rest(list);
+    for (std::string path; std::getline(rest, path, ':');)
+      paths.push_back(path);
   }
-  return names;
+  return paths;
 }
 
 }  // namespace headwater

@@ -22,4 +22,7 @@ Elf read_elf(const PluginFile& file);
 /// The libraries that this one asks for, as far as they can be read.
 std::vector<std::string> needed_libraries(const PluginFile& file, const Elf& elf);
 
+/// The folders that it wants them looked for in, likewise.
+std::vector<std::string> search_paths(const PluginFile& file, const Elf& elf);
+
 }  // namespace headwater

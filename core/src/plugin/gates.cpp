@@ -1,6 +1,8 @@
 // From a candidate to a plugin that runs.
 #include "gates.hpp"
 
+#include <headwater/config.hpp>
+
 #include "call.hpp"
 #include "calling.hpp"
 #include "descriptor.hpp"
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 #include <map>
 #include <mutex>
+#include <sys/stat.h>
 
 namespace headwater {
 namespace {
@@ -21,9 +24,14 @@ std::uint32_t place_of(const PluginNote& note, const std::string& file) {
 
 /// What would take a protection from the whole process.
 void warn_of_weakness(const Candidate& candidate, const headwater_host& host) {
-  const auto warn = [&](const char* what) {
+  const auto warn = [&](const std::string& what) {
     log(host, "warning: plugin " + candidate.file.path() + " " + what);
   };
+  for (const std::string& folder : search_paths(candidate.file, candidate.elf))
+    if (struct stat found{};
+        ::stat(folder.c_str(), &found) == 0 && (found.st_mode & S_IWOTH) != 0)
+      warn("looks for libraries in '" + printable(folder) +
+           "', where everybody may put them; link it without -rpath");
   for (const Elf64_Phdr& segment : candidate.elf.segments)
     if (segment.p_type == PT_GNU_STACK && (segment.p_flags & PF_X) != 0)
       warn("makes stacks executable; link it with -z noexecstack");
