@@ -2,19 +2,8 @@
 # lines of CMake.
 #
 #   cmake -D PREFIX=... -D GUIDE=... -D FOLDER=... -P guide_test.cmake
-file(REMOVE_RECURSE ${FOLDER})
-file(MAKE_DIRECTORY ${FOLDER})
+include(${CMAKE_CURRENT_LIST_DIR}/run.cmake)
 set(ENV{PREFIX} ${PREFIX})
-set(ENV{CMAKE_GENERATOR} Ninja)
-
-function(run)
-  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${FOLDER}
-    RESULT_VARIABLE status OUTPUT_VARIABLE text ERROR_VARIABLE text)
-  if(NOT status EQUAL 0)
-    message(FATAL_ERROR "status ${status} of ${ARGN}\n${text}")
-  endif()
-  set(text "${text}" PARENT_SCOPE)
-endfunction()
 
 # The fenced blocks in a language, without semicolons, at which CMake would split them.
 file(READ ${GUIDE} guide)

@@ -2,20 +2,9 @@
 # what the program says to do next, where no warning is let through.
 #
 #   cmake -D PREFIX=... -D CXX=... -D FOLDER=... -P road_test.cmake
-file(REMOVE_RECURSE ${FOLDER})
-file(MAKE_DIRECTORY ${FOLDER})
+include(${CMAKE_CURRENT_LIST_DIR}/run.cmake)
 set(ENV{CXX} ${CXX})
 set(ENV{CXXFLAGS} -Werror)
-set(ENV{CMAKE_GENERATOR} Ninja)
-
-function(run)
-  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${FOLDER}
-    RESULT_VARIABLE status OUTPUT_VARIABLE text ERROR_VARIABLE text)
-  if(NOT status EQUAL 0)
-    message(FATAL_ERROR "status ${status} of ${ARGN}\n${text}")
-  endif()
-  set(text "${text}" PARENT_SCOPE)
-endfunction()
 
 foreach(kind activation initializer normalizer block loss optimizer schedule)
   run(${PREFIX}/bin/headwater plugin new ${kind} new_${kind})

@@ -11,7 +11,7 @@
 
 #include "call.hpp"
 #include "calling.hpp"
-#include "tables.hpp"
+#include "function_table.hpp"
 #include <atomic>
 #include <cmath>
 #include <fmt/format.h>

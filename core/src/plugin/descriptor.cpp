@@ -3,7 +3,7 @@
 
 #include <headwater/kind.hpp>
 
-#include "tables.hpp"
+#include "function_table.hpp"
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Names and sizes of the tables of functions.
-#include "tables.hpp"
+#include "function_table.hpp"
 
 #include <algorithm>
 #include <array>
