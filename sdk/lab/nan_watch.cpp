@@ -5,16 +5,34 @@
 
 #include <headwater/activation.hpp>
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <fmt/format.h>
+#include <limits>
 #include <optional>
+#include <type_traits>
 
 namespace headwater::lab {
 namespace {
 
+/// By bits, which compilers make many of at once: infinities and what is no number have
+/// all bits of the exponent set.
+template <class T>
+bool all_finite(const MatrixView<T>& m) {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  constexpr Bits exponent = std::bit_cast<Bits>(std::numeric_limits<T>::infinity());
+  Bits bad = 0;
+  for (std::int64_t j = 0; j < m.cols; ++j)
+    for (std::int64_t i = 0; i < m.rows; ++i)
+      bad |= (std::bit_cast<Bits>(m(i, j)) & exponent) == exponent;
+  return bad == 0;
+}
+
 /// "[2, 7] is nan": the first element that is no finite number, by column.
 template <class T>
 std::optional<std::string> first_bad(const MatrixView<T>& m) {
+  if (all_finite(m)) return std::nullopt;
   for (std::int64_t j = 0; j < m.cols; ++j)
     for (std::int64_t i = 0; i < m.rows; ++i)
       if (!std::isfinite(m(i, j)))
