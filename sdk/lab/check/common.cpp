@@ -1,6 +1,7 @@
 // What every technique must do, whatever its kind.
 #include <headwater/error.hpp>
 
+#include "jolts.hpp"
 #include "surroundings.hpp"
 #include "work.hpp"
 #include <algorithm>
@@ -223,6 +224,7 @@ class Crowd {
     for (std::size_t i = 0; i < works_.size(); ++i)
       threads.emplace_back([&, i] {
         start.arrive_and_wait();
+        const Jolts jolts;
         problems[i] = watch(works_[i], expected_[i], time);
       });
     threads.clear();
