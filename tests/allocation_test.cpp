@@ -65,8 +65,7 @@ void check_steady(const std::string& yaml, const Shape& input) {
        {std::pair(1U, false), std::pair(2U, false), std::pair(2U, true)}) {
     Context context = test::context(threads);
     const auto net = test::network(
-        context,
-        yaml,
+        context, yaml,
         {.input = input, .clip_value = clip ? 1e-3 : 0, .clip_norm = clip ? 1e-3 : 0});
     test::randomize(net->input(), DType::float32, 1);
     test::randomize(net->target(), DType::float32, 2);

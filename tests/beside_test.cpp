@@ -21,8 +21,7 @@ std::string chain(std::size_t n, const std::string& layer, const std::string& mo
 std::string refusal(const std::string& layer, bool only_check) {
   Context context = test::context();
   try {
-    network(context,
-            "network:\n  - " + layer + "\n",
+    network(context, "network:\n  - " + layer + "\n",
             {.input = {5, 0, 4}, .only_check = only_check});
   } catch (const Error& e) {
     return e.what();
@@ -93,8 +92,8 @@ double gain_of(const Initializer& initializer, const Activation& activation) {
   const headwater_child child = activation.child();
   std::vector<double> w(40'000), b(200);
   const headwater_matrix bias{b.data(), 200, 1, 200};
-  const headwater_parameter about{
-      sizeof about, {1, -1, -1}, {200, 200}, &child, &bias, nullptr};
+  const headwater_parameter about{sizeof about, {1, -1, -1}, {200, 200},
+                                  &child,       &bias,       nullptr};
   Random random(1, Purpose::initialization);
   initializer.fill(DType::float64, random, about, {w.data(), 200, 200, 200});
   return std::sqrt(200 * variance_of(w));
@@ -203,8 +202,7 @@ TEST_CASE("lsuv: every pre-activation has variance 1 over the first batch") {
     Context context = test::context();
     const auto net = network(
         context,
-        chain(18,
-              layer,
+        chain(18, layer,
               "  - {block: residual, layers: [" + layer +
                   ", {block: residual, layers: [" + layer + "]}]}\nloss: mse\n"),
         {.input = {30, 0, 32}, .dtype = dtype});
@@ -226,10 +224,9 @@ TEST_CASE("lsuv: every pre-activation has variance 1 over the first batch") {
 
 TEST_CASE("lsuv: a batch that says nothing is refused") {
   Context context = test::context();
-  const auto net = network(context,
-                           "network: [{block: dense, units: 4, initializer: lsuv}]",
-                           {.input = {3, 0, 2}});
-  CHECK_THROWS_WITH(
-      net->forward(false),
-      Catch::Contains("W x has variance 0") && Catch::Contains("look at the data"));
+  const auto net =
+      network(context, "network: [{block: dense, units: 4, initializer: lsuv}]",
+              {.input = {3, 0, 2}});
+  CHECK_THROWS_WITH(net->forward(false), Catch::Contains("W x has variance 0") &&
+                                             Catch::Contains("look at the data"));
 }

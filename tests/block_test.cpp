@@ -12,14 +12,11 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-std::unique_ptr<Network> layers(const std::string& list,
-                                Shape input,
-                                std::uint64_t seed = 1,
-                                unsigned threads = 1) {
+std::unique_ptr<Network> layers(const std::string& list, Shape input,
+                                std::uint64_t seed = 1, unsigned threads = 1) {
   Context context = test::context(threads);
   auto net = test::network(
-      context,
-      "network: [" + list + "]",
+      context, "network: [" + list + "]",
       {.input = input, .dtype = DType::float64, .seed = seed, .input_gradient = true});
   test::randomize(net->input(), DType::float64, 7);
   return net;
@@ -150,8 +147,8 @@ TEST_CASE("weight_norm starts as the dense layer of the same weights") {
   CHECK(parameter(*net, "0.weight_v") == parameter(*dense, "0.weight"));
   check_close(output(*net), output(*dense), 1e-14);
   const Numbers before = output(*net);
-  test::for_elements(
-      net->layers()[0].parameters[0].value, DType::float64, [](auto& v) { v *= 1000; });
+  test::for_elements(net->layers()[0].parameters[0].value, DType::float64,
+                     [](auto& v) { v *= 1000; });
   check_close(output(*net), before, 1e-14);
 }
 

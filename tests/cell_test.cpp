@@ -140,8 +140,8 @@ TEST_CASE("a forget gate at 1/2 halves the gradient by the cell state") {
 
 TEST_CASE("a network without cells has no gradient over time") {
   Context context = test::context();
-  const auto net = network(
-      context, "network: [{block: dense, units: 2}]\nloss: mse", {.input = {1, 0, 3}});
+  const auto net = network(context, "network: [{block: dense, units: 2}]\nloss: mse",
+                           {.input = {1, 0, 3}});
   Probe probe(*net);
   net->train_step(&probe);
   CHECK(probe.readings()[0].state_gradient_rms.empty());
@@ -167,8 +167,7 @@ TEST_CASE("cells refuse what is no sequence, and gates that are not there") {
 // One gate after the other: of an orthogonal weight_hh each gate is orthogonal.
 TEST_CASE("each gate of a cell gets weights of its own") {
   Context context = test::context();
-  const auto net = network(context,
-                           "network: [{block: gru, units: 5}]",
+  const auto net = network(context, "network: [{block: gru, units: 5}]",
                            {.input = {2, 3, 1}, .dtype = DType::float64, .seed = 1});
   const MatrixView<double> w(parameter(*net, "0.weight_hh").value);
   for (std::int64_t gate = 0; gate < 3; ++gate)

@@ -24,12 +24,8 @@ TEST_CASE("program: run shows and writes what it found") {
   CHECK(outcome.status == 0);
   CHECK_THAT(outcome.out, Contains("sigmoid_xavier") && Contains("relu_he"));
   CHECK_THAT(outcome.out, Contains("2 of 2 expectations kept"));
-  for (const char* const name : {"config.yaml",
-                                 "resolved.yaml",
-                                 "steps.csv",
-                                 "layers.csv",
-                                 "summary.json",
-                                 "environment.json"})
+  for (const char* const name : {"config.yaml", "resolved.yaml", "steps.csv",
+                                 "layers.csv", "summary.json", "environment.json"})
     CHECK(fs::exists(shell.place() / "result" / name));
   CHECK(fixture::bytes_of(shell.place() / "result/config.yaml") ==
         fixture::bytes_of(configs + "smallest.yaml"));
@@ -93,17 +89,10 @@ TEST_CASE("program: a folder that is no run is not overwritten") {
 
 TEST_CASE("program: wrong usage is status 2") {
   const Shell shell;
-  for (const std::string arguments : {"",
-                                      "run",
-                                      "frobnicate",
-                                      "run x.yaml --frobnicate",
-                                      "run x.yaml --threads 0",
-                                      "run x.yaml --threads many",
-                                      "list activations",
-                                      "describe",
-                                      "describe relu --frobnicate",
-                                      "compare",
-                                      "compare . --csv --json"}) {
+  for (const std::string arguments :
+       {"", "run", "frobnicate", "run x.yaml --frobnicate", "run x.yaml --threads 0",
+        "run x.yaml --threads many", "list activations", "describe",
+        "describe relu --frobnicate", "compare", "compare . --csv --json"}) {
     const Outcome outcome = shell.run(arguments);
     INFO(arguments);
     CHECK(outcome.status == 2);
@@ -181,9 +170,8 @@ TEST_CASE("program: list shows techniques by kind") {
 TEST_CASE("program: list data shows the types of data and their settings") {
   const Outcome outcome = Shell().run("list data");
   CHECK(outcome.status == 0);
-  CHECK_THAT(
-      one_spaced(outcome.out),
-      Contains("clusters classes of several") && Contains("training_samples 6000"));
+  CHECK_THAT(one_spaced(outcome.out), Contains("clusters classes of several") &&
+                                          Contains("training_samples 6000"));
 }
 
 TEST_CASE("program: describe writes a page") {

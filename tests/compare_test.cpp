@@ -190,10 +190,9 @@ TEST_CASE("what most variants share is told by those that do not", "[compare]") 
 
 TEST_CASE("runs without a common variant are held against the first of all",
           "[compare]") {
-  const Comparison comparison = compare({run("a", {variant("one", "{seed: 1}")}),
-                                         run("b", {variant("two", "{seed: 1}")}),
-                                         run("c", {variant("one", "{seed: 1}")}),
-                                         run("d", {})});
+  const Comparison comparison = compare(
+      {run("a", {variant("one", "{seed: 1}")}), run("b", {variant("two", "{seed: 1}")}),
+       run("c", {variant("one", "{seed: 1}")}), run("d", {})});
   CHECK_THAT(comparison_text(comparison, false),
              Contains("variant of B  setting: in one of A | in the variant\n"
                       "-             no setting differs\n\n"
@@ -204,12 +203,9 @@ TEST_CASE("runs without a common variant are held against the first of all",
 TEST_CASE("rows come as ranked, and sort by any column", "[compare]") {
   std::vector<RecordedVariant> variants;
   const std::vector<std::pair<std::string, std::optional<double>>> losses{
-      {"c", 2},
-      {"none", std::nullopt},
-      {"a", 1e-31},
-      {"nan", not_a_number},
-      {"inf", inf},
-      {"b", 2}};
+      {"c", 2},     {"none", std::nullopt},
+      {"a", 1e-31}, {"nan", not_a_number},
+      {"inf", inf}, {"b", 2}};
   for (const auto& [name, loss] : losses) {
     variants.push_back(variant(name, "{train: {steps: 20}}"));
     variants.back().test_loss = loss;

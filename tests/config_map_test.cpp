@@ -116,8 +116,8 @@ TEST_CASE("ranges say what they allow") {
 }
 
 TEST_CASE("the nearest known word is meant") {
-  const std::vector<std::string> known = {
-      "sigmoid", "relu", "batch_norm", "xavier_normal"};
+  const std::vector<std::string> known = {"sigmoid", "relu", "batch_norm",
+                                          "xavier_normal"};
   CHECK(did_you_mean("sigmod", known) == "did you mean 'sigmoid'?");
   CHECK(did_you_mean("gisimod", known) == "");
   CHECK(did_you_mean("isgmoid", known) == "did you mean 'sigmoid'?");

@@ -10,8 +10,7 @@ namespace headwater::test {
 
 using namespace headwater::lab;
 
-inline std::shared_ptr<const Data> make(const std::string& yaml,
-                                        std::uint64_t seed,
+inline std::shared_ptr<const Data> make(const std::string& yaml, std::uint64_t seed,
                                         std::string& mistakes) {
   Diagnostics diagnostics;
   const Node node = parse_yaml(yaml, "x.yaml", diagnostics);
@@ -56,13 +55,9 @@ struct Room {
       : inputs(size(data.input())),
         targets(size(data.target())),
         lengths(static_cast<std::size_t>(data.input().batch)) {
-    x = {inputs.data(),
-         data.input().features,
-         columns(data.input()),
+    x = {inputs.data(), data.input().features, columns(data.input()),
          data.input().features};
-    target = {targets.data(),
-              data.target().features,
-              columns(data.target()),
+    target = {targets.data(), data.target().features, columns(data.target()),
               data.target().features};
   }
 

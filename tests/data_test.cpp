@@ -150,11 +150,9 @@ TEST_CASE("data: the last test batch is short, and zero beyond") {
 TEST_CASE("data: float32 is the same data") {
   const SmallSet set;
   for (const std::string& yaml :
-       {set.yaml(3),
-        std::string("{type: gaussian, features: 300, targets: 2}"),
+       {set.yaml(3), std::string("{type: gaussian, features: 300, targets: 2}"),
         std::string("{type: clusters, standardise: true}"),
-        std::string("{type: adding_problem}"),
-        std::string("{type: copy_memory}")}) {
+        std::string("{type: adding_problem}"), std::string("{type: copy_memory}")}) {
     const auto data = make(yaml);
     const Room wide = training(*data, 5);
     std::vector<float> x(wide.inputs.size()), t(wide.targets.size());

@@ -32,8 +32,7 @@ void check_interval(const lab::Interval& interval, double from, double to) {
   CHECK(interval.to == Approx(to).margin(1e-9));
 }
 
-lab::Datasheet sheet_of(Context& context,
-                        const TechniqueInfo& info,
+lab::Datasheet sheet_of(Context& context, const TechniqueInfo& info,
                         const std::vector<std::string>& settings = {}) {
   Diagnostics diagnostics;
   auto sheet = lab::make_datasheet(context, info, settings, diagnostics);
@@ -42,8 +41,7 @@ lab::Datasheet sheet_of(Context& context,
   return sheet;
 }
 
-lab::Datasheet sheet_of(Context& context,
-                        const std::string& name,
+lab::Datasheet sheet_of(Context& context, const std::string& name,
                         const std::vector<std::string>& settings = {}) {
   for (const TechniqueInfo& info : context.list())
     if (info.name == name) return sheet_of(context, info, settings);
@@ -278,12 +276,10 @@ TEST_CASE("datasheet: the text tells the theory in words") {
                "50 layers leave 1.88e-31 of it.") &&
           Contains("Critical gain 10.15: weights of deviation 10.15 / "
                    "sqrt(fan_in) keep the gradient, at q* = 45.62."));
-  CHECK_THAT(text_of("tanh"),
-             Contains("lose the gradient only slowly") &&
-                 Contains("50 layers make it 9.63 times as large."));
-  CHECK_THAT(
-      text_of("relu"),
-      Contains("50 layers leave it as it is.") && Contains("signals of any size."));
+  CHECK_THAT(text_of("tanh"), Contains("lose the gradient only slowly") &&
+                                  Contains("50 layers make it 9.63 times as large."));
+  CHECK_THAT(text_of("relu"), Contains("50 layers leave it as it is.") &&
+                                  Contains("signals of any size."));
   CHECK_THAT(text_of("gelu"), Contains("There is no critical gain"));
 }
 
@@ -309,9 +305,8 @@ TEST_CASE("datasheet: the page holds all of it, and a plugin's text stays text")
   Context context = test::context();
   const std::string page = lab::datasheet_page(sheet_of(context, "sigmoid"));
   CHECK_THAT(page, Contains("<!doctype html>") && Contains("activation/sigmoid"));
-  CHECK_THAT(page,
-             Contains("1.88e-31") &&
-                 Contains("critical gain 10.15", Catch::CaseSensitive::No));
+  CHECK_THAT(page, Contains("1.88e-31") &&
+                       Contains("critical gain 10.15", Catch::CaseSensitive::No));
   CHECK_THAT(page,
              Contains("aria-label=\"f&#39;(x) against x\"") &&
                  Contains("aria-label=\"factor per layer at the fixed point against "

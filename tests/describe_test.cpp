@@ -95,9 +95,8 @@ TEST_CASE("describe: a name that two kinds have is asked for in full") {
   const Shell shell;
   const Outcome outcome = shell.run("describe running_sum", fixtures);
   CHECK(outcome.status == 2);
-  CHECK_THAT(outcome.err,
-             Contains("'running_sum' is the name of 2 techniques") &&
-                 Contains("activation/running_sum, block/running_sum"));
+  CHECK_THAT(outcome.err, Contains("'running_sum' is the name of 2 techniques") &&
+                              Contains("activation/running_sum, block/running_sum"));
   const Outcome full = shell.run("describe activation/running_sum", fixtures);
   CHECK(full.status == 0);
   CHECK_THAT(full.out, Contains("It works on whole columns, so there is no curve"));

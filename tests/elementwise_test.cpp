@@ -35,26 +35,16 @@ struct Exact {
 
 const std::vector<Exact>& activations() {
   static const std::vector<Exact> all{
-      {"sigmoid",
-       logistic,
+      {"sigmoid", logistic,
        [](double y) {
          return y * (1 - y);
        }},
-      {"tanh",
-       [](double x) { return std::tanh(x); },
-       [](double y) { return 1 - y * y; },
-       -HUGE_VAL,
-       1},
-      {"gelu",
-       [](double x) { return x * normal_cdf(x); },
-       [](double x) { return normal_cdf(x) + x * density(x); },
-       -12.9,
-       0.25},
-      {"silu",
-       [](double x) { return x * logistic(x); },
-       [](double x) { return logistic(x) * (1 + x * logistic(-x)); },
-       -87,
-       0.2},
+      {"tanh", [](double x) { return std::tanh(x); },
+       [](double y) { return 1 - y * y; }, -HUGE_VAL, 1},
+      {"gelu", [](double x) { return x * normal_cdf(x); },
+       [](double x) { return normal_cdf(x) + x * density(x); }, -12.9, 0.25},
+      {"silu", [](double x) { return x * logistic(x); },
+       [](double x) { return logistic(x) * (1 + x * logistic(-x)); }, -87, 0.2},
   };
   return all;
 }
@@ -81,10 +71,8 @@ headwater_matrix column(std::vector<float>& x) {
 }
 
 /// The largest distance in units of the last place; NaN if any is.
-double worst(const std::vector<float>& x,
-             const std::vector<float>& y,
-             const std::function<double(double)>& exact,
-             double scale) {
+double worst(const std::vector<float>& x, const std::vector<float>& y,
+             const std::function<double(double)>& exact, double scale) {
   double most = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double wanted = exact(static_cast<double>(x[i]));

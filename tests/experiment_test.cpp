@@ -327,24 +327,19 @@ TEST_CASE("experiment: mistakes in expectations") {
   base.seconds: [a, b]
   base.test_accuracy: [0, 1]
 )");
-  CHECK_THAT(text,
-             Contains("x.yaml:13:3: error: no variant is called 'bass'\n") &&
-                 Contains("did you mean 'base'?"));
-  CHECK_THAT(text,
-             Contains("x.yaml:14:3: error: a run has no quantity 'factor'\n") &&
-                 Contains("did you mean 'factor_per_layer'?"));
-  CHECK_THAT(text,
-             Contains("x.yaml:15:3: error: an expectation is named "
-                      "variant.quantity, but got 'base'"));
+  CHECK_THAT(text, Contains("x.yaml:13:3: error: no variant is called 'bass'\n") &&
+                       Contains("did you mean 'base'?"));
+  CHECK_THAT(text, Contains("x.yaml:14:3: error: a run has no quantity 'factor'\n") &&
+                       Contains("did you mean 'factor_per_layer'?"));
+  CHECK_THAT(text, Contains("x.yaml:15:3: error: an expectation is named "
+                            "variant.quantity, but got 'base'"));
   CHECK_THAT(text,
              Contains("x.yaml:16:20: error: an expectation states its lower bound "
                       "first"));
-  CHECK_THAT(text,
-             Contains("x.yaml:17:24: error: an expectation must be a list of two "
-                      "numbers, but got '3'"));
-  CHECK_THAT(text,
-             Contains("x.yaml:18:17: error: an expectation must be a list of two "
-                      "numbers, but got a list"));
+  CHECK_THAT(text, Contains("x.yaml:17:24: error: an expectation must be a list of two "
+                            "numbers, but got '3'"));
+  CHECK_THAT(text, Contains("x.yaml:18:17: error: an expectation must be a list of two "
+                            "numbers, but got a list"));
   CHECK_THAT(text,
              Contains("x.yaml:19:3: error: data 'gaussian' has no test set, so no "
                       "'test_accuracy'"));

@@ -118,10 +118,9 @@ TEST_CASE("a healthy start that dies is told", "[finding]") {
   made.dead = 0.7;
   result.probes.push_back(made.result().probes[0]);
   result.probes.back().step = 99;
-  CHECK_THAT(
-      finding(result),
-      Catch::Matchers::Contains("; 70 % of the units of layer 1 are dead; at step "
-                                "99 only 1.91e-6 of it is left;"));
+  CHECK_THAT(finding(result), Catch::Matchers::Contains(
+                                  "; 70 % of the units of layer 1 are dead; at step "
+                                  "99 only 1.91e-6 of it is left;"));
 }
 
 TEST_CASE("thresholds of the diagnosis", "[finding]") {

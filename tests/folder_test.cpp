@@ -47,14 +47,9 @@ class Place {
   fs::path path_;
 };
 
-const std::vector<std::string> run_files{"config.yaml",
-                                         "environment.json",
-                                         "histograms.csv",
-                                         "layers.csv",
-                                         "report.html",
-                                         "resolved.yaml",
-                                         "steps.csv",
-                                         "summary.json"};
+const std::vector<std::string> run_files{
+    "config.yaml", "environment.json", "histograms.csv", "layers.csv",
+    "report.html", "resolved.yaml",    "steps.csv",      "summary.json"};
 
 void write(const fs::path& path, const std::string& text) {
   std::ofstream(path) << text;
@@ -161,8 +156,7 @@ TEST_CASE("resolved.yaml holds the defaults and the plugins with their hashes",
   Diagnostics diagnostics;
   const Node resolved =
       parse_yaml(resolved_yaml(made) + plugins_yaml(used_plugins(made)),
-                 "resolved.yaml",
-                 diagnostics);
+                 "resolved.yaml", diagnostics);
   CHECK(diagnostics.text().empty());
   CHECK(resolved.find("seed")->text == "7");
   const Node& variant = resolved.find("variants")->entries.at(0).value;

@@ -16,16 +16,12 @@ class Formula : public Activation {
   Formula(Function f, Function derivative)
       : Activation(Origin{}), f_(std::move(f)), derivative_(std::move(derivative)) {}
 
-  void forward(DType,
-               const headwater_matrix& x,
-               const headwater_matrix*,
+  void forward(DType, const headwater_matrix& x, const headwater_matrix*,
                const headwater_matrix& y) const override {
     for (std::int64_t i = 0; i < x.rows; ++i)
       at(y, i) = f_(at(x, i));
   }
-  void backward(DType,
-                const headwater_matrix& x,
-                const headwater_matrix& dy,
+  void backward(DType, const headwater_matrix& x, const headwater_matrix& dy,
                 const headwater_matrix& dx) const override {
     for (std::int64_t i = 0; i < x.rows; ++i)
       at(dx, i) = at(dy, i) * derivative_(at(x, i));

@@ -35,9 +35,8 @@ inline std::vector<PluginSource> plugin_sources() {
       if (kind.is_directory())
         for (const auto& file : std::filesystem::directory_iterator(kind))
           if (file.path().extension() == ".cpp") all.push_back({file.path()});
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return a.file < b.file;
-  });
+  std::sort(all.begin(), all.end(),
+            [](const auto& a, const auto& b) { return a.file < b.file; });
   return all;
 }
 

@@ -31,8 +31,7 @@ class OneLayer {
     Json layer = golden["settings"];
     if (layer.contains("type")) layer = {{"normalizer", layer}};
     Context context = test::context();
-    net_ = network(context,
-                   Json{{"network", {layer}}}.dump(),
+    net_ = network(context, Json{{"network", {layer}}}.dump(),
                    {.input = shape_of(golden["x"]),
                     .dtype = dtype,
                     .input_gradient = input_gradient});
@@ -98,15 +97,9 @@ void check_optimizer(const Json& golden, DType dtype) {
   assign(w.matrix(), dtype, flat(trajectory[0]));
   for (std::size_t i = 0; i + 1 < trajectory.size(); ++i) {
     assign(g.matrix(), dtype, flat(golden["gradients"][i]));
-    optimizer->step(dtype,
-                    {sizeof(headwater_update),
-                     optimizer->n_state(),
-                     static_cast<std::uint64_t>(n),
-                     i + 1,
-                     golden["rates"][i],
-                     w.matrix().data,
-                     g.matrix().data,
-                     arrays.data()});
+    optimizer->step(dtype, {sizeof(headwater_update), optimizer->n_state(),
+                            static_cast<std::uint64_t>(n), i + 1, golden["rates"][i],
+                            w.matrix().data, g.matrix().data, arrays.data()});
     check_near(w.values(), trajectory[i + 1], dtype);
   }
 }

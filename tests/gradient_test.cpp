@@ -60,14 +60,12 @@ std::vector<Variable> variables_of(Network& net) {
 }
 
 /// Biases start away from 0, so that nothing sits at a kink or is symmetric.
-void check_gradients(const Json& network,
-                     Shape input,
+void check_gradients(const Json& network, Shape input,
                      const std::vector<double>& targets = {}) {
   INFO(network);
   Context context = test::context();
   const auto net = test::network(
-      context,
-      network.dump(),
+      context, network.dump(),
       {.input = input, .dtype = DType::float64, .seed = 5, .input_gradient = true});
   randomize(net->input(), DType::float64, 1);
   fill_target(*net, targets);
@@ -156,7 +154,6 @@ TEST_CASE("gradients of losses") {
         dense(static_cast<int>(out.features), any ? "identity" : "sigmoid");
     check_gradients(
         {{"network", {dense(4, "tanh"), last}}, {"loss", golden["settings"]}},
-        {3, out.steps, 5},
-        flat(golden["target"]));
+        {3, out.steps, 5}, flat(golden["target"]));
   });
 }

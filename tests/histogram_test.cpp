@@ -43,8 +43,7 @@ optimizer: {type: sgd, learning_rate: 0.01}
 train: {steps: 8}
 probe: {every: 3}
 dtype: )" + dtype),
-                                                {},
-                                                diagnostics);
+                                                {}, diagnostics);
   REQUIRE(diagnostics.text() == "");
   Listeners nobody({});
   return run_variant(context, experiment.variants[0], nobody);

@@ -22,8 +22,7 @@ inline Context context(unsigned threads = 1) {
 }
 
 /// A network from YAML ("network: [...]\nloss: mse\n..."); Error with all mistakes.
-inline std::unique_ptr<Network> network(Context& context,
-                                        const std::string& yaml,
+inline std::unique_ptr<Network> network(Context& context, const std::string& yaml,
                                         const NetworkOptions& options) {
   Diagnostics diagnostics;
   const Node node = parse_yaml(yaml, "test.yaml", diagnostics);
@@ -58,8 +57,7 @@ inline std::vector<double> values(const headwater_matrix& m, DType dtype) {
   return out;
 }
 
-inline void assign(const headwater_matrix& m,
-                   DType dtype,
+inline void assign(const headwater_matrix& m, DType dtype,
                    const std::vector<double>& from) {
   std::size_t k = 0;
   for_elements(m, dtype, [&]<class T>(T& v) { v = static_cast<T>(from.at(k++)); });

@@ -137,15 +137,9 @@ TEST_CASE("house rules: a dependency has one place") {
 
 TEST_CASE("house rules: the core names no technique") {
   std::string pattern;
-  const std::set<std::string> plain_words{"chrono",
-                                          "constant",
-                                          "dense",
-                                          "identity",
-                                          "normal",
-                                          "ones",
-                                          "step",
-                                          "uniform",
-                                          "zeros"};
+  const std::set<std::string> plain_words{"chrono",   "constant", "dense",
+                                          "identity", "normal",   "ones",
+                                          "step",     "uniform",  "zeros"};
   for (const fs::path& path : files("plugins", {".cpp"}))
     if (!plain_words.contains(path.stem().string()))
       pattern += (pattern.empty() ? "" : "|") + path.stem().string();
@@ -191,10 +185,9 @@ TEST_CASE("house rules: no name says nothing") {
 TEST_CASE("house rules: the README is short and starts with a command") {
   const auto readme = lines(root / "README.md");
   CHECK(readme.size() <= 120);
-  const auto first =
-      std::find_if(readme.begin(), readme.end(), [](const std::string& line) {
-        return line.starts_with("    ./dev ");
-      });
+  const auto first = std::find_if(
+      readme.begin(), readme.end(),
+      [](const std::string& line) { return line.starts_with("    ./dev "); });
   CHECK(first - readme.begin() < 15);
   CHECK(std::find(readme.begin(), readme.end(), "## Limitations") != readme.end());
 }

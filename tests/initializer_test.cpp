@@ -115,8 +115,8 @@ std::vector<double> without_zeros(const Tensor& w, std::int64_t zeros) {
     CHECK(std::count(column, column + w.matrix().rows, 0) == zeros);
   }
   std::vector<double> rest;
-  std::copy_if(
-      v.begin(), v.end(), std::back_inserter(rest), [](double x) { return x != 0; });
+  std::copy_if(v.begin(), v.end(), std::back_inserter(rest),
+               [](double x) { return x != 0; });
   return rest;
 }
 

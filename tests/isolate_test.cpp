@@ -72,14 +72,14 @@ TEST_CASE(
   const std::string name = activation;
   CAPTURE(name);
   CHECK(outcome.status == 3);
-  CHECK_THAT(outcome.err,
-             Contains("headwater: error: " + std::string(what) + " in activation '" +
-                      name + "'\n") &&
-                 Contains("\n  file:  " + faulty(name).string() + "\n") &&
-                 Contains("\n  from:  forward of block 'dense'\n") &&
-                 Contains("\n  at:    variant base, step 0\n") && Contains(why) &&
-                 Contains("\n  help:  try headwater plugin check ") &&
-                 Contains("nothing was written"));
+  CHECK_THAT(outcome.err, Contains("headwater: error: " + std::string(what) +
+                                   " in activation '" + name + "'\n") &&
+                              Contains("\n  file:  " + faulty(name).string() + "\n") &&
+                              Contains("\n  from:  forward of block 'dense'\n") &&
+                              Contains("\n  at:    variant base, step 0\n") &&
+                              Contains(why) &&
+                              Contains("\n  help:  try headwater plugin check ") &&
+                              Contains("nothing was written"));
   CHECK(worker.shell().untouched());
 }
 

@@ -69,8 +69,7 @@ TEST_CASE("what a run used names linked plugins, which have no file to digest") 
                    "data: {type: gaussian, features: 3, targets: 3, batch_size: 4}\n"
                    "network: [{activation: {type: scale, a: 3}}]\nloss: mse\n"
                    "train: {steps: 0}\n"),
-      {},
-      diagnostics);
+      {}, diagnostics);
   CHECK(diagnostics.text() == "");
   const auto used = lab::used_plugins(experiment);
   REQUIRE(used.size() == 2);
@@ -110,8 +109,7 @@ TEST_CASE(
     "a linked plugin comes before files, and a file that offers the same is refused") {
   ContextOptions options = all_linked();
   options.folders = {HEADWATER_PLUGINS};
-  CHECK(Context(options).make(Kind::initializer,
-                              Node::scalar("zeros"),
+  CHECK(Context(options).make(Kind::initializer, Node::scalar("zeros"),
                               *std::make_unique<Diagnostics>()) != nullptr);
   options.files = {HEADWATER_PLUGINS "/initializer/zeros.so"};
   CHECK_THROWS_WITH(Context(options), Catch::Contains("the program itself and "));

@@ -97,13 +97,11 @@ TEST_CASE("measurement: a run measures what its expectations name", "[measure]")
   const fixture::Folder folder;
   Context context = test::context();
   Diagnostics diagnostics;
-  const Experiment experiment =
-      read_experiment(context,
-                      folder.write("x.yaml",
-                                   square(dense("relu", "xavier_normal"),
-                                          "expect: {base.theory_chi1: [0.4, 0.6]}\n")),
-                      {},
-                      diagnostics);
+  const Experiment experiment = read_experiment(
+      context,
+      folder.write("x.yaml", square(dense("relu", "xavier_normal"),
+                                    "expect: {base.theory_chi1: [0.4, 0.6]}\n")),
+      {}, diagnostics);
   REQUIRE(diagnostics.text() == "");
   CHECK(experiment.variants[0].measurements == std::vector<std::string>{"theory_chi1"});
 }

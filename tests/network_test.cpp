@@ -33,8 +33,7 @@ void fill(Network& net) {
 }
 
 /// All parameters after some steps.
-std::vector<double> trained(unsigned threads,
-                            const std::string& yaml,
+std::vector<double> trained(unsigned threads, const std::string& yaml,
                             NetworkOptions o) {
   Context context = test::context(threads);
   const auto net = network(context, yaml, o);

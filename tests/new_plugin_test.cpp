@@ -32,10 +32,8 @@ TEST_CASE("plugin new writes a folder for every kind, with the names filled in")
     CHECK_THAT(outcome.out, Contains("cmake -S soft_step2 -B soft_step2/build"));
     const fs::path folder = shell.place() / "soft_step2";
     CHECK(names_in(shell.place()) == std::set<std::string>{"soft_step2"});
-    CHECK(names_in(folder) == std::set<std::string>{"CMakeLists.txt",
-                                                    "README.md",
-                                                    "experiment.yaml",
-                                                    "soft_step2.cpp",
+    CHECK(names_in(folder) == std::set<std::string>{"CMakeLists.txt", "README.md",
+                                                    "experiment.yaml", "soft_step2.cpp",
                                                     "soft_step2.json"});
     for (const auto& entry : fs::directory_iterator(folder)) {
       const std::string text = fixture::bytes_of(entry.path());
@@ -58,13 +56,9 @@ TEST_CASE("plugin new writes where it is told") {
 TEST_CASE("plugin new refuses what is no name, and writes nothing") {
   const Shell shell;
   const std::string too_long(65, 'a');
-  for (const std::string& name : {std::string("Snake"),
-                                  std::string("2nd"),
-                                  std::string("_x"),
-                                  std::string("a-b"),
-                                  std::string("../x"),
-                                  std::string("''"),
-                                  too_long}) {
+  for (const std::string& name :
+       {std::string("Snake"), std::string("2nd"), std::string("_x"), std::string("a-b"),
+        std::string("../x"), std::string("''"), too_long}) {
     INFO(name);
     const Outcome outcome = shell.run("plugin new activation " + name);
     CHECK(outcome.status == 2);

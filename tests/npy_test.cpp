@@ -22,8 +22,7 @@ std::string bytes_of(const std::vector<T>& values) {
 
 /// A file as NumPy writes it: the header is padded so that the values begin at 64
 /// bytes.
-std::string npy_of(const std::string& header,
-                   const std::string& values,
+std::string npy_of(const std::string& header, const std::string& values,
                    int format = 1) {
   const std::size_t head = format == 1 ? 10 : 12;
   std::string text = header + std::string(63 - (head + header.size()) % 64, ' ') + "\n";
@@ -35,8 +34,7 @@ std::string npy_of(const std::string& header,
   return bytes + text + values;
 }
 
-std::string header(const std::string& type,
-                   const std::string& shape,
+std::string header(const std::string& type, const std::string& shape,
                    const std::string& fortran = "False") {
   return "{'descr': '" + type + "', 'fortran_order': " + fortran +
          ", 'shape': " + shape + ", }";
@@ -69,14 +67,12 @@ struct Files {
   fixture::Folder folder;
 
   Files() {
-    folder.write(
-        "x.npy",
-        npy_of(header("<f4", "(4, 2)"), bytes_of<float>({0, 10, 1, 20, 2, 30, 3, 40})));
+    folder.write("x.npy", npy_of(header("<f4", "(4, 2)"),
+                                 bytes_of<float>({0, 10, 1, 20, 2, 30, 3, 40})));
     folder.write("classes.npy",
                  npy_of(header("<i8", "(4,)"), bytes_of<std::int64_t>({0, 1, 2, 1})));
-    folder.write(
-        "values.npy",
-        npy_of(header("<f8", "(4, 1)"), bytes_of<double>({.5, 1.5, 2.5, 3.5})));
+    folder.write("values.npy", npy_of(header("<f8", "(4, 1)"),
+                                      bytes_of<double>({.5, 1.5, 2.5, 3.5})));
   }
 
   std::string yaml(const std::string& targets, const std::string& more = "") const {
@@ -153,10 +149,9 @@ TEST_CASE("npy: a file that is none says why") {
 
 TEST_CASE(
     "npy: a header that promises too much is refused before memory is asked for") {
-  for (const std::string shape : {"(1073741825,)",
-                                  "(4294967296, 4294967296)",
-                                  "(99999999999999999999,)",
-                                  "(9223372036854775807, 9223372036854775807, 2)"})
+  for (const std::string shape :
+       {"(1073741825,)", "(4294967296, 4294967296)", "(99999999999999999999,)",
+        "(9223372036854775807, 9223372036854775807, 2)"})
     CHECK(complaint(npy_of(header("|u1", shape), "a")) ==
           "it says that it holds more than 1 GiB");
   // Each byte becomes a double.
@@ -168,19 +163,13 @@ TEST_CASE(
 
 TEST_CASE("npy: broken headers") {
   for (const std::string text :
-       {"",
-        "{",
-        "{}",
-        "()",
-        "{'descr': '<f4'}",
+       {"", "{", "{}", "()", "{'descr': '<f4'}",
         "{'descr': '<f4', 'fortran_order': False}",
         "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (1}",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (-1,)}",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': 1}",
-        "{'descr': '<f4",
-        "{'descr: 1",
-        "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)}",
+        "{'descr': '<f4', 'fortran_order': True, 'shape': 1}", "{'descr': '<f4",
+        "{'descr: 1", "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)}",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (1,), "
         "'more': 'x'}",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (1,)} "

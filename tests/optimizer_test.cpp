@@ -38,14 +38,8 @@ class Bowl {
     for (std::size_t i = 0; i < w.size(); ++i)
       g_[i] = steepness(i) * w[i];
     optimizer_->step(DType::float64,
-                     {sizeof(headwater_update),
-                      optimizer_->n_state(),
-                      w.size(),
-                      ++steps_,
-                      rate,
-                      w.data(),
-                      g_.data(),
-                      arrays_.data()});
+                     {sizeof(headwater_update), optimizer_->n_state(), w.size(),
+                      ++steps_, rate, w.data(), g_.data(), arrays_.data()});
   }
 
   std::vector<double> w = std::vector<double>(37, 1);

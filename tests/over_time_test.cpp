@@ -67,8 +67,8 @@ TEST_CASE("over time: the ranking has columns for what the variants have") {
 TEST_CASE("over time: files hold the gradient by each state") {
   const VariantResult cell = of_cell(0.5, 2);
   CHECK(gradient_by_step_lines("a", "lstm", cell.probes[0], 0) ==
-        std::vector<std::string>{
-            "a,0,1,lstm,0,0.125", "a,0,1,lstm,1,0.25", "a,0,1,lstm,2,0.5"});
+        std::vector<std::string>{"a,0,1,lstm,0,0.125", "a,0,1,lstm,1,0.25",
+                                 "a,0,1,lstm,2,0.5"});
   CHECK(gradient_by_step_lines("a", "dense", cell.probes[0], 1).empty());
   const auto summary =
       nlohmann::json::parse(summary_json("x", 1, {cell, Made{}.result()}));

@@ -135,8 +135,8 @@ class Page {
 
  private:
   static constexpr std::size_t size = 4096;
-  void* start_ = mmap(
-      nullptr, 2 * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* start_ = mmap(nullptr, 2 * size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 };
 
 // What lane 0 says.
@@ -255,16 +255,10 @@ TEST_CASE("functions keep denormals, infinities, NaN and the sign of zero") {
 }
 
 TEST_CASE("a value gives the same bits in any lane, beside any neighbour, in a tail") {
-  const float values[] = {-0.0f,
-                          1e-30f,
-                          0.3f,
-                          -2.7f,
-                          88,
-                          1e9f,
-                          inf,
-                          not_a_number,
-                          0x1.6f692ap+6f,
-                          0x1.8fe318p+16f};  // where the C library's cos and sin differ
+  const float values[] = {
+      -0.0f, 1e-30f,       0.3f,           -2.7f,          88, 1e9f,
+      inf,   not_a_number, 0x1.6f692ap+6f, 0x1.8fe318p+16f};  // where the C library's
+                                                              // cos and sin differ
   for (const Function& f : functions())
     for (const float value : values)
       for (const float neighbour : {0.5f, 1e9f})

@@ -29,8 +29,7 @@ constexpr bool sanitized = false;
 
 using Names = std::set<std::string>;
 
-CheckReport check(const fs::path& file,
-                  const std::string& filter = "",
+CheckReport check(const fs::path& file, const std::string& filter = "",
                   std::vector<std::string> settings = {}) {
   return check_plugin({.file = file.string(),
                        .settings = std::move(settings),
@@ -63,8 +62,7 @@ const TestResult& result(const CheckReport& report, const std::string& test) {
 
 /// Of a plugin with one fault: exactly these tests fail, the first of them with these
 /// words, and as many others as a good plugin has were carried out.
-void check_fault(const CheckReport& report,
-                 const std::vector<std::string>& tests,
+void check_fault(const CheckReport& report, const std::vector<std::string>& tests,
                  const std::string& words) {
   for (const TestResult& one : report.results)
     UNSCOPED_INFO(result_text(one, false));
@@ -77,24 +75,10 @@ void check_fault(const CheckReport& report,
 }
 
 /// What works with forward in one way or another.
-const std::vector<std::string> all_that_run{"gradient",
-                                            "settings",
-                                            "repeat",
-                                            "precision",
-                                            "gaps",
-                                            "alignment",
-                                            "inputs",
-                                            "bounds",
-                                            "complete",
-                                            "surroundings",
-                                            "variables",
-                                            "threads",
-                                            "batch",
-                                            "in place",
-                                            "bias",
-                                            "finite",
-                                            "special",
-                                            "speed"};
+const std::vector<std::string> all_that_run{
+    "gradient", "settings", "repeat",   "precision",    "gaps",      "alignment",
+    "inputs",   "bounds",   "complete", "surroundings", "variables", "threads",
+    "batch",    "in place", "bias",     "finite",       "special",   "speed"};
 
 }  // namespace
 
@@ -176,26 +160,16 @@ TEST_CASE("a plugin file says what it is and nothing of it runs") {
 }
 
 TEST_CASE("fault 49, 50, 51, 52: plugin check finds wrong results") {
-  check_fault(check(faulty("writes_nothing")),
-              {"gradient", "complete", "in place"},
+  check_fault(check(faulty("writes_nothing")), {"gradient", "complete", "in place"},
               "differences of forward give 0");
   check_fault(check(faulty("counts")),
-              {"repeat",
-               "gradient",
-               "complete",
-               "gaps",
-               "alignment",
-               "inputs",
-               "threads",
-               "batch",
-               "in place",
-               "bias"},
+              {"repeat", "gradient", "complete", "gaps", "alignment", "inputs",
+               "threads", "batch", "in place", "bias"},
               "the same call gives other results the second time");
   check_fault(check(faulty("makes_nan")), {"finite"}, "f(-30) is");
   check_fault(
       check(fs::path(HEADWATER_FIXTURE_PLUGINS) / "activation" / "wrong_slope.so"),
-      {"gradient"},
-      "and differences of forward give");
+      {"gradient"}, "and differences of forward give");
 }
 
 TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
@@ -212,17 +186,14 @@ TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
   fault("sum_loss", {"gradient"}, "and differences of the loss give");
   fault("uphill", {"descent"}, "200 steps downhill lead from");
   fault("fills_nan", {"finite"}, "it fills in what is no number");
-  fault("negative_rate",
-        {"rates", "repeat", "surroundings", "threads", "variables"},
+  fault("negative_rate", {"rates", "repeat", "surroundings", "threads", "variables"},
         "it made the factor -0.02");
 }
 
 TEST_CASE("fault 47, 48, 57: plugin check finds writes to where they do not belong") {
-  check_fault(check(faulty("writes_beyond")),
-              {"bounds", "in place"},
+  check_fault(check(faulty("writes_beyond")), {"bounds", "in place"},
               "it writes beside the elements of a matrix");
-  check_fault(check(faulty("writes_input")),
-              {"inputs"},
+  check_fault(check(faulty("writes_input")), {"inputs"},
               "it died of SIGSEGV in forward, with inputs that cannot be written");
   const CheckReport shares = check(faulty("shares"));
   check_fault(shares, {"threads"}, "that work at once go wrong");
@@ -237,8 +208,7 @@ TEST_CASE("fault 39, 58: plugin check finds changes to what belongs to the proce
   check_fault(moved, {"surroundings"}, "it changes the locale");
   CHECK(result(moved, "surroundings").sentence.find("the working directory") !=
         std::string::npos);
-  check_fault(check(faulty("leaves_thread")),
-              {"surroundings"},
+  check_fault(check(faulty("leaves_thread")), {"surroundings"},
               "the number of threads (1 before, ");
   CHECK(failed(check(fixture::file("careless"), "file: loading")) == Names{"loading"});
   CHECK(failed(check(fixture::file("flush_to_zero"), "file: loading")) ==

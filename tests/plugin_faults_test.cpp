@@ -61,8 +61,8 @@ fs::path copy_of_good(const Folder& folder) {
 /// good.so, where a hint for the loader is turned into the mark of text relocations.
 fs::path with_text_relocations(const Folder& folder) {
   Host host;
-  const headwater::PluginFile file(
-      fixture::file("good").string(), headwater::Chosen::by_name, host.table);
+  const headwater::PluginFile file(fixture::file("good").string(),
+                                   headwater::Chosen::by_name, host.table);
   const headwater::Elf elf = headwater::read_elf(file);
   std::size_t place = 0;
   for (const Elf64_Phdr& segment : elf.segments)
@@ -96,9 +96,9 @@ TEST_CASE("fault 2: a socket is no plugin") {
 TEST_CASE("fault 8: damaged section headers do not matter") {
   const Folder folder;
   std::string bytes = fixture::bytes_of(fixture::file("good"));
-  for (const std::size_t field : {offsetof(Elf64_Ehdr, e_shoff),
-                                  offsetof(Elf64_Ehdr, e_shnum),
-                                  offsetof(Elf64_Ehdr, e_shstrndx)})
+  for (const std::size_t field :
+       {offsetof(Elf64_Ehdr, e_shoff), offsetof(Elf64_Ehdr, e_shnum),
+        offsetof(Elf64_Ehdr, e_shstrndx)})
     bytes[field] = bytes[field + 1] = static_cast<char>(0xff);
   CHECK(of_three(folder.write("good.so", bytes)) == 6);
 }
@@ -132,9 +132,8 @@ TEST_CASE("fault 13: a file system that runs nothing is named as the cause") {
     words = error.what();
   }
   CHECK(::umount2(place.c_str(), MNT_DETACH) == 0);
-  CHECK_THAT(words,
-             Contains("L10-LOAD") && Contains("failed to map segment") &&
-                 Contains("not mounted noexec"));
+  CHECK_THAT(words, Contains("L10-LOAD") && Contains("failed to map segment") &&
+                        Contains("not mounted noexec"));
   check_trains();
 }
 
@@ -142,12 +141,11 @@ TEST_CASE("fault 14: a file that is replaced between check and load is not used"
   const Folder folder;
   const fs::path file = copy_of_good(folder);
   Host host;
-  const headwater::Candidate candidate(
-      file.string(), headwater::Chosen::by_name, host.table);
+  const headwater::Candidate candidate(file.string(), headwater::Chosen::by_name,
+                                       host.table);
   fs::copy_file(fixture::file("weak_two"), folder.path() / "other.so");
   fs::rename(folder.path() / "other.so", file);
-  check(refusal([&] { headwater::load(candidate, host.table); }),
-        "L10-LOAD",
+  check(refusal([&] { headwater::load(candidate, host.table); }), "L10-LOAD",
         {"replaced while it was being loaded"});
   check_trains();
 }
@@ -158,15 +156,14 @@ TEST_CASE("fault 19: a newer plugin that needs nothing new works") {
 
 TEST_CASE("fault 20: a table that ends before what was added later works") {
   Context context = context_of(fixture::file("old_block"));
-  const auto net = headwater::test::network(
-      context, "network: [{block: old_block}]", {.input = {3, 0, 2}});
+  const auto net = headwater::test::network(context, "network: [{block: old_block}]",
+                                            {.input = {3, 0, 2}});
   headwater::test::randomize(net->input(), DType::float32, 1);
   net->forward(true);
   const headwater::MatrixView<float> x(net->input()), y(net->output());
   for (std::int64_t i = 0; i < 3; ++i)
     CHECK(y(i, 1) == x(i, 1));
-  check(refusal_of(fixture::file("short_block")),
-        "L12-DESCRIPTOR",
+  check(refusal_of(fixture::file("short_block")), "L12-DESCRIPTOR",
         {"a table of functions of 32 bytes", "48 bytes"});
   check_trains();
 }
@@ -188,8 +185,7 @@ TEST_CASE("fault 21, 33, 34, 35: tables that cannot be right are refused") {
 }
 
 TEST_CASE("fault 31: no plugin may call itself as the project does") {
-  check(refusal_of(fixture::file("takes_name")),
-        "L08-RESERVED",
+  check(refusal_of(fixture::file("takes_name")), "L08-RESERVED",
         {"calls itself 'headwater'", "takes_name.so", "'headwater.*'"});
   check_trains();
 }
@@ -261,8 +257,7 @@ TEST_CASE("fault 46: an instance that let an exception out is not called again")
                     Contains(cause));
 
   const auto net =
-      headwater::test::network(context,
-                               "network: [{activation: throws_in_forward}]",
+      headwater::test::network(context, "network: [{activation: throws_in_forward}]",
                                {.input = {1, 0, 1}, .dtype = DType::float64});
   CHECK_THROWS_WITH(net->forward(true), Contains("layer 1") && Contains(cause));
   CHECK_THROWS_WITH(net->backward(), Contains("layer 1") && Contains(cause));
@@ -336,12 +331,12 @@ TEST_CASE("fault 64: a value that the technique refuses is shown at its place") 
 
 TEST_CASE("fault 65: a technique that another one needs and nobody has is named") {
   Context context = context_of(fixture::file("good"));
-  CHECK_THROWS_WITH(headwater::test::network(
-                        context,
-                        "network:\n  - {block: dense, units: 2, activation: god}",
-                        {.input = {1, 0, 1}}),
-                    Contains("test.yaml:2:42: error: unknown activation 'god'") &&
-                        Contains("did you mean 'good'?"));
+  CHECK_THROWS_WITH(
+      headwater::test::network(
+          context, "network:\n  - {block: dense, units: 2, activation: god}",
+          {.input = {1, 0, 1}}),
+      Contains("test.yaml:2:42: error: unknown activation 'god'") &&
+          Contains("did you mean 'good'?"));
 }
 
 TEST_CASE(
@@ -353,8 +348,8 @@ TEST_CASE(
   const fs::path lock = folder.write("plugins.lock", "plugins: []\n");
   const auto mistake_of = [&](Context context) -> std::string {
     try {
-      headwater::test::network(
-          context, "network: [{activation: good}]", {.input = {1, 0, 1}});
+      headwater::test::network(context, "network: [{activation: good}]",
+                               {.input = {1, 0, 1}});
     } catch (const headwater::Error& error) {
       return error.what();
     }

@@ -105,8 +105,7 @@ const std::vector<Broken> broken_plugins{
 };
 
 /// good.so with some bytes of its ELF header replaced.
-fs::path changed_good(const Folder& folder,
-                      std::size_t offset,
+fs::path changed_good(const Folder& folder, std::size_t offset,
                       std::string_view bytes) {
   std::string file = fixture::bytes_of(fixture::file("good"));
   std::ranges::copy(bytes, file.begin() + static_cast<std::ptrdiff_t>(offset));
@@ -119,8 +118,7 @@ std::string padded(std::string text) {
 }
 
 /// A search folder with the kind's folder in it.
-fs::path install(const Folder& folder,
-                 const std::string& fixture,
+fs::path install(const Folder& folder, const std::string& fixture,
                  const std::string& as) {
   return folder.write("activation/" + as + ".so",
                       fixture::bytes_of(fixture::file(fixture)));
@@ -147,14 +145,12 @@ TEST_CASE(
 TEST_CASE("fault 1, 9: paths that lead to no file are refused") {
   const Folder folder;
   install(folder, "good", "good");
-  check(refusal_of(folder.path() / "activation/god.so"),
-        "L02-RESOLVE",
+  check(refusal_of(folder.path() / "activation/god.so"), "L02-RESOLVE",
         {"does not exist", "did you mean 'good.so'?"});
   check(refusal_of(folder.path() / "x" / "good.so"), "L02-RESOLVE", {"does not exist"});
   check(refusal_of(""), "L02-RESOLVE", {"0 bytes"});
   check(refusal_of(std::string(5000, 'x') + ".so"), "L02-RESOLVE", {"5003 bytes"});
-  check(refusal_of(folder.write("plugin.cpp", "int i;")),
-        "L02-RESOLVE",
+  check(refusal_of(folder.write("plugin.cpp", "int i;")), "L02-RESOLVE",
         {"end with .so"});
   const fs::path link = folder.path() / "link.so";
   fs::create_symlink("/nowhere/plugin.so", link);
@@ -199,10 +195,10 @@ TEST_CASE(
   check_text("/* GNU ld script", "a GNU ld script");
   check_text("GROUP ( libfoo.so.1 )", "a GNU ld script");
   check_text("\x80\x81", "of no known format");
-  const auto check_header =
-      [&](std::size_t offset, char value, const std::string& text) {
-        check(refusal_of(changed_good(folder, offset, {&value, 1})), "L04-ELF", {text});
-      };
+  const auto check_header = [&](std::size_t offset, char value,
+                                const std::string& text) {
+    check(refusal_of(changed_good(folder, offset, {&value, 1})), "L04-ELF", {text});
+  };
   check_header(EI_CLASS, ELFCLASS32, "32-bit");
   check_header(EI_DATA, ELFDATA2MSB, "big-endian");
   check_header(offsetof(Elf64_Ehdr, e_machine), char(EM_AARCH64), "built for aarch64");
@@ -221,14 +217,12 @@ TEST_CASE(
   const Folder folder;
   const std::string whole = fixture::bytes_of(fixture::file("good"));
   check(refusal_of(folder.write("plugin.so", whole.substr(0, whole.size() / 2))),
-        "L04-ELF",
-        {"truncated"});
+        "L04-ELF", {"truncated"});
   Host host;
   const auto survives = [&](const std::string& bytes) {
     try {
       const headwater::Candidate candidate(folder.write("plugin.so", bytes).string(),
-                                           headwater::Chosen::by_name,
-                                           host.table);
+                                           headwater::Chosen::by_name, host.table);
       CHECK(candidate.note.techniques.size() == 1);
     } catch (const PluginError& error) {
       CHECK(error.code < "L06");
@@ -273,8 +267,8 @@ TEST_CASE(
   }
   SECTION("writable folder") {
     REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
-    check(
-        refusal(searched), "L03-FILE", {"replace files in '" + folder.path().string()});
+    check(refusal(searched), "L03-FILE",
+          {"replace files in '" + folder.path().string()});
   }
   SECTION("link into a writable folder") {
     const Folder safe;
@@ -282,8 +276,7 @@ TEST_CASE(
                                  safe.path() / "activation");
     REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
     Registry registry(host.table, {safe.path().string()}, {});
-    check(refusal([&] { registry.find(Kind::activation, "good"); }),
-          "L03-FILE",
+    check(refusal([&] { registry.find(Kind::activation, "good"); }), "L03-FILE",
           {"everybody may replace files"});
   }
   SECTION("link in a writable folder") {
@@ -292,8 +285,7 @@ TEST_CASE(
     fs::create_directory_symlink(folder.path() / "activation", link);
     REQUIRE(::chmod(exposed.path().c_str(), 0777) == 0);
     Registry registry(host.table, {exposed.path().string()}, {});
-    check(refusal([&] { registry.find(Kind::activation, "good"); }),
-          "L03-FILE",
+    check(refusal([&] { registry.find(Kind::activation, "good"); }), "L03-FILE",
           {"everybody may replace files in '" + exposed.path().string()});
   }
   SECTION("sticky folder") {
@@ -353,8 +345,7 @@ TEST_CASE(
   const fs::path other = install(folder, "good", "other");
   Registry(host.table, {}, {other.string()});
   fs::last_write_time(other, fs::last_write_time(other) + std::chrono::seconds(1));
-  check(refusal([&] { Registry(host.table, {}, {other.string()}); }),
-        "L10-LOAD",
+  check(refusal([&] { Registry(host.table, {}, {other.string()}); }), "L10-LOAD",
         {"overwritten"});
   check_host_lives();
 }

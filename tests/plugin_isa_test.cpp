@@ -165,8 +165,8 @@ TEST_CASE("explain tells the fate of the base and of each variant") {
   const fs::path other =
       later.write("activation/another.so", fixture::bytes_of(fixture::file("good")));
   Host host;
-  const Registry registry(
-      host.table, {folder.path().string(), later.path().string()}, {}, {.isa = 2});
+  const Registry registry(host.table, {folder.path().string(), later.path().string()},
+                          {}, {.isa = 2});
   const auto told = registry.explain(Kind::activation, "good");
   CHECK(told.problem.empty());
   CHECK(told.folders ==

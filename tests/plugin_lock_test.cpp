@@ -117,10 +117,9 @@ TEST_CASE(
   INFO(locked.out << locked.err);
   REQUIRE(locked.status == 0);
   const std::string lock = fixture::bytes_of(shell.place() / "plugins.lock");
-  CHECK_THAT(lock,
-             Contains("activation/good") && Contains("block/dense") &&
-                 Contains("loss/cross_entropy") && Contains("optimizer/sgd") &&
-                 Contains(digest_of("good")));
+  CHECK_THAT(lock, Contains("activation/good") && Contains("block/dense") &&
+                       Contains("loss/cross_entropy") && Contains("optimizer/sgd") &&
+                       Contains(digest_of("good")));
   CHECK(shell.run("check net.yaml", path).status == 0);
 
   const std::string changed = fixture::bytes_of(fixture::file("good")) + "more";
@@ -128,9 +127,8 @@ TEST_CASE(
   for (const std::string command : {"check net.yaml", "run net.yaml --out here"}) {
     const Outcome refused = shell.run(command, path);
     CHECK(refused.status == 2);
-    CHECK_THAT(refused.err,
-               Contains("L07-PIN") && Contains(digest_of("good")) &&
-                   Contains(headwater::sha256(changed)));
+    CHECK_THAT(refused.err, Contains("L07-PIN") && Contains(digest_of("good")) &&
+                                Contains(headwater::sha256(changed)));
   }
   CHECK_FALSE(fs::exists(shell.place() / "here"));
   REQUIRE(shell.run("plugin lock net.yaml --out new.lock", path).status == 0);
@@ -145,14 +143,10 @@ TEST_CASE("plugin inspect shows a plugin by its file or name, without running it
   const Outcome outcome =
       shell.run("plugin inspect '" + fixture::file("no_symbol").string() + "'");
   CHECK(outcome.status == 0);
-  for (const char* fragment : {"plugin no_symbol 1.0.0",
-                               "license       MIT",
-                               "vendor        tests",
-                               "built by      by hand",
-                               "processor     any x86-64",
-                               "activation/no_symbol",
-                               "also called   no_symbol_alias",
-                               "slope"})
+  for (const char* fragment :
+       {"plugin no_symbol 1.0.0", "license       MIT", "vendor        tests",
+        "built by      by hand", "processor     any x86-64", "activation/no_symbol",
+        "also called   no_symbol_alias", "slope"})
     CHECK_THAT(outcome.out, Contains(fragment));
 
   const Folder folder;
@@ -223,9 +217,8 @@ TEST_CASE("plugin explain tells why nothing is found") {
   const Outcome refused =
       shell.run("plugin explain good", path_with(folder, "wrong_abi"));
   CHECK(refused.status == 0);
-  CHECK_THAT(refused.out,
-             Contains("refused     ") && Contains("asking for it fails") &&
-                 Contains("L05-NOTE"));
+  CHECK_THAT(refused.out, Contains("refused     ") && Contains("asking for it fails") &&
+                              Contains("L05-NOTE"));
 }
 
 TEST_CASE("HEADWATER_ISA_MAX must be a level") {

@@ -14,8 +14,7 @@ using headwater::PluginError;
 using headwater::Registry;
 using headwater::TechniqueInfo;
 
-fs::path install(const Folder& folder,
-                 const std::string& fixture,
+fs::path install(const Folder& folder, const std::string& fixture,
                  const std::string& place) {
   return folder.write(place, fixture::bytes_of(fixture::file(fixture)));
 }
@@ -126,8 +125,8 @@ TEST_CASE("list shows all that is on offer, and why the rest is not") {
   install(second, "good", "activation/good.so");
   second.write("activation/notes.txt", "no plugin");
   Host host;
-  const Registry registry(
-      host.table, {first.path().string(), second.path().string()}, {});
+  const Registry registry(host.table, {first.path().string(), second.path().string()},
+                          {});
   const std::vector<TechniqueInfo> all = registry.list();
   const auto find = [&](const fs::path& file) {
     const auto found = std::ranges::find(all, file.string(), &TechniqueInfo::file);

@@ -18,8 +18,7 @@ namespace {
 
 const std::string configs = HEADWATER_SOURCE_DIR "/configs/";
 
-lab::Experiment experiment(Context& context,
-                           const std::string& path,
+lab::Experiment experiment(Context& context, const std::string& path,
                            const std::vector<std::string>& overrides = {}) {
   Diagnostics diagnostics;
   auto read = lab::read_experiment(context, path, overrides, diagnostics);
@@ -28,8 +27,7 @@ lab::Experiment experiment(Context& context,
 }
 
 class Silence : public lab::RunListener {
-  void variant_begins(const std::string&,
-                      std::int64_t,
+  void variant_begins(const std::string&, std::int64_t,
                       const std::vector<std::string>&) override {}
   void step_done(const lab::StepRecord&) override {}
   void probe_done(const lab::ProbeRecord&) override {}
@@ -146,10 +144,8 @@ void check_alike(const std::string& more, double layers, double factor) {
 /// x + W f(x), after a layer without activation.
 void check_detour(const std::string& before, double layers, double ratio) {
   const std::string dense = "{block: dense, units: 512, initializer: xavier_normal}";
-  check_deep({dense,
-              "{block: residual, layers: [" + before + ", " + dense + "]}",
-              layers,
-              ratio});
+  check_deep({dense, "{block: residual, layers: [" + before + ", " + dense + "]}",
+              layers, ratio});
 }
 
 }  // namespace
@@ -172,11 +168,9 @@ TEST_CASE("prediction: around detours") {
 
 TEST_CASE("prediction: initializers that look at what stands beside them") {
   // A tanh net with orthogonal weights, which its biases would hide.
-  check_alike("activation: sigmoid, initializer: sigmoid_isometric",
-              20,
+  check_alike("activation: sigmoid, initializer: sigmoid_isometric", 20,
               std::pow(0.221, 1.0 / 20));  // x has mean 0: 1/2 off the middle
-  check_alike("activation: tanh, initializer: {type: kaiming_normal, gain: auto}",
-              20,
+  check_alike("activation: tanh, initializer: {type: kaiming_normal, gain: auto}", 20,
               std::pow(0.2716, 1.0 / 20));
   check_alike("activation: relu, initializer: lsuv", 20, 1);
 }
@@ -234,8 +228,8 @@ TEST_CASE("prediction: a layer that does not compute f of W x + b is no dense la
   CHECK(lab::read_dense(*network, 0, network->input()).layer.has_value());
   const auto other = lab::read_dense(*network, 0, *network->layers()[0].y);
   CHECK(other.why_not == "is no dense layer");
-  const auto sequences = test::network(
-      context, "network: [{block: dense, units: 4}]", {.input = {4, 3, 2}});
+  const auto sequences = test::network(context, "network: [{block: dense, units: 4}]",
+                                       {.input = {4, 3, 2}});
   CHECK(lab::read_parts(*sequences, 0, sequences->input()).why_not ==
         "it reads sequences");
 }
@@ -245,10 +239,9 @@ TEST_CASE("prediction: check shows it, as a table and as JSON") {
   const std::string config = configs + "smallest.yaml";
   const auto table = shell.run("check " + config);
   CHECK(table.status == 0);
-  CHECK_THAT(table.out,
-             Contains(config + ": fine: 2 variants") &&
-                 Contains("Little of the gradient will reach") &&
-                 Contains("The gradient will reach the first layer."));
+  CHECK_THAT(table.out, Contains(config + ": fine: 2 variants") &&
+                            Contains("Little of the gradient will reach") &&
+                            Contains("The gradient will reach the first layer."));
   CHECK_THAT(shell.run("check " + configs + "vanishing_gradient.yaml").out,
              Contains("relu_he_batch_norm_residual  "));  // names stay whole
   const Json json = Json::parse(shell.run("check --json " + config).out);

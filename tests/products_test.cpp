@@ -49,13 +49,9 @@ struct Case {
 
   Case(Shape s, std::uint32_t flag_set, std::int64_t gap = 0)
       : a(flag_set & HEADWATER_TRANSPOSE_A ? s.k : s.m,
-          flag_set & HEADWATER_TRANSPOSE_A ? s.m : s.k,
-          gap,
-          T{99}),
+          flag_set & HEADWATER_TRANSPOSE_A ? s.m : s.k, gap, T{99}),
         b(flag_set & HEADWATER_TRANSPOSE_B ? s.n : s.k,
-          flag_set & HEADWATER_TRANSPOSE_B ? s.k : s.n,
-          gap,
-          T{99}),
+          flag_set & HEADWATER_TRANSPOSE_B ? s.k : s.n, gap, T{99}),
         c(s.m, s.n, gap, T{77}),
         flags(flag_set) {
     a.fill(1);
@@ -119,13 +115,8 @@ void check_parts(const Services& services, Shape s) {
         for (std::int64_t i = 0; i < c.rows; ++i)
           c(i, j) += 1;
     };
-    host.gemm_then[sizeof(T) == 8](host.ctx,
-                                   flags,
-                                   &product.a.view,
-                                   &product.b.view,
-                                   &product.c.view,
-                                   add_one,
-                                   &product);
+    host.gemm_then[sizeof(T) == 8](host.ctx, flags, &product.a.view, &product.b.view,
+                                   &product.c.view, add_one, &product);
     CHECK(product.c.storage == expected);
   }
 }
@@ -156,32 +147,19 @@ TEMPLATE_TEST_CASE("products equal their sums", "[products]", float, double) {
 
 TEMPLATE_TEST_CASE("large products equal their sums", "[products]", float, double) {
   const Services services(3);
-  const std::vector<Shape> shapes = {{256, 128, 256},
-                                     {257, 131, 130},
-                                     {1, 300, 700},
-                                     {300, 1, 700},
-                                     {700, 1, 1000},
-                                     {1, 1, 300000},
-                                     {130, 130, 1100},
-                                     {3, 5, 1500},
-                                     {32, 16, 512},
-                                     {29, 21, 900},
-                                     {300, 300, 0}};
+  const std::vector<Shape> shapes = {{256, 128, 256},  {257, 131, 130}, {1, 300, 700},
+                                     {300, 1, 700},    {700, 1, 1000},  {1, 1, 300000},
+                                     {130, 130, 1100}, {3, 5, 1500},    {32, 16, 512},
+                                     {29, 21, 900},    {300, 300, 0}};
   for (const Shape& s : shapes)
     for (const std::int64_t gap : {0, 5})
       check_exactly<TestType>(services, s, gap);
 }
 
-TEMPLATE_TEST_CASE("the number of threads changes no bit",
-                   "[products]",
-                   float,
+TEMPLATE_TEST_CASE("the number of threads changes no bit", "[products]", float,
                    double) {
-  const std::vector<Shape> shapes = {{256, 128, 256},
-                                     {256, 256, 128},
-                                     {256, 784, 128},
-                                     {256, 128, 784},
-                                     {129, 333, 1100},
-                                     {2000, 1, 600},
+  const std::vector<Shape> shapes = {{256, 128, 256}, {256, 256, 128},  {256, 784, 128},
+                                     {256, 128, 784}, {129, 333, 1100}, {2000, 1, 600},
                                      {16, 4, 16}};
   for (const Shape& s : shapes)
     for (std::uint32_t flags = 0; flags < all_flags; ++flags) {
@@ -216,12 +194,8 @@ TEMPLATE_TEST_CASE("what stood in c is gone", "[products]", float, double) {
   const Services services(1);
   constexpr TestType nan = std::numeric_limits<TestType>::quiet_NaN();
   constexpr TestType infinite = std::numeric_limits<TestType>::infinity();
-  const std::vector<Shape> shapes = {{8, 1, 8},
-                                     {16, 4, 16},
-                                     {5, 3, 0},
-                                     {100, 100, 120},
-                                     {256, 128, 256},
-                                     {700, 1, 1000}};
+  const std::vector<Shape> shapes = {{8, 1, 8},       {16, 4, 16},     {5, 3, 0},
+                                     {100, 100, 120}, {256, 128, 256}, {700, 1, 1000}};
   for (const Shape& s : shapes)
     for (const std::uint32_t flags : {0, 1, 2, 3})
       for (const TestType before : {nan, infinite}) {
@@ -284,12 +258,8 @@ TEST_CASE("the product engine uses what the processor can do", "[products]") {
 
 TEST_CASE("each element of a product is handed on once, when it is complete") {
   const Services services(1);
-  for (const Shape s : {Shape{1, 1, 1},
-                        Shape{3, 1, 2},
-                        Shape{1, 70, 40},
-                        Shape{5, 7, 0},
-                        Shape{256, 128, 64},
-                        Shape{300, 1, 200}}) {
+  for (const Shape s : {Shape{1, 1, 1}, Shape{3, 1, 2}, Shape{1, 70, 40},
+                        Shape{5, 7, 0}, Shape{256, 128, 64}, Shape{300, 1, 200}}) {
     check_parts<float>(services, s);
     check_parts<double>(services, s);
   }

@@ -96,7 +96,6 @@ TEST_CASE("the plugin of the README is an activation") {
                   "/sdk/include" + include + "/core/include snake.cpp -o snake.so") ==
           0);
   write(folder.path / "example.yaml", block("yaml"));
-  CHECK(run(folder.path,
-            program + " run example.yaml --plugin snake.so expect={} "
-                      "network.0.layers.0.activation=snake") == 0);
+  CHECK(run(folder.path, program + " run example.yaml --plugin snake.so expect={} "
+                                   "network.0.layers.0.activation=snake") == 0);
 }

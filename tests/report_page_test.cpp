@@ -23,9 +23,7 @@ std::vector<double> unpacked(const std::string& text, std::size_t count) {
                           static_cast<int>(text.size())) >= 0);
   std::vector<double> numbers(count + 1);
   uLongf size = numbers.size() * sizeof(double);
-  REQUIRE(uncompress(reinterpret_cast<Bytef*>(numbers.data()),
-                     &size,
-                     bytes.data(),
+  REQUIRE(uncompress(reinterpret_cast<Bytef*>(numbers.data()), &size, bytes.data(),
                      bytes.size()) == Z_OK);
   REQUIRE(size == count * sizeof(double));
   numbers.resize(count);

@@ -173,19 +173,11 @@ TEST_CASE("summary.json has the agreed keys, and numbers that read back equal",
   std::vector<std::string> keys;
   for (const auto& item : json["variants"][0].items())
     keys.push_back(item.key());
-  CHECK(keys == std::vector<std::string>{"name",
-                                         "layers",
-                                         "factor_per_layer",
-                                         "gradient_ratio",
-                                         "factor_per_step",
-                                         "time_gradient_ratio",
-                                         "train_loss",
-                                         "validation_loss",
-                                         "stopped_at",
-                                         "test_loss",
-                                         "test_accuracy",
-                                         "seconds",
-                                         "finding"});
+  CHECK(keys == std::vector<std::string>{"name", "layers", "factor_per_layer",
+                                         "gradient_ratio", "factor_per_step",
+                                         "time_gradient_ratio", "train_loss",
+                                         "validation_loss", "stopped_at", "test_loss",
+                                         "test_accuracy", "seconds", "finding"});
   CHECK(json["name"] == "story");
   CHECK(json["seed"] == 18446744073709551615U);
   const auto& entry = json["variants"][0];

@@ -32,8 +32,7 @@ expect: )" +
 }
 
 struct Silent : RunListener {
-  void variant_begins(const std::string&,
-                      std::int64_t,
+  void variant_begins(const std::string&, std::int64_t,
                       const std::vector<std::string>&) override {}
   void step_done(const StepRecord&) override {}
   void probe_done(const ProbeRecord&) override {}
@@ -143,10 +142,9 @@ TEST_CASE("claims: each seed must keep each expectation") {
 TEST_CASE("claims: as text") {
   const std::string text = one_spaced(reproduction_text(made(), false));
   CHECK_THAT(
-      text,
-      Contains("3 a <b>bold</b> claim\nnot reproduced in 2.5 s; A | B, 1999") &&
-          Contains("net.gradient_ratio 1 ± 10 % 0.95 to 1.05\n") &&
-          Contains("net.train_loss / other.train_loss at least 5 4 to 6 missed"));
+      text, Contains("3 a <b>bold</b> claim\nnot reproduced in 2.5 s; A | B, 1999") &&
+                Contains("net.gradient_ratio 1 ± 10 % 0.95 to 1.05\n") &&
+                Contains("net.train_loss / other.train_loss at least 5 4 to 6 missed"));
   CHECK(summary_text({made()}, {made().claim}, false) ==
         "not reproduced  3 a <b>bold</b> claim\n"
         "left out, as they last (--long): 3\n"
@@ -164,11 +162,11 @@ TEST_CASE("claims: as Markdown, where no text is markup") {
 
 TEST_CASE("claims: as a page that holds no foreign markup") {
   const std::string text = reproductions_page({made()});
-  CHECK_THAT(text,
-             Contains("a &lt;b&gt;bold&lt;/b&gt; claim") && Contains("by counting") &&
-                 Contains("<td>1 ± 10 %</td><td>0.95 to 1.05</td>") &&
-                 Contains("chip bad\">missed") && !Contains("<b>bold") &&
-                 !Contains("http") && EndsWith("</html>\n"));
+  CHECK_THAT(text, Contains("a &lt;b&gt;bold&lt;/b&gt; claim") &&
+                       Contains("by counting") &&
+                       Contains("<td>1 ± 10 %</td><td>0.95 to 1.05</td>") &&
+                       Contains("chip bad\">missed") && !Contains("<b>bold") &&
+                       !Contains("http") && EndsWith("</html>\n"));
 }
 
 TEST_CASE("claims: as JSON, exact") {

@@ -28,8 +28,7 @@ struct Diary : RunListener {
   std::vector<std::int64_t> steps, probes;
   std::string order;
 
-  void variant_begins(const std::string& name,
-                      std::int64_t,
+  void variant_begins(const std::string& name, std::int64_t,
                       const std::vector<std::string>&) override {
     order += "begin " + name + " ";
   }
@@ -40,8 +39,7 @@ struct Diary : RunListener {
   }
 };
 
-Experiment read(Context& context,
-                const std::string& text,
+Experiment read(Context& context, const std::string& text,
                 const std::vector<std::string>& overrides = {}) {
   const fixture::Folder folder;
   Diagnostics diagnostics;
@@ -151,10 +149,9 @@ TEST_CASE("fault 49: the place of the first number that is not finite is told") 
     return run_variant(context, experiment.variants[0], diary);
   };
   const VariantResult warned = run_bad({bad});
-  CHECK_THAT(warned.non_finite,
-             Contains("the output of layer 1 'dense makes_nan'") &&
-                 Contains(", or activation 'makes_nan' of ") &&
-                 Contains("faulty/makes_nan.so"));
+  CHECK_THAT(warned.non_finite, Contains("the output of layer 1 'dense makes_nan'") &&
+                                    Contains(", or activation 'makes_nan' of ") &&
+                                    Contains("faulty/makes_nan.so"));
   CHECK_THAT(warned.finding, Contains("at step 0, first in the output of layer 1"));
   CHECK_FALSE(warned.stopped_at);
   CHECK(warned.steps.size() == 23);

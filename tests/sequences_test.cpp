@@ -171,11 +171,9 @@ TEST_CASE("sequences: test samples stay, whatever the batch size") {
                           "validation_samples: 4}");
     const auto size = static_cast<std::ptrdiff_t>(Room(*one).inputs.size());
     const Room pair = test_of(*two, 1), short_one = test_of(*two, 2);
-    CHECK(std::equal(pair.inputs.begin() + size,
-                     pair.inputs.end(),
+    CHECK(std::equal(pair.inputs.begin() + size, pair.inputs.end(),
                      test_of(*one, 2).inputs.begin()));
-    CHECK(std::equal(short_one.inputs.begin(),
-                     short_one.inputs.begin() + size,
+    CHECK(std::equal(short_one.inputs.begin(), short_one.inputs.begin() + size,
                      test_of(*one, 2).inputs.begin()));
     CHECK(std::count(short_one.inputs.begin() + size, short_one.inputs.end(), 0) ==
           size);

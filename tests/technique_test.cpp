@@ -10,9 +10,7 @@ using namespace headwater::test;
 
 namespace {
 
-double cross_entropy(const headwater_matrix& y,
-                     DType dtype,
-                     double target,
+double cross_entropy(const headwater_matrix& y, DType dtype, double target,
                      const headwater_matrix& dy) {
   Context context = test::context();
   const Tensor classes(1, 1, dtype);

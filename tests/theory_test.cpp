@@ -194,11 +194,7 @@ TEST_CASE("theory: a ReLU halves the square, exactly") {
   for (const double weights : {1.0, 1.0 / 3}) {
     const double factor = std::sqrt(weights / 2);
     check_row(*relu,
-              {weights,
-               0,
-               weights / 2,
-               std::pow(factor, 10),
-               std::pow(factor, 50),
+              {weights, 0, weights / 2, std::pow(factor, 10), std::pow(factor, 50),
                powers(factor)},
               1e-12);
   }

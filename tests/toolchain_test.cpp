@@ -46,8 +46,7 @@ std::vector<std::string> toolchains_with(const std::string& technique) {
 }
 
 /// Those whose losses are further from those of the project's own plugins.
-std::set<std::string> further_than(double bound,
-                                   DType dtype,
+std::set<std::string> further_than(double bound, DType dtype,
                                    const std::string& technique,
                                    const std::string& yaml) {
   const std::vector<double> own = losses({}, yaml, dtype);

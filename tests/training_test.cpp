@@ -27,8 +27,7 @@ train: {steps: 12}
 const std::string unsplit = "data.split={}";
 
 struct Silent : RunListener {
-  void variant_begins(const std::string&,
-                      std::int64_t,
+  void variant_begins(const std::string&, std::int64_t,
                       const std::vector<std::string>&) override {}
   void step_done(const StepRecord&) override {}
   void probe_done(const ProbeRecord&) override {}
@@ -40,8 +39,7 @@ struct Reading {
   std::string mistakes;
 };
 
-Reading read(Context& context,
-             const std::vector<std::string>& overrides,
+Reading read(Context& context, const std::vector<std::string>& overrides,
              const std::string& text = small) {
   const fixture::Folder folder;
   Diagnostics diagnostics;
@@ -94,8 +92,7 @@ TEST_CASE(
   const std::string still = "optimizer.learning_rate=0";
   const auto factor = [&](const std::string& more) {
     const VariantResult result =
-        run({still,
-             "train.validate_every=3",
+        run({still, "train.validate_every=3",
              "schedule={type: reduce_on_plateau, patience: 1, " + more + "}"});
     return result.steps.back().learning_rate_factor.value();
   };
@@ -155,10 +152,9 @@ TEST_CASE("training: the validation loss is measured every few steps and at the 
 }
 
 TEST_CASE("training: early stopping ends it, and the run says so") {
-  const VariantResult result = run({"optimizer.learning_rate=0",
-                                    "train.validate_every=2",
-                                    "train.early_stopping={patience: 2}",
-                                    "probe.every=100"});
+  const VariantResult result =
+      run({"optimizer.learning_rate=0", "train.validate_every=2",
+           "train.early_stopping={patience: 2}", "probe.every=100"});
   // Validated after steps 1, 3 and 5, none better than the first.
   CHECK(result.steps.size() == 6);
   CHECK(result.stopped_at == 5);
@@ -204,9 +200,8 @@ TEST_CASE("training: clipping from YAML reaches the optimizer") {
 TEST_CASE("training: the resolved file holds all of it, and reads as the same") {
   Context context = test::context();
   const Experiment experiment =
-      read(context,
-           {"schedule=[cosine, reduce_on_plateau]",
-            "train={steps: 3, clip_gradient_norm: 2, early_stopping: {}}"})
+      read(context, {"schedule=[cosine, reduce_on_plateau]",
+                     "train={steps: 3, clip_gradient_norm: 2, early_stopping: {}}"})
           .experiment;
   const std::string resolved = to_yaml(experiment.variants[0].resolved);
   CHECK_THAT(resolved, Contains("total_iters: auto"));

@@ -41,10 +41,7 @@ struct Dense : Block<Dense> {
     const std::int64_t inputs = p.in().features;
     p.output(units);
     p.fans(inputs, units);
-    p.parameter("weight",
-                units,
-                inputs,
-                initializer,
+    p.parameter("weight", units, inputs, initializer,
                 {.activation = activation, .bias = bias, .times_x = true});
     p.parameter("bias", units, 1, bias_initializer);
     const bool normal = p.filled(normalizer),
@@ -62,8 +59,8 @@ struct Dense : Block<Dense> {
       p.observe(activation, pre, place::y());
     } else {
       p.wire(normalizer, {place::saved(a), place::y(), place::dy(), place::dy()});
-      p.observe(
-          activation, from_output ? place::saved(a) : place::saved(z), place::saved(a));
+      p.observe(activation, from_output ? place::saved(a) : place::saved(z),
+                place::saved(a));
     }
   }
 
@@ -104,8 +101,8 @@ struct Dense : Block<Dense> {
  private:
   template <class T>
   void affine(Call<T> c, View pre, View y) const {
-    c.gemm_activate(
-        c.parameter(weight), c.x(), {activation, pre, c.parameter(bias), y});
+    c.gemm_activate(c.parameter(weight), c.x(),
+                    {activation, pre, c.parameter(bias), y});
   }
   /// Through the activation, and b.
   template <class T>

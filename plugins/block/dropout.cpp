@@ -35,9 +35,7 @@ struct Dropout : Block<Dropout> {
           by = by < 0 ? 0 : scale;
           y = by * x;
         },
-        c.x(),
-        c.saved(m),
-        c.y());
+        c.x(), c.saved(m), c.y());
   }
 
   template <class T>

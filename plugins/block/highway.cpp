@@ -41,8 +41,8 @@ struct Highway : Block<Highway> {
     p.output(n);
     p.fans(n, n);
     const auto weights = [&](const char* name, ActivationSlot f, int b) {
-      p.parameter(
-          name, n, n, initializer, {.activation = f, .bias = b, .times_x = true});
+      p.parameter(name, n, n, initializer,
+                  {.activation = f, .bias = b, .times_x = true});
     };
     weights("weight", activation, bias);
     p.parameter("bias", n, 1, bias_initializer);
@@ -55,22 +55,18 @@ struct Highway : Block<Highway> {
     p.workspace("dh", n, p.columns());
     p.workspace("dt", n, p.columns());
     p.workspace("partial", n, p.panels(n));
-    p.observe(
-        activation, place::saved(p.from_output(activation) ? h : z), place::saved(h));
+    p.observe(activation, place::saved(p.from_output(activation) ? h : z),
+              place::saved(h));
   }
 
   template <class T>
   void forward(Call<T> c) const {
     for_both([&](ActivationSlot f, int w, int pre, int out) {
-      c.gemm_activate(c.parameter(w),
-                      c.x(),
+      c.gemm_activate(c.parameter(w), c.x(),
                       {f, before(c, f, pre, out), c.parameter(w + 1), c.saved(out)});
     });
-    c.each([](T x, T hi, T ti, T& y) { y = ti * hi + (1 - ti) * x; },
-           c.x(),
-           c.saved(h),
-           c.saved(t),
-           c.y());
+    c.each([](T x, T hi, T ti, T& y) { y = ti * hi + (1 - ti) * x; }, c.x(), c.saved(h),
+           c.saved(t), c.y());
   }
 
   template <class T>
@@ -80,12 +76,7 @@ struct Highway : Block<Highway> {
           gh = dy * ti;
           gt = dy * (hi - x);
         },
-        c.x(),
-        c.saved(h),
-        c.saved(t),
-        c.dy(),
-        c.workspace(dh),
-        c.workspace(dt));
+        c.x(), c.saved(h), c.saved(t), c.dy(), c.workspace(dh), c.workspace(dt));
     if (c.wants_dx())
       c.each([](T ti, T dy, T& dx) { dx = dy * (1 - ti); }, c.saved(t), c.dy(), c.dx());
     for_both([&](ActivationSlot f, int w, int pre, int out) {

@@ -38,8 +38,8 @@ struct LayerScale : Block<LayerScale> {
   void forward(Call<T> c) const {
     const headwater_matrix by = c.repeated(c.parameter(lambda), c.x().cols);
     c.forward(layers);
-    c.each(
-        [](T x, T l, T f, T& y) { y = x + l * f; }, c.x(), by, c.saved(inner), c.y());
+    c.each([](T x, T l, T f, T& y) { y = x + l * f; }, c.x(), by, c.saved(inner),
+           c.y());
   }
 
   template <class T>

@@ -44,9 +44,7 @@ struct PReLU : Block<PReLU> {
 
   template <class T>
   void backward(Call<T> c) const {
-    c.each([](T x, T dy, T& p) { p = x > 0 ? 0 : x * dy; },
-           c.x(),
-           c.dy(),
+    c.each([](T x, T dy, T& p) { p = x > 0 ? 0 : x * dy; }, c.x(), c.dy(),
            c.workspace(products));
     const bool shared = num_parameters == 1;
     c.sum_columns(c.workspace(products),
@@ -55,10 +53,7 @@ struct PReLU : Block<PReLU> {
     if (shared) dw[0] = static_cast<T>(sum(s.rows, [&](auto i) { return s[i]; }));
     if (c.wants_dx())
       each_with_weight(
-          c,
-          [](T w, T x, T dy, T& dx) { dx = x > 0 ? dy : w * dy; },
-          c.x(),
-          c.dy(),
+          c, [](T w, T x, T dy, T& dx) { dx = x > 0 ? dy : w * dy; }, c.x(), c.dy(),
           c.dx());
   }
 

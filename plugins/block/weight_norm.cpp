@@ -39,10 +39,7 @@ struct WeightNorm : Block<WeightNorm> {
     const std::int64_t inputs = p.in().features;
     p.output(units);
     p.fans(inputs, units);
-    p.parameter("weight_v",
-                units,
-                inputs,
-                initializer,
+    p.parameter("weight_v", units, inputs, initializer,
                 {.activation = activation, .bias = bias, .times_x = true});
     p.parameter("weight_g", units, 1, 1.0);
     p.parameter("bias", units, 1, bias_initializer);
@@ -51,8 +48,7 @@ struct WeightNorm : Block<WeightNorm> {
     p.saved("z", p.from_output(activation) ? 0 : units, p.columns());
     p.workspace("partial", units, p.panels(units));
     p.doubles(HEADWATER_WORKSPACE, "dots", units);
-    p.observe(activation,
-              p.from_output(activation) ? place::y() : place::saved(z),
+    p.observe(activation, p.from_output(activation) ? place::y() : place::saved(z),
               place::y());
   }
 
@@ -78,8 +74,8 @@ struct WeightNorm : Block<WeightNorm> {
     for (std::int64_t j = 0; j < v.cols; ++j)
       for (std::int64_t i = 0; i < units; ++i)
         out(i, j) = static_cast<T>(v(i, j) * (g[i] / l[i]));
-    c.gemm_activate(
-        c.saved(w), c.x(), {activation, before(c), c.parameter(bias), c.y()});
+    c.gemm_activate(c.saved(w), c.x(),
+                    {activation, before(c), c.parameter(bias), c.y()});
   }
 
   template <class T>

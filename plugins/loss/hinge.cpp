@@ -37,10 +37,8 @@ struct Hinge : Loss<Hinge> {
     const double scale = 1 / static_cast<double>(y.rows * y.cols);
     double total = 0;
     for (std::int64_t j = 0; j < y.cols; ++j)
-      total += column(y.column_span(j),
-                      class_index(classes(0, j), y.rows),
-                      dy ? dy->column(j) : nullptr,
-                      scale);
+      total += column(y.column_span(j), class_index(classes(0, j), y.rows),
+                      dy ? dy->column(j) : nullptr, scale);
     return total * scale;
   }
 

@@ -20,10 +20,8 @@ std::string summary(const lab::Experiment& experiment) {
     bytes = std::max(bytes, variant.bytes);
   }
   const std::size_t n = experiment.variants.size();
-  return fmt::format("{} variant{} of at most {} parameters, {:.1f} MiB of memory",
-                     n,
-                     n == 1 ? "" : "s",
-                     parameters,
+  return fmt::format("{} variant{} of at most {} parameters, {:.1f} MiB of memory", n,
+                     n == 1 ? "" : "s", parameters,
                      static_cast<double>(bytes) / (1 << 20));
 }
 
@@ -45,9 +43,7 @@ int check(const RunOptions& options) {
   if (options.json)
     fmt::print("{}", lab::predictions_json(predictions));
   else
-    fmt::print("{}: fine: {}\n{}",
-               options.config,
-               summary(*experiment),
+    fmt::print("{}: fine: {}\n{}", options.config, summary(*experiment),
                lab::prediction_table(predictions, lab::terminal_of(1).colour));
   return done;
 }

@@ -22,8 +22,7 @@ void refuse(const std::string& what, const std::string& hint) {
   fmt::print(stderr, "headwater: error: {}\n  {}\n", printable(what), hint);
 }
 
-void refuse_unknown(const std::vector<TechniqueInfo>& all,
-                    std::optional<Kind> kind,
+void refuse_unknown(const std::vector<TechniqueInfo>& all, std::optional<Kind> kind,
                     const std::string& name) {
   std::vector<std::string> known;
   for (const TechniqueInfo& info : all) {
@@ -110,9 +109,9 @@ int describe(const DescribeOptions& options) {
     fmt::print("written to {}\n", options.page);
     return done;
   }
-  fmt::print("{}",
-             options.json ? lab::datasheet_json(sheet)
-                          : lab::datasheet_text(sheet, lab::terminal_of(1).colour));
+  fmt::print("{}", options.json
+                       ? lab::datasheet_json(sheet)
+                       : lab::datasheet_text(sheet, lab::terminal_of(1).colour));
   return done;
 }
 

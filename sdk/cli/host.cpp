@@ -19,10 +19,8 @@ namespace fs = std::filesystem;
 
 void warn_of(const std::string& folder, const char* what) {
   if (!folder.empty())
-    fmt::print(stderr,
-               "headwater: warning: HEADWATER_PLUGIN_PATH: '{}' {}\n",
-               printable(folder),
-               what);
+    fmt::print(stderr, "headwater: warning: HEADWATER_PLUGIN_PATH: '{}' {}\n",
+               printable(folder), what);
 }
 
 /// Ignored in a program that runs with another user's rights, and where a path is
@@ -116,8 +114,8 @@ Status refuse_kind(const std::string& name) {
     known.emplace_back(to_string(kind));
   std::string hint = did_you_mean(name, known);
   if (hint.empty()) hint = fmt::format("known kinds: {}", fmt::join(known, ", "));
-  fmt::print(
-      stderr, "headwater: error: unknown kind '{}'\n  {}\n", printable(name), hint);
+  fmt::print(stderr, "headwater: error: unknown kind '{}'\n  {}\n", printable(name),
+             hint);
   return wrong_input;
 }
 

@@ -23,8 +23,7 @@ void add_config_options(CLI::App& command, RunOptions& options) {
       ->required();
   command
       .add_option(
-          "overrides",
-          options.overrides,
+          "overrides", options.overrides,
           "values that replace those of the file, as optimizer.learning_rate=0.1")
       ->type_name("key=value");
   add_plugin_option(command, options.host);
@@ -33,17 +32,15 @@ void add_config_options(CLI::App& command, RunOptions& options) {
 
 void add_isolation(CLI::App& run, RunOptions& options) {
   CLI::Option* isolate = run.add_flag(
-      "--isolate",
-      options.isolate,
+      "--isolate", options.isolate,
       "run in a worker process, and tell how it died if a plugin kills it");
-  run.add_option("--time-limit",
-                 options.time_limit,
+  run.add_option("--time-limit", options.time_limit,
                  "end a worker that stands still for so long")
       ->type_name("SECONDS")
       ->check(CLI::PositiveNumber)
       ->needs(isolate);
-  run.add_option(
-         "--memory-limit", options.memory_limit, "what a worker may use, as 500MB")
+  run.add_option("--memory-limit", options.memory_limit,
+                 "what a worker may use, as 500MB")
       ->type_name("SIZE")
       ->transform(CLI::AsSizeValue(false))
       ->needs(isolate);
@@ -73,8 +70,7 @@ void add_check(CLI::App& app, RunOptions& options) {
 void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
   CLI::App* list = app.add_subcommand("list", "list the techniques or data on offer");
   list->add_option(
-          "kind",
-          kind,
+          "kind", kind,
           "activation, initializer, normalizer, block, loss, optimizer, schedule "
           "or data")
       ->type_name("KIND");
@@ -88,12 +84,11 @@ void add_describe(CLI::App& app, DescribeOptions& options) {
       ->type_name("[KIND/]NAME")
       ->required();
   describe
-      ->add_option("settings",
-                   options.settings,
+      ->add_option("settings", options.settings,
                    "what it is set to, as negative_slope=0.2; the rest by default")
       ->type_name("key=value");
-  describe->add_flag(
-      "--json", options.json, "write it as JSON, with the plotted points");
+  describe->add_flag("--json", options.json,
+                     "write it as JSON, with the plotted points");
   describe->add_option("--html", options.page, "write it as a page for a browser")
       ->type_name("FILE");
   add_plugin_option(*describe, options.host);
@@ -122,8 +117,7 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
   CLI::App* reproduce = app.add_subcommand(
       "reproduce", "run published claims, and hold them against what is measured");
   reproduce
-      ->add_option("config",
-                   options.configs,
+      ->add_option("config", options.configs,
                    "files with a 'claim' (those that come with the program)")
       ->type_name("CONFIG");
   reproduce->add_option("--only", options.only, "the claims of these numbers")
@@ -149,8 +143,8 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
   reproduce->footer("example: headwater reproduce --only 3,15 --seeds 5");
 }
 
-const std::vector<std::string> commands{
-    "run", "check", "list", "describe", "compare", "reproduce", "plugin"};
+const std::vector<std::string> commands{"run",     "check",     "list",  "describe",
+                                        "compare", "reproduce", "plugin"};
 
 bool is_command(const std::string& word) {
   return std::ranges::find(commands, word) != commands.end();
@@ -158,9 +152,7 @@ bool is_command(const std::string& word) {
 
 int refuse_command(const std::string& word) {
   const std::string near = did_you_mean(word, commands);
-  fmt::print(stderr,
-             "headwater: error: unknown command '{}'\n  {}\n",
-             word,
+  fmt::print(stderr, "headwater: error: unknown command '{}'\n  {}\n", word,
              near.empty() ? fmt::format("commands: {}; see headwater --help",
                                         fmt::join(commands, ", "))
                           : near);
@@ -206,9 +198,7 @@ int dispatch(int argc, char** argv) {
 
 std::string version() {
   return fmt::format("headwater {} (plugin contract {}.{}, products by {})",
-                     HEADWATER_VERSION,
-                     HEADWATER_ABI_MAJOR,
-                     HEADWATER_ABI_MINOR,
+                     HEADWATER_VERSION, HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR,
                      product_engine());
 }
 

@@ -10,13 +10,11 @@ void add_plugin_option(CLI::App& command, HostOptions& options) {
       ->allow_extra_args(false);
 }
 
-void add_lock_option(CLI::App& command,
-                     HostOptions& options,
+void add_lock_option(CLI::App& command, HostOptions& options,
                      const std::string& where) {
   command
       .add_option(
-          "--lock",
-          options.lock,
+          "--lock", options.lock,
           "load only plugins that this file of 'plugin lock' has (" + where + ")")
       ->type_name("FILE");
 }

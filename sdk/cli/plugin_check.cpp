@@ -34,9 +34,8 @@ int plugin_check(PluginCheckOptions options) {
     lab::write_atomically(options.junit, lab::check_junit(report));
   if (!options.json && options.check.filter.empty() && report.good())
     fmt::print("{}", lab::check_datasheets(options.check, report.plugin, colour));
-  fmt::print(
-      "{}",
-      options.json ? lab::check_json(report) : lab::check_summary(report, colour));
+  fmt::print("{}", options.json ? lab::check_json(report)
+                                : lab::check_summary(report, colour));
   return report.good() ? done : failed;
 }
 
@@ -50,24 +49,23 @@ void add_plugin_check(CLI::App& group, int& status) {
       ->type_name("FILE")
       ->required();
   check
-      .add_option("settings",
-                  options->check.settings,
+      .add_option("settings", options->check.settings,
                   "what its techniques are set to, as units=8; the rest by default")
       ->type_name("key=value");
   check
-      .add_option(
-          "--golden", options->check.golden, "values that it must reproduce, too")
+      .add_option("--golden", options->check.golden,
+                  "values that it must reproduce, too")
       ->type_name("FILE");
   check
-      .add_option(
-          "--filter", options->check.filter, "only tests with this in their names")
+      .add_option("--filter", options->check.filter,
+                  "only tests with this in their names")
       ->type_name("TEXT");
   check.add_option("--seed", options->check.seed, "of the numbers it is tried with")
       ->type_name("N")
       ->capture_default_str();
   check
-      .add_option(
-          "--time-limit", options->check.time_limit, "seconds that a test may last")
+      .add_option("--time-limit", options->check.time_limit,
+                  "seconds that a test may last")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 1e6))
       ->capture_default_str();

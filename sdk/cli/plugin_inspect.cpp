@@ -66,8 +66,7 @@ int explain(const NameOptions& options) {
   } else {
     const bool colour = lab::terminal_of(1).colour;
     for (const lab::Explained& explained : all)
-      fmt::print("{}{}",
-                 &explained == &all.front() ? "" : "\n",
+      fmt::print("{}{}", &explained == &all.front() ? "" : "\n",
                  lab::explanation_text(explained, colour));
   }
   return std::ranges::any_of(all, is_met) ? done : wrong_input;
@@ -106,18 +105,14 @@ int inspect(const NameOptions& options) {
   const auto file = is_file(options.name) ? options.name : file_of(options);
   if (!file) return wrong_input;
   const PluginInfo plugin = read_plugin(*file);
-  fmt::print("{}",
-             options.json ? lab::inspection_json(plugin)
-                          : lab::inspection_text(plugin, lab::terminal_of(1).colour));
+  fmt::print("{}", options.json
+                       ? lab::inspection_json(plugin)
+                       : lab::inspection_text(plugin, lab::terminal_of(1).colour));
   return done;
 }
 
-CLI::App& add(CLI::App& group,
-              const char* name,
-              const char* what,
-              const char* type,
-              const char* names,
-              const std::shared_ptr<NameOptions>& options) {
+CLI::App& add(CLI::App& group, const char* name, const char* what, const char* type,
+              const char* names, const std::shared_ptr<NameOptions>& options) {
   CLI::App& command = *group.add_subcommand(name, what);
   command.add_option("name", options->name, names)->type_name(type)->required();
   command.add_flag("--json", options->json, "write it as JSON");
@@ -128,24 +123,19 @@ CLI::App& add(CLI::App& group,
 
 void add_plugin_inspect(CLI::App& group, int& status) {
   const auto options = std::make_shared<NameOptions>();
-  CLI::App& command = add(group,
-                          "inspect",
-                          "tell what a plugin says of itself, without running it",
-                          "FILE|[KIND/]NAME",
-                          "a path that ends with .so, or the name of a technique",
-                          options);
+  CLI::App& command =
+      add(group, "inspect", "tell what a plugin says of itself, without running it",
+          "FILE|[KIND/]NAME", "a path that ends with .so, or the name of a technique",
+          options);
   command.footer("example: headwater plugin inspect ./snake.so");
   command.callback([options, &status] { status = inspect(*options); });
 }
 
 void add_plugin_explain(CLI::App& group, int& status) {
   const auto options = std::make_shared<NameOptions>();
-  CLI::App& command = add(group,
-                          "explain",
-                          "tell which file a name leads to, and why no other",
-                          "[KIND/]NAME",
-                          "a name, or kind/name where two share it",
-                          options);
+  CLI::App& command =
+      add(group, "explain", "tell which file a name leads to, and why no other",
+          "[KIND/]NAME", "a name, or kind/name where two share it", options);
   add_plugin_option(command, options->host);
   add_lock_option(command, options->host, "none unless it is named");
   command.footer("example: headwater plugin explain activation/relu");

@@ -30,8 +30,7 @@ std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
   std::vector<lab::UsedPlugin> plugins;
   for (const TechniqueInfo& info : context.loaded())
     plugins.push_back({fmt::format("{}/{}", to_string(info.kind), info.name),
-                       fs::path(info.file).filename(),
-                       info.version,
+                       fs::path(info.file).filename(), info.version,
                        sha256(lab::read_file(info.file))});
   std::ranges::sort(plugins, {}, &lab::UsedPlugin::technique);
   return plugins;

@@ -28,9 +28,7 @@ void refuse_known(Kind kind, const std::string& name) {
           fmt::format("error: there is the {0} '{1}' already, in {2}\n"
                       "  choose another name; headwater describe {0}/{1} tells "
                       "what that one is",
-                      to_string(kind),
-                      known.name,
-                      known.file));
+                      to_string(kind), known.name, known.file));
 }
 
 /// Where CMake finds the SDK; a build of this project is no place for that.
@@ -51,10 +49,7 @@ int plugin_new(const PluginNewOptions& options) {
       "  cmake -S {0} -B {0}/build -D CMAKE_PREFIX_PATH={3}\n"
       "  cmake --build {0}/build\n"
       "  ctest --test-dir {0}/build\n{4}",
-      folder.lexically_normal().string(),
-      to_string(*kind),
-      options.name,
-      prefix(),
+      folder.lexically_normal().string(), to_string(*kind), options.name, prefix(),
       prefix() == "PREFIX"
           ? "\nPREFIX is where you install Headwater: ./dev install PREFIX\n"
           : "");
@@ -68,8 +63,7 @@ void add_plugin_new(CLI::App& group, int& status) {
   CLI::App& command = *group.add_subcommand(
       "new", "write a small plugin, ready to build, to make yours from");
   command
-      .add_option("kind",
-                  options->kind,
+      .add_option("kind", options->kind,
                   "activation, initializer, normalizer, block, loss, optimizer or "
                   "schedule")
       ->type_name("KIND")
@@ -79,8 +73,7 @@ void add_plugin_new(CLI::App& group, int& status) {
       ->type_name("NAME")
       ->required();
   command
-      .add_option("--folder",
-                  options->folder,
+      .add_option("--folder", options->folder,
                   "where its folder NAME is made (the current one)")
       ->type_name("DIR");
   command.footer("example: headwater plugin new activation soft_step2");

@@ -20,8 +20,7 @@ namespace {
 /// Stops a run when the user asks for it.
 class StopWhenAsked : public lab::RunListener {
  public:
-  void variant_begins(const std::string&,
-                      std::int64_t,
+  void variant_begins(const std::string&, std::int64_t,
                       const std::vector<std::string>&) override {}
   void step_done(const lab::StepRecord&) override {
     if (interrupt_.asked()) throw Interrupted{};
@@ -66,8 +65,7 @@ std::size_t runs_of(const lab::ClaimFile& file) {
 }
 
 /// One claim; a person at a terminal sees the progress of its runs.
-lab::Reproduction reproduce_one(const Context& context,
-                                const lab::ClaimFile& file,
+lab::Reproduction reproduce_one(const Context& context, const lab::ClaimFile& file,
                                 lab::RunListener& stop) {
   const lab::Terminal terminal = lab::terminal_of(2);
   if (!terminal.interactive) return lab::reproduce(context, file, stop);
@@ -85,8 +83,7 @@ void write_pages(const ReproduceOptions& options,
 }
 
 /// True when all claims are reproduced.
-bool reproduce_all(const Context& context,
-                   const lab::Claims& claims,
+bool reproduce_all(const Context& context, const lab::Claims& claims,
                    const ReproduceOptions& options) {
   const bool colour = lab::terminal_of(1).colour;
   StopWhenAsked stop;

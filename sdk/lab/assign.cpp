@@ -59,10 +59,7 @@ Node* child(Node& node, std::string_view name, const Mark& mark, std::string& re
 
 }  // namespace
 
-void assign(Node& root,
-            std::string_view path,
-            Node value,
-            Diagnostics& diagnostics,
+void assign(Node& root, std::string_view path, Node value, Diagnostics& diagnostics,
             const Mark& mark) {
   const std::vector<std::string_view> names = split(path);
   const auto refuse = [&](std::string_view reason) {

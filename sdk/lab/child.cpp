@@ -35,8 +35,8 @@ constexpr char returned_mark = '\x04';
 constexpr char threw_mark = '\x05';
 
 [[noreturn]] void refuse(const char* what) {
-  throw Error(fmt::format(
-      "no child process can be started: {}: {}", what, std::strerror(errno)));
+  throw Error(fmt::format("no child process can be started: {}: {}", what,
+                          std::strerror(errno)));
 }
 
 class Descriptor {
@@ -71,8 +71,7 @@ void limit(const ChildLimits& limits) {
 
 /// The whole life of a child. Handlers and what is registered to run at exit are the
 /// parent's, so it leaves by _exit.
-[[noreturn]] void live(const std::function<void(int)>& work,
-                       const ChildLimits& limits,
+[[noreturn]] void live(const std::function<void(int)>& work, const ChildLimits& limits,
                        int descriptor) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);

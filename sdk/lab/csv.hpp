@@ -31,10 +31,8 @@ std::string histograms_header();
 std::string steps_line(const std::string& variant, const StepRecord& record);
 
 /// The line of layer `index` (counted from 0; from 1 in the file).
-std::string layers_line(const std::string& variant,
-                        const std::string& layer_name,
-                        const ProbeRecord& record,
-                        std::size_t index);
+std::string layers_line(const std::string& variant, const std::string& layer_name,
+                        const ProbeRecord& record, std::size_t index);
 
 /// Its lines of gradient_by_step.csv; none without a cell.
 std::vector<std::string> gradient_by_step_lines(const std::string& variant,
@@ -44,9 +42,7 @@ std::vector<std::string> gradient_by_step_lines(const std::string& variant,
 
 /// The same for its histogram; scale is "linear", even bins from low to high, or
 /// "softsign", even bins in x / (1 + |x|).
-std::string histograms_line(const std::string& variant,
-                            const std::string& layer_name,
-                            const HistogramRecord& record,
-                            std::size_t index);
+std::string histograms_line(const std::string& variant, const std::string& layer_name,
+                            const HistogramRecord& record, std::size_t index);
 
 }  // namespace headwater::lab

@@ -51,8 +51,7 @@ class Data {
   /// Fills the first samples of the batch with those of the test set from `first` on;
   /// returns how many (the last batch may be short; the rest is zeroed).
   virtual std::int64_t test_batch(std::int64_t first, DType dtype, const Batch&) const;
-  virtual std::int64_t validation_batch(std::int64_t first,
-                                        DType dtype,
+  virtual std::int64_t validation_batch(std::int64_t first, DType dtype,
                                         const Batch&) const;
 };
 
@@ -76,8 +75,7 @@ struct Table;
 class DataReader {
  public:
   /// nullptr after mistakes.
-  std::shared_ptr<const Data> read(const Node& node,
-                                   std::uint64_t seed,
+  std::shared_ptr<const Data> read(const Node& node, std::uint64_t seed,
                                    Diagnostics& diagnostics);
 
  private:

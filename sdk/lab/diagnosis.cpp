@@ -36,9 +36,8 @@ Flow flow_of(double gradient_ratio) {
 
 Flow flow_of(const VariantResult& result) {
   const bool finite_losses =
-      std::all_of(result.steps.begin(), result.steps.end(), [](const StepRecord& step) {
-        return std::isfinite(step.loss);
-      });
+      std::all_of(result.steps.begin(), result.steps.end(),
+                  [](const StepRecord& step) { return std::isfinite(step.loss); });
   if (!finite_losses) return Flow::broken;
   if (result.probes.empty()) return Flow::unknown;
   const auto& layers = result.probes.front().layers;

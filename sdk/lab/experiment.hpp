@@ -102,8 +102,7 @@ std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics);
 /// Reads a file with overrides ("optimizer.learning_rate=0.1", later ones win) and
 /// checks all of it: keys, values, techniques, shapes, memory (each variant is planned
 /// once). All mistakes of all variants go to the diagnostics.
-Experiment read_experiment(Context& context,
-                           const std::string& path,
+Experiment read_experiment(Context& context, const std::string& path,
                            const std::vector<std::string>& overrides,
                            Diagnostics& diagnostics);
 

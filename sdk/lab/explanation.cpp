@@ -34,8 +34,8 @@ std::string indented(const std::string& text) {
 
 std::string file_text(const Explanation::File& file, bool colour) {
   const std::string word = fmt::format("{:<12}", word_for(file.fate));
-  std::string text = fmt::format(
-      "  {}{}\n", tinted(word, tint_of(file.fate), colour), printable(file.path));
+  std::string text = fmt::format("  {}{}\n", tinted(word, tint_of(file.fate), colour),
+                                 printable(file.path));
   if (!file.plugin.empty())
     text +=
         fmt::format("      {}, for x86-64-v{} or better\n", file.plugin, file.level);
@@ -48,8 +48,7 @@ std::string explanation_text(const Explained& explained, bool colour) {
   const Explanation& told = explained.told;
   std::string text = tinted(
       fmt::format("{}/{}\n", to_string(explained.kind), printable(explained.name)),
-      Tint::bold,
-      colour);
+      Tint::bold, colour);
   text += "folders, in the order they are searched:\n";
   for (const std::string& folder : told.folders) {
     std::error_code error;

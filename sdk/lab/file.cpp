@@ -25,8 +25,7 @@ int create(const std::filesystem::path& path) {
   return descriptor;
 }
 
-void write_all(int descriptor,
-               std::string_view text,
+void write_all(int descriptor, std::string_view text,
                const std::filesystem::path& path) {
   while (!text.empty()) {
     const ssize_t n = write(descriptor, text.data(), text.size());

@@ -101,17 +101,13 @@ std::string way_down(const VariantResult& result) {
   return fmt::format(
       "each layer multiplies it by {}, so {} of it is left on the way from "
       "layer {} to layer 1",
-      plain_number(result.factor_per_layer, 4),
-      plain_number(result.gradient_ratio),
+      plain_number(result.factor_per_layer, 4), plain_number(result.gradient_ratio),
       hidden(result));
 }
 
 std::string loss_of_gradient(const VariantResult& result, const char* verb) {
-  return fmt::format("The gradient {}: {}{}; {}{}.",
-                     verb,
-                     way_down(result),
-                     normalizer_note(result),
-                     cause_of_vanishing(result),
+  return fmt::format("The gradient {}: {}{}; {}{}.", verb, way_down(result),
+                     normalizer_note(result), cause_of_vanishing(result),
                      outcome(result, false));
 }
 
@@ -119,11 +115,8 @@ std::string growth_of_gradient(const VariantResult& result, const char* verb) {
   return fmt::format(
       "The gradient {}: each layer multiplies it by {}, so it is {} times "
       "as large at layer 1 as at layer {}{}.",
-      verb,
-      plain_number(result.factor_per_layer, 4),
-      plain_number(result.gradient_ratio),
-      hidden(result),
-      outcome(result, false));
+      verb, plain_number(result.factor_per_layer, 4),
+      plain_number(result.gradient_ratio), hidden(result), outcome(result, false));
 }
 
 /// What a healthy start does not show: dead units, and what training made of it.
@@ -135,12 +128,10 @@ std::string reservations(const VariantResult& result) {
     if (layers[i].dead.value_or(0) > layers[worst].dead.value_or(0)) worst = i;
   if (layers[worst].dead.value_or(0) > mostly)
     text = fmt::format("; {} of the units of layer {} are dead",
-                       percent(*layers[worst].dead),
-                       worst + 1);
+                       percent(*layers[worst].dead), worst + 1);
   const double ratio = headwater::gradient_ratio(layers);
   if (flow_of(ratio) == Flow::vanishes)
-    text += fmt::format("; at step {} only {} of it is left",
-                        result.probes.back().step,
+    text += fmt::format("; at step {} only {} of it is left", result.probes.back().step,
                         plain_number(ratio));
   return text;
 }
@@ -149,18 +140,14 @@ std::string arrival_of_gradient(const VariantResult& result) {
   return fmt::format(
       "The gradient reaches the first layer: each layer multiplies it by "
       "{}, which makes {} on the way from layer {} to layer 1{}{}.",
-      plain_number(result.factor_per_layer, 4),
-      plain_number(result.gradient_ratio),
-      hidden(result),
-      reservations(result),
-      outcome(result, true));
+      plain_number(result.factor_per_layer, 4), plain_number(result.gradient_ratio),
+      hidden(result), reservations(result), outcome(result, true));
 }
 
 std::string breakdown(const VariantResult& result) {
-  const auto bad = std::find_if(
-      result.steps.begin(), result.steps.end(), [](const StepRecord& step) {
-        return !std::isfinite(step.loss);
-      });
+  const auto bad =
+      std::find_if(result.steps.begin(), result.steps.end(),
+                   [](const StepRecord& step) { return !std::isfinite(step.loss); });
   if (bad == result.steps.end())
     return "The gradient is infinite or not a number before any training.";
   const std::string start =
@@ -172,9 +159,7 @@ std::string breakdown(const VariantResult& result) {
       result.non_finite.empty() ? "" : ", first in " + result.non_finite;
   return fmt::format(
       "Training broke down: the loss is infinite or not a number at step {}{}{}.",
-      bad->step,
-      place,
-      start);
+      bad->step, place, start);
 }
 
 /// Of a network with one hidden layer, a cell.
@@ -186,11 +171,7 @@ std::string finding_over_time(const VariantResult& result) {
     return fmt::format(
         "The gradient {} over time: each step multiplies it by {}, so {} "
         "of it is left on {}{}.",
-        verb,
-        factor,
-        ratio,
-        way,
-        outcome(result, false));
+        verb, factor, ratio, way, outcome(result, false));
   };
   switch (flow_of(result)) {
     case Flow::vanishes:
@@ -201,18 +182,12 @@ std::string finding_over_time(const VariantResult& result) {
       return fmt::format(
           "The gradient reaches the first state: each step multiplies it "
           "by {}, which makes {} on {}{}.",
-          factor,
-          ratio,
-          way,
-          outcome(result, true));
+          factor, ratio, way, outcome(result, true));
     default:
       return fmt::format(
           "The gradient {} over time: each step multiplies it by {}, so "
           "it is {} times as large at the first state as at the last{}.",
-          to_text(flow_of(result)),
-          factor,
-          ratio,
-          outcome(result, false));
+          to_text(flow_of(result)), factor, ratio, outcome(result, false));
   }
 }
 

@@ -27,8 +27,7 @@ std::filesystem::path default_folder(const Experiment& experiment) {
   return std::filesystem::path("runs") / (as_file_name(experiment.name) + "-" + hash);
 }
 
-RunFolder::RunFolder(const std::filesystem::path& path,
-                     const Experiment& experiment,
+RunFolder::RunFolder(const std::filesystem::path& path, const Experiment& experiment,
                      Invocation invocation)
     : staged_(path),
       run_(description_of(experiment)),
@@ -46,8 +45,7 @@ RunFolder::RunFolder(const std::filesystem::path& path,
 
 RunFolder::~RunFolder() = default;
 
-void RunFolder::variant_begins(const std::string& name,
-                               std::int64_t,
+void RunFolder::variant_begins(const std::string& name, std::int64_t,
                                const std::vector<std::string>& layer_names) {
   variant_ = name;
   layer_names_ = layer_names;

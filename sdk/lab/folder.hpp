@@ -24,14 +24,12 @@ std::filesystem::path default_folder(const Experiment& experiment);
 class RunFolder : public RunListener {
  public:
   /// Error, before anything runs, when the place cannot be used (see StagedFolder).
-  RunFolder(const std::filesystem::path& path,
-            const Experiment& experiment,
+  RunFolder(const std::filesystem::path& path, const Experiment& experiment,
             Invocation invocation);
   ~RunFolder() override;
 
   // All of them: Error when a file cannot be written (a full disk).
-  void variant_begins(const std::string& name,
-                      std::int64_t steps,
+  void variant_begins(const std::string& name, std::int64_t steps,
                       const std::vector<std::string>& layer_names) override;
   void step_done(const StepRecord& record) override;
   void probe_done(const ProbeRecord& record) override;

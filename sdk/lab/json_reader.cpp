@@ -50,8 +50,7 @@ std::optional<Json> read_json(const std::string& path, Diagnostics& diagnostics)
     return Json::parse(text);
   } catch (const Json::parse_error& e) {
     diagnostics.error(mark_of(path, text, e.byte),
-                      "this is no JSON: " + reason(e.what()),
-                      what_to_do);
+                      "this is no JSON: " + reason(e.what()), what_to_do);
   } catch (const Json::exception& e) {
     diagnostics.error(whole, "this is no JSON: " + reason(e.what()), what_to_do);
   } catch (const Error& e) {
@@ -60,9 +59,7 @@ std::optional<Json> read_json(const std::string& path, Diagnostics& diagnostics)
   return std::nullopt;
 }
 
-JsonReader::JsonReader(const Json& map,
-                       Mark mark,
-                       std::string path,
+JsonReader::JsonReader(const Json& map, Mark mark, std::string path,
                        Diagnostics& diagnostics)
     : map_(&map),
       mark_(std::move(mark)),
@@ -77,8 +74,7 @@ const Json* JsonReader::find(const char* key) const {
   return entry == map_->end() || entry->is_null() ? nullptr : &*entry;
 }
 
-void JsonReader::refuse(const std::string& key,
-                        const std::string& wanted,
+void JsonReader::refuse(const std::string& key, const std::string& wanted,
                         const Json& value) const {
   const std::string place = joined(path_, key);
   diagnostics_->error(mark_,
@@ -129,8 +125,7 @@ std::vector<JsonReader> JsonReader::maps(const char* key) const {
     return readers;
   }
   for (std::size_t i = 0; i < list->size(); ++i)
-    readers.emplace_back((*list)[i],
-                         mark_,
+    readers.emplace_back((*list)[i], mark_,
                          joined(path_, key) + "[" + std::to_string(i) + "]",
                          *diagnostics_);
   return readers;

@@ -11,8 +11,7 @@ class Listeners : public RunListener {
  public:
   explicit Listeners(std::vector<RunListener*> all) : all_(std::move(all)) {}
 
-  void variant_begins(const std::string& name,
-                      std::int64_t steps,
+  void variant_begins(const std::string& name, std::int64_t steps,
                       const std::vector<std::string>& layer_names) override {
     for (RunListener* one : all_)
       one->variant_begins(name, steps, layer_names);

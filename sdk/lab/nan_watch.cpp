@@ -62,14 +62,11 @@ class Search {
           return fmt::format(
               "the parameter {} of layer {}: {} since the step before, "
               "from backward or the optimizer ({})",
-              p.name,
-              layer(i),
-              *bad,
-              technique(i));
+              p.name, layer(i), *bad, technique(i));
     for (std::size_t i = 0; i < network_.layers().size(); ++i)
       if (const auto bad = first_bad(*network_.layers()[i].y, dtype_))
-        return fmt::format(
-            "the output of layer {}: {} after forward ({})", layer(i), *bad, maker(i));
+        return fmt::format("the output of layer {}: {} after forward ({})", layer(i),
+                           *bad, maker(i));
     return "the loss";
   }
 

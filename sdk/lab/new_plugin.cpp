@@ -20,16 +20,9 @@ namespace {
 constexpr std::size_t longest_name = 64;
 
 /// Targets that CMake makes itself.
-constexpr std::array<std::string_view, 10> targets{"all",
-                                                   "clean",
-                                                   "edit_cache",
-                                                   "help",
-                                                   "install",
-                                                   "package",
-                                                   "package_source",
-                                                   "preinstall",
-                                                   "rebuild_cache",
-                                                   "test"};
+constexpr std::array<std::string_view, 10> targets{
+    "all",     "clean",          "edit_cache", "help",          "install",
+    "package", "package_source", "preinstall", "rebuild_cache", "test"};
 
 bool is_small(char c) {
   return c >= 'a' && c <= 'z';

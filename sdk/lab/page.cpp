@@ -71,9 +71,7 @@ std::string page(const std::string& title, const std::string& body) {
       "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n"
       "<title>{0}</title>\n<style>{1}</style>\n<h1>{0}</h1>\n{2}</html>\n",
-      escaped(title),
-      style,
-      body);
+      escaped(title), style, body);
 }
 
 }  // namespace headwater::lab

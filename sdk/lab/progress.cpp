@@ -55,8 +55,8 @@ double Progress::done() const {
 }
 
 std::string Progress::label() const {
-  return fmt::format(
-      "{}/{} {}", variant_, options_.variants, clipped(name_, name_width));
+  return fmt::format("{}/{} {}", variant_, options_.variants,
+                     clipped(name_, name_width));
 }
 
 std::string Progress::remaining() const {
@@ -73,12 +73,8 @@ void Progress::draw() {
   drawn_ = now;
   std::string line = label();
   if (steps_ > 0)
-    line += fmt::format("  {} {}/{}  loss {}{}",
-                        bar(done()),
-                        steps_done_,
-                        steps_,
-                        plain_number(loss_),
-                        remaining());
+    line += fmt::format("  {} {}/{}  loss {}{}", bar(done()), steps_done_, steps_,
+                        plain_number(loss_), remaining());
   const auto columns = static_cast<std::size_t>(std::max(options_.terminal.columns, 2));
   out_ << '\r' << clipped(line, columns - 1) << "\x1b[K" << std::flush;
   bar_ = true;
@@ -89,8 +85,7 @@ void Progress::clear() {
   bar_ = false;
 }
 
-void Progress::variant_begins(const std::string& name,
-                              std::int64_t steps,
+void Progress::variant_begins(const std::string& name, std::int64_t steps,
                               const std::vector<std::string>&) {
   name_ = name;
   steps_ = steps;

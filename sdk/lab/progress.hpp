@@ -26,8 +26,7 @@ class Progress : public RunListener {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void variant_begins(const std::string& name,
-                      std::int64_t steps,
+  void variant_begins(const std::string& name, std::int64_t steps,
                       const std::vector<std::string>& layer_names) override;
   void step_done(const StepRecord& record) override;
   void probe_done(const ProbeRecord&) override {}

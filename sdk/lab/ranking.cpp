@@ -43,8 +43,8 @@ std::string missed(const Verdict& verdict) {
   const Expectation& e = verdict.expectation;
   const std::string measured =
       std::isnan(verdict.measured) ? "not a number" : exact(verdict.measured);
-  return fmt::format(
-      "{}{} is {}, expected {}", place(e.mark), e.text(), measured, bounds_text(e));
+  return fmt::format("{}{} is {}, expected {}", place(e.mark), e.text(), measured,
+                     bounds_text(e));
 }
 
 }  // namespace

@@ -107,8 +107,7 @@ void read_resolved(const fs::path& path, RecordedRun& run, Diagnostics& diagnost
     }
 }
 
-void read_environment(const fs::path& path,
-                      RecordedRun& run,
+void read_environment(const fs::path& path, RecordedRun& run,
                       Diagnostics& diagnostics) {
   if (!is_file(path, diagnostics)) return;
   const auto environment = read_json(path.string(), diagnostics);

@@ -67,8 +67,7 @@ struct VariantResult {
 class RunListener {
  public:
   virtual ~RunListener() = default;
-  virtual void variant_begins(const std::string& name,
-                              std::int64_t steps,
+  virtual void variant_begins(const std::string& name, std::int64_t steps,
                               const std::vector<std::string>& layer_names) = 0;
   virtual void step_done(const StepRecord& record) = 0;
   virtual void probe_done(const ProbeRecord& record) = 0;

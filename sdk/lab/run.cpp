@@ -19,8 +19,7 @@ constexpr std::size_t most_readings = std::size_t{1} << 18;  ///< 27 MB
 
 template <class T>
 std::int64_t count_hits(const headwater_matrix& outputs,
-                        const headwater_matrix& targets,
-                        std::int64_t samples) {
+                        const headwater_matrix& targets, std::int64_t samples) {
   const MatrixView<T> y(outputs), target(targets);
   std::int64_t hits = 0;
   for (std::int64_t j = 0; j < samples; ++j) {
@@ -156,8 +155,8 @@ class VariantRun {
   }
 
   void run_step(std::int64_t step, bool probing) {
-    variant_.data->training_batch(
-        static_cast<std::uint64_t>(step), variant_.dtype, batch_of(*network_));
+    variant_.data->training_batch(static_cast<std::uint64_t>(step), variant_.dtype,
+                                  batch_of(*network_));
     StepRecord record;
     record.step = step;
     set_rate(record);
@@ -251,8 +250,7 @@ class VariantRun {
 
 }  // namespace
 
-VariantResult run_variant(const Context& context,
-                          const Variant& variant,
+VariantResult run_variant(const Context& context, const Variant& variant,
                           RunListener& listener) {
   return VariantRun(context, variant, listener).run();
 }

@@ -41,8 +41,7 @@ Json entry(const VariantResult& result) {
 
 }  // namespace
 
-std::string summary_json(const std::string& name,
-                         std::uint64_t seed,
+std::string summary_json(const std::string& name, std::uint64_t seed,
                          const std::vector<VariantResult>& results) {
   Json variants = Json::array();
   for (const VariantResult& result : results)

@@ -14,8 +14,7 @@ namespace headwater::lab {
 /// and what was measured for `expect:`}]}. Numbers read back equal. JSON has no
 /// infinity: "inf", "-inf" and "nan" are strings, as in the CSV files; null means that
 /// there is no such number. `layers` counts all of them, the output layer too.
-std::string summary_json(const std::string& name,
-                         std::uint64_t seed,
+std::string summary_json(const std::string& name, std::uint64_t seed,
                          const std::vector<VariantResult>& results);
 
 }  // namespace headwater::lab

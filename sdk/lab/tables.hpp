@@ -17,8 +17,7 @@ Tint tint_of(Flow flow);
 
 /// All layers of a probed step, counted from 1; of more than 24 the first and last 10.
 /// Gradients that vanish or explode, seen from the last hidden layer, are coloured.
-std::string layer_table(const VariantResult& result,
-                        const ProbeRecord& probe,
+std::string layer_table(const VariantResult& result, const ProbeRecord& probe,
                         bool colour);
 
 /// Factor per layer, the bound of the derivatives where it is below 1 (0.25^19), and

@@ -90,13 +90,11 @@ Row measure(const std::string& name, unsigned threads, const Peer& peer) {
 }
 
 nlohmann::ordered_json to_json(const Row& row) {
-  nlohmann::ordered_json json{{"workload", row.workload},
-                              {"threads", row.threads},
-                              {"ours_us", row.ours_us},
-                              {"products_us", row.products_us},
-                              {"peer", nullptr},
-                              {"peer_us", nullptr},
-                              {"ratio", nullptr}};
+  nlohmann::ordered_json json{
+      {"workload", row.workload}, {"threads", row.threads},
+      {"ours_us", row.ours_us},   {"products_us", row.products_us},
+      {"peer", nullptr},          {"peer_us", nullptr},
+      {"ratio", nullptr}};
   if (row.peer_us > 0) {
     json["peer"] = row.peer;
     json["peer_us"] = row.peer_us;
@@ -106,11 +104,8 @@ nlohmann::ordered_json to_json(const Row& row) {
 }
 
 void print(const Row& row) {
-  fmt::print("{:6} {} thread{}  {:10.3f} us a step",
-             row.workload,
-             row.threads,
-             row.threads == 1 ? " " : "s",
-             row.ours_us);
+  fmt::print("{:6} {} thread{}  {:10.3f} us a step", row.workload, row.threads,
+             row.threads == 1 ? " " : "s", row.ours_us);
   if (row.over_products > 0) fmt::print(", {:5.2f} x its products", row.over_products);
   if (row.probe > 0) fmt::print(", probe {:+5.1f} %", 100 * (row.probe - 1));
   if (row.peer_us > 0)
@@ -142,9 +137,7 @@ struct Request {
 
 /// A missed bound is measured again, eight times at most: other work on the machine
 /// disturbs.
-Row measure_steadily(const std::string& name,
-                     unsigned threads,
-                     const Peer& peer,
+Row measure_steadily(const std::string& name, unsigned threads, const Peer& peer,
                      bool check) {
   Row row = measure(name, threads, peer);
   for (int i = 0; i < 8 && check && !broken_bound(row).empty(); ++i)

@@ -45,8 +45,8 @@ std::function<void()> linked_calls() {
   return [&table, numbers, tensors, self] {
     headwater_error failure;
     for (std::size_t i = 0; i < depth; ++i)
-      if (table.forward[HEADWATER_F32](
-              self.get(), &tensors[i], nullptr, &tensors[i + 1], &failure))
+      if (table.forward[HEADWATER_F32](self.get(), &tensors[i], nullptr,
+                                       &tensors[i + 1], &failure))
         throw Error("sigmoid failed");
   };
 }
@@ -101,11 +101,7 @@ void print(const CallRow& row) {
   fmt::print(
       "calls  {:.2f} ns through a plugin, {:.2f} ns linked, {:.2f} ns more; {} "
       "in a step of W1: {:.4f} % of it\n",
-      row.plugin_ns,
-      row.linked_ns,
-      row.overhead_ns,
-      row.calls,
-      100 * row.share);
+      row.plugin_ns, row.linked_ns, row.overhead_ns, row.calls, 100 * row.share);
 }
 
 const char* broken_bound(const CallRow& row) {

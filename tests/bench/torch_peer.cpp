@@ -21,12 +21,8 @@ std::unique_ptr<TorchPeer> TorchPeer::start(const std::string& workload,
     if (!std::freopen("/dev/null", "w", stderr)) _exit(1);
     const char* python = std::getenv("HEADWATER_PYTHON");
     const std::string count = std::to_string(threads);
-    execlp(python ? python : "python3",
-           "python3",
-           HEADWATER_TORCH_PEER,
-           workload.c_str(),
-           count.c_str(),
-           nullptr);
+    execlp(python ? python : "python3", "python3", HEADWATER_TORCH_PEER,
+           workload.c_str(), count.c_str(), nullptr);
     _exit(1);
   }
   close(to[0]);

@@ -85,10 +85,10 @@ Workload make_workload(Context& context, const std::string& name) {
 std::function<void()> bare_products(Network& network, bool training) {
   return [&network, training] {
     const headwater_host& host = network.services()->host();
-    const auto product =
-        [&](std::uint32_t flags, const auto& a, const auto& b, const auto& c) {
-          host.gemm[HEADWATER_F32](host.ctx, flags, &a, &b, &c);
-        };
+    const auto product = [&](std::uint32_t flags, const auto& a, const auto& b,
+                             const auto& c) {
+      host.gemm[HEADWATER_F32](host.ctx, flags, &a, &b, &c);
+    };
     const auto& layers = network.layers();
     const auto input = [&](std::size_t i) -> const headwater_matrix& {
       return i == 0 ? network.input() : *layers[i - 1].y;

@@ -22,8 +22,7 @@ std::string bytes_of(const T& value) {
 std::string note(std::uint32_t type, std::string_view content) {
   const std::string_view owner(HEADWATER_NOTE_OWNER, sizeof HEADWATER_NOTE_OWNER);
   const Elf64_Nhdr header{static_cast<Elf64_Word>(owner.size()),
-                          static_cast<Elf64_Word>(content.size()),
-                          type};
+                          static_cast<Elf64_Word>(content.size()), type};
   std::string out = bytes_of(header) + std::string(owner);
   out.resize((out.size() + 3) / 4 * 4);
   out += content;

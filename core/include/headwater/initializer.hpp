@@ -13,9 +13,7 @@ class Initializer : public Technique {
   using Technique::Technique;
 
   /// Fills w (units x inputs for the weight of a dense layer).
-  virtual void fill(DType dtype,
-                    Random& random,
-                    const headwater_parameter& about,
+  virtual void fill(DType dtype, Random& random, const headwater_parameter& about,
                     const headwater_matrix& w) const = 0;
 
   /// Error when it cannot fill such a parameter, whose matrices need not hold anything.

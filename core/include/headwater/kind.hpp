@@ -20,24 +20,15 @@ enum class Kind : std::uint32_t {
   schedule = HEADWATER_SCHEDULE,
 };
 
-inline constexpr std::array<Kind, 7> all_kinds{Kind::activation,
-                                               Kind::initializer,
-                                               Kind::normalizer,
-                                               Kind::block,
-                                               Kind::loss,
-                                               Kind::optimizer,
-                                               Kind::schedule};
+inline constexpr std::array<Kind, 7> all_kinds{
+    Kind::activation, Kind::initializer, Kind::normalizer, Kind::block,
+    Kind::loss,       Kind::optimizer,   Kind::schedule};
 
 /// "activation", ...: the word in YAML, in folder names and in messages.
 constexpr std::string_view to_string(Kind kind) {
-  constexpr std::array<std::string_view, 8> names{"",
-                                                  "activation",
-                                                  "initializer",
-                                                  "normalizer",
-                                                  "block",
-                                                  "loss",
-                                                  "optimizer",
-                                                  "schedule"};
+  constexpr std::array<std::string_view, 8> names{
+      "",      "activation", "initializer", "normalizer",
+      "block", "loss",       "optimizer",   "schedule"};
   return names[static_cast<std::uint32_t>(kind)];
 }
 

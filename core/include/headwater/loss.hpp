@@ -17,8 +17,7 @@ class Loss : public Technique {
 
   /// The mean loss over the columns of y; dy, unless null, receives its derivative by
   /// y.
-  virtual double evaluate(DType dtype,
-                          const headwater_matrix& y,
+  virtual double evaluate(DType dtype, const headwater_matrix& y,
                           const headwater_matrix& target,
                           const headwater_matrix* dy) const = 0;
 

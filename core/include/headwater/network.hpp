@@ -100,8 +100,7 @@ class Network {
  public:
   /// Plans and initializes. Shapes that do not fit and plans larger than the memory of
   /// the machine are diagnostics at their layer; nullptr then.
-  static std::unique_ptr<Network> plan(const Context& context,
-                                       const Model& model,
+  static std::unique_ptr<Network> plan(const Context& context, const Model& model,
                                        const NetworkOptions& options,
                                        Diagnostics& diagnostics);
   ~Network();

@@ -12,10 +12,7 @@ namespace {
 
 std::string wanted(std::string_view what, const Range& range) {
   const std::string bounds = range.text();
-  return fmt::format("{}{}{}{}",
-                     what,
-                     bounds.empty() ? "" : " ",
-                     bounds,
+  return fmt::format("{}{}{}{}", what, bounds.empty() ? "" : " ", bounds,
                      range.or_auto ? ", or 'auto'" : "");
 }
 
@@ -47,13 +44,11 @@ MapReader::MapReader(const Node& node, std::string what, Diagnostics& diagnostic
   diagnostics.error(node.mark, std::move(message));
 }
 
-void MapReader::refuse(const Node& node,
-                       std::string_view key,
+void MapReader::refuse(const Node& node, std::string_view key,
                        std::string_view allowed) {
   const std::string got = (node.quoted ? "the text " : "") + describe(node);
-  diagnostics_.error(
-      node.mark,
-      fmt::format("{}: '{}' must be {}, but got {}", what_, key, allowed, got));
+  diagnostics_.error(node.mark, fmt::format("{}: '{}' must be {}, but got {}", what_,
+                                            key, allowed, got));
 }
 
 const Node* MapReader::get(std::string_view key) {
@@ -94,8 +89,7 @@ std::vector<double> MapReader::reals(std::string_view key, Range range) {
   return values;
 }
 
-std::int64_t MapReader::integer(std::string_view key,
-                                std::int64_t otherwise,
+std::int64_t MapReader::integer(std::string_view key, std::int64_t otherwise,
                                 Range range) {
   const Node* node = get(key);
   if (!node) return otherwise;

@@ -8,8 +8,7 @@
 namespace headwater {
 
 /// `text` is UTF-8 without control characters, of which `source` has the lines.
-Node parse_checked(std::string_view text,
-                   const std::shared_ptr<const Source>& source,
+Node parse_checked(std::string_view text, const std::shared_ptr<const Source>& source,
                    Diagnostics& diagnostics);
 
 /// Why and where the YAML parser gave up, in the words and at the place that help to

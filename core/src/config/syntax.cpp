@@ -17,8 +17,7 @@ struct Wording {
 };
 
 constexpr Wording wordings[] = {
-    {"illegal map value",
-     "this ':' cannot stand here",
+    {"illegal map value", "this ':' cannot stand here",
      "check the indentation, or put quotes around text that contains ': '"},
     {"end of map not", "this does not belong to the map above", indentation},
     {"end of sequence not", "this does not belong to the list above", indentation},
@@ -48,8 +47,7 @@ Diagnostic explain(std::string_view reason, const Mark& mark, const Mark& opener
     return {at(mark.line, tab), "tab used for indentation; YAML wants spaces", ""};
   if (reason.ends_with("flow not found")) {
     const int last = static_cast<int>(mark.source->lines.size());
-    return {opener,
-            "this bracket is not closed, or a ',' is missing behind it",
+    return {opener, "this bracket is not closed, or a ',' is missing behind it",
             fmt::format("noticed in line {}", std::min(mark.line, last))};
   }
   for (const int number : {mark.line, mark.line - 1}) {

@@ -116,9 +116,7 @@ void Reader::OnAlias(const Place& at, Anchor anchor) {
   add(known->second, 0);
 }
 
-void Reader::OnScalar(const Place& at,
-                      const Tag& tag,
-                      Anchor anchor,
+void Reader::OnScalar(const Place& at, const Tag& tag, Anchor anchor,
                       const std::string& text) {
   Node scalar = Node::scalar(text);
   scalar.quoted = tag == "!";
@@ -182,8 +180,7 @@ void Reader::add_entry(Open& map, Node value) {
   if (is_new) {
     map.node.entries.push_back({key.text, key.mark, std::move(value)});
   } else {
-    diagnostics_.error(key.mark,
-                       "duplicate key " + in_quotes(key.text),
+    diagnostics_.error(key.mark, "duplicate key " + in_quotes(key.text),
                        fmt::format("it stands in line {} already", first->second));
   }
 }
@@ -236,8 +233,7 @@ void Reader::refuse(const YAML::Exception& error) {
 
 }  // namespace
 
-Node parse_checked(std::string_view text,
-                   const std::shared_ptr<const Source>& source,
+Node parse_checked(std::string_view text, const std::shared_ptr<const Source>& source,
                    Diagnostics& diagnostics) {
   return Reader(source, diagnostics).read(text);
 }

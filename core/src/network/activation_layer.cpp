@@ -16,15 +16,13 @@ headwater_status plan(const void*, const headwater_plan* p, headwater_error*) {
 }
 
 template <std::size_t dtype>
-headwater_status forward(const void* self,
-                         const headwater_call* c,
+headwater_status forward(const void* self, const headwater_call* c,
                          headwater_error* error) {
   return activation(c->children[0]).forward[dtype](self, c->x, nullptr, c->y, error);
 }
 
 template <std::size_t dtype>
-headwater_status backward(const void* self,
-                          const headwater_call* c,
+headwater_status backward(const void* self, const headwater_call* c,
                           headwater_error* error) {
   if (!c->dx) return HEADWATER_OK;
   return activation(c->children[0])

@@ -18,9 +18,7 @@ constexpr std::int64_t most_bytes = std::int64_t{1} << 58;
 
 }  // namespace
 
-headwater_matrix Arena::take(Region region,
-                             std::int64_t rows,
-                             std::int64_t cols,
+headwater_matrix Arena::take(Region region, std::int64_t rows, std::int64_t cols,
                              DType dtype) {
   std::int64_t bytes = 0;
   if (rows <= 0 || cols <= 0) return {nullptr, 0, 0, 0};

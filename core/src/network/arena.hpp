@@ -18,9 +18,7 @@ class Arena {
  public:
   /// A rows x cols matrix on a 64-byte boundary, zero at first; an empty view for no
   /// elements. Before allocate() the address only tells the place in its region.
-  headwater_matrix take(Region region,
-                        std::int64_t rows,
-                        std::int64_t cols,
+  headwater_matrix take(Region region, std::int64_t rows, std::int64_t cols,
                         DType dtype);
 
   /// Bytes handed out of a region so far.

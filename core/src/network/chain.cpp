@@ -7,8 +7,7 @@ namespace headwater {
 
 namespace {
 
-headwater_status run_forward(const void* self,
-                             const headwater_call*,
+headwater_status run_forward(const void* self, const headwater_call*,
                              headwater_error* error) {
   for (const auto& block : static_cast<const Chain*>(self)->blocks())
     if (const headwater_status status = block->forward(error)) [[unlikely]]
@@ -16,8 +15,7 @@ headwater_status run_forward(const void* self,
   return HEADWATER_OK;
 }
 
-headwater_status run_backward(const void* self,
-                              const headwater_call*,
+headwater_status run_backward(const void* self, const headwater_call*,
                               headwater_error* error) {
   const auto& blocks = static_cast<const Chain*>(self)->blocks();
   for (auto block = blocks.rbegin(); block != blocks.rend(); ++block)
@@ -26,12 +24,9 @@ headwater_status run_backward(const void* self,
   return HEADWATER_OK;
 }
 
-constexpr headwater_block chain_table{sizeof(headwater_block),
-                                      0,
-                                      nullptr,
-                                      {&run_forward, &run_forward},
-                                      {&run_backward, &run_backward},
-                                      {}};
+constexpr headwater_block chain_table{
+    sizeof(headwater_block),        0, nullptr, {&run_forward, &run_forward},
+    {&run_backward, &run_backward}, {}};
 
 /// The same memory as another matrix, for a smaller one.
 headwater_matrix reshaped(const headwater_matrix& memory, const Shape& shape) {

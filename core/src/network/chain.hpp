@@ -46,8 +46,7 @@ struct Initialization {
 /// needs for an input shape, bind() gives it memory.
 class PlannedBlock {
  public:
-  PlannedBlock(std::shared_ptr<const Technique> technique,
-               const Shape& in,
+  PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                const PlanFor& plan_for);
 
   const Technique& technique() const { return *technique_; }

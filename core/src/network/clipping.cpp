@@ -38,9 +38,8 @@ void clip_value(const LayerView& layer, const NetworkOptions& options) {
 void clip_norm(const std::vector<LayerView>& layers, const NetworkOptions& options) {
   double squares = 0;
   for (const LayerView& layer : layers)
-    for_gradients(layer, options.dtype, [&](auto g) {
-      squares += sum_of_squares(g.data(), g.size());
-    });
+    for_gradients(layer, options.dtype,
+                  [&](auto g) { squares += sum_of_squares(g.data(), g.size()); });
   const double norm = std::sqrt(squares);
   if (!(norm > options.clip_norm)) return;
   for (const LayerView& layer : layers)

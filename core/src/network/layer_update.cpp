@@ -15,10 +15,8 @@ constexpr std::uint64_t part_elements = 8192;
 
 }  // namespace
 
-LayerUpdate::LayerUpdate(const Optimizer& optimizer,
-                         DType dtype,
-                         const headwater_update& range,
-                         const std::vector<char*>& state)
+LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype,
+                         const headwater_update& range, const std::vector<char*>& state)
     : optimizer_(optimizer),
       technique_(optimizer.child()),
       place_(place_of(optimizer.origin())),

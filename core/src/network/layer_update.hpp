@@ -13,9 +13,7 @@ namespace headwater {
 class LayerUpdate {
  public:
   /// n elements at w with gradients g, and one array of the optimizer's for each state.
-  LayerUpdate(const Optimizer& optimizer,
-              DType dtype,
-              const headwater_update& range,
+  LayerUpdate(const Optimizer& optimizer, DType dtype, const headwater_update& range,
               const std::vector<char*>& state);
 
   void run(const Services& services, std::uint64_t step, double rate);

@@ -40,8 +40,7 @@ headwater_matrix take(Arena& arena, const Shape& shape, DType dtype) {
 
 }  // namespace
 
-Model read_model(Context& context,
-                 const Node& configuration,
+Model read_model(Context& context, const Node& configuration,
                  Diagnostics& diagnostics) {
   Model model;
   if (const Node* network = configuration.find("network"))
@@ -61,8 +60,7 @@ Model read_model(Context& context,
   return model;
 }
 
-Network::Network(const Context& context,
-                 const Model& model,
+Network::Network(const Context& context, const Model& model,
                  const NetworkOptions& options)
     : services_(context.services()),
       model_(model),
@@ -71,8 +69,7 @@ Network::Network(const Context& context,
 
 Network::~Network() = default;
 
-std::unique_ptr<Network> Network::plan(const Context& context,
-                                       const Model& model,
+std::unique_ptr<Network> Network::plan(const Context& context, const Model& model,
                                        const NetworkOptions& options,
                                        Diagnostics& diagnostics) {
   std::unique_ptr<Network> network(new Network(context, model, options));
@@ -92,11 +89,9 @@ bool Network::lay_out(Diagnostics& diagnostics) {
     lengths_.assign(static_cast<std::size_t>(options_.input.batch),
                     options_.input.steps);
   chain_ = std::make_unique<Chain>(
-      model_.layers,
-      options_.input,
+      model_.layers, options_.input,
       PlanFor{
-          *services_,
-          options_.dtype,
+          *services_, options_.dtype,
           static_cast<std::uint32_t>(model_.loss ? HEADWATER_TRAIN : HEADWATER_EVAL),
           lengths_.data()});
   for (const auto& block : chain_->blocks())
@@ -234,9 +229,7 @@ void Network::forward(bool training) {
   draws_ += training;
   for (std::size_t i = 0; i < drawing_.size(); ++i)
     drawing_[i]->draw_from(
-        training ? std::optional<Random>(std::in_place,
-                                         options_.seed,
-                                         Purpose::block,
+        training ? std::optional<Random>(std::in_place, options_.seed, Purpose::block,
                                          static_cast<std::uint32_t>(i),
                                          static_cast<std::uint32_t>(draws_))
                  : std::nullopt);

@@ -83,10 +83,8 @@ bool PlanCallbacks::has_slot(std::uint32_t slot, std::uint32_t kind) {
          !slots[slot].techniques.empty();
 }
 
-headwater_status PlanCallbacks::child(void* ctx,
-                                      std::uint32_t slot,
-                                      const headwater_shape* in,
-                                      headwater_shape* out,
+headwater_status PlanCallbacks::child(void* ctx, std::uint32_t slot,
+                                      const headwater_shape* in, headwater_shape* out,
                                       headwater_error* error) {
   PlannedBlock& block = self(ctx).block;
   const auto& slots = block.technique_->origin().slots;
@@ -109,8 +107,7 @@ headwater_status PlanCallbacks::child(void* ctx,
   }
 }
 
-void PlanCallbacks::wire(void* ctx,
-                         std::uint32_t slot,
+void PlanCallbacks::wire(void* ctx, std::uint32_t slot,
                          const headwater_wiring* wiring) {
   PlannedBlock& block = self(ctx).block;
   if (slot >= block.chains_.size() || !block.chains_[slot])
@@ -125,9 +122,7 @@ void PlanCallbacks::wire(void* ctx,
   block.wirings_[slot] = *wiring;
 }
 
-void PlanCallbacks::observe(void* ctx,
-                            std::uint32_t slot,
-                            headwater_place x,
+void PlanCallbacks::observe(void* ctx, std::uint32_t slot, headwater_place x,
                             headwater_place y) {
   PlannedBlock& block = self(ctx).block;
   const auto exists = [&](headwater_place p) {

@@ -15,15 +15,11 @@ struct PlanCallbacks {
  private:
   static void output(void* ctx, const headwater_shape* shape);
   static void tensor(void* ctx, const headwater_tensor* request);
-  static headwater_status child(void* ctx,
-                                std::uint32_t slot,
-                                const headwater_shape* in,
-                                headwater_shape* out,
+  static headwater_status child(void* ctx, std::uint32_t slot,
+                                const headwater_shape* in, headwater_shape* out,
                                 headwater_error* error);
   static void wire(void* ctx, std::uint32_t slot, const headwater_wiring* wiring);
-  static void observe(void* ctx,
-                      std::uint32_t slot,
-                      headwater_place x,
+  static void observe(void* ctx, std::uint32_t slot, headwater_place x,
                       headwater_place y);
 
   static void observe_state(void* ctx, headwater_place gradient);

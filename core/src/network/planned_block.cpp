@@ -35,8 +35,7 @@ void set_all(DType dtype, const headwater_matrix& m, double value) {
 
 }  // namespace
 
-PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique,
-                           const Shape& in,
+PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                            const PlanFor& plan_for)
     : technique_(std::move(technique)),
       plan_for_(plan_for),
@@ -119,8 +118,8 @@ void PlannedBlock::take(Arena& arena, std::uint32_t which, Region region) {
   Role& r = role(which);
   r.matrices.clear();
   for (const Tensor& t : r.tensors)
-    r.matrices.push_back(arena.take(
-        region, t.request.rows, t.request.cols, static_cast<DType>(t.request.dtype)));
+    r.matrices.push_back(arena.take(region, t.request.rows, t.request.cols,
+                                    static_cast<DType>(t.request.dtype)));
 }
 
 void PlannedBlock::bind(Arena& arena, const Ends& ends) {
@@ -163,8 +162,8 @@ void PlannedBlock::for_children(Visit visit) const {
     if (!chains_[i]) continue;
     const FilledSlot& slot = technique_->origin().slots[i];
     for (std::size_t k = 0; k < chains_[i]->blocks().size(); ++k)
-      visit(*chains_[i]->blocks()[k],
-            slot.kind == HEADWATER_LAYERS ? slot.key + "." + std::to_string(k)
+      visit(*chains_[i]->blocks()[k], slot.kind == HEADWATER_LAYERS
+                                          ? slot.key + "." + std::to_string(k)
                                           : slot.key);
   }
 }
@@ -220,8 +219,7 @@ void PlannedBlock::initialize(Initialization& initialization) {
     for (std::size_t i = 0; i < parameters.tensors.size(); ++i) {
       const headwater_tensor& request = parameters.tensors[i].request;
       if ((request.bias >= 0) != beside_bias) continue;
-      const Random random(initialization.seed,
-                          Purpose::initialization,
+      const Random random(initialization.seed, Purpose::initialization,
                           initialization.index + static_cast<std::uint32_t>(i));
       if (request.initializer >= 0 && initializer_of(request).needs_x())
         initialization.later.push_back([this, i, random] { fill(i, random); });
@@ -303,8 +301,7 @@ void PlannedBlock::list_observations(std::vector<Observation>& out) const {
   for (const Seen& seen : seen_)
     out.push_back(
         {bare ? technique_ : technique_->origin().slots[seen.slot].techniques[0],
-         place(seen.x),
-         place(seen.y)});
+         place(seen.x), place(seen.y)});
   for_children([&](const PlannedBlock& child, const std::string&) {
     child.list_observations(out);
   });

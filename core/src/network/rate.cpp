@@ -13,12 +13,8 @@ double Rate::next(double loss, double validation_loss) {
   double product = 1;
   for (std::size_t i = 0; i < schedules_.size(); ++i)
     product *= schedules_[i]->rate({sizeof(headwater_progress),
-                                    static_cast<std::uint32_t>(state_[i].size()),
-                                    step_,
-                                    steps_,
-                                    loss,
-                                    validation_loss,
-                                    state_[i].data()});
+                                    static_cast<std::uint32_t>(state_[i].size()), step_,
+                                    steps_, loss, validation_loss, state_[i].data()});
   ++step_;
   return product;
 }

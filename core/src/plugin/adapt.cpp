@@ -24,10 +24,8 @@ namespace {
 /// Owns the plugin's object.
 class Instance {
  public:
-  Instance(const LoadedTechnique& loaded,
-           std::span<const headwater_value> values,
-           const Origin& origin,
-           std::shared_ptr<const Services> services)
+  Instance(const LoadedTechnique& loaded, std::span<const headwater_value> values,
+           const Origin& origin, std::shared_ptr<const Services> services)
       : technique_(*loaded.technique),
         table_(whole_table(technique_.kind, technique_.table)),
         place_(place_of(origin)),
@@ -37,8 +35,7 @@ class Instance {
       throw Error(
           fmt::format("it is not made again, as {} instances of it let an "
                       "exception out; the first: {}",
-                      Failures::most,
-                      *first));
+                      Failures::most, *first));
     headwater_error error = no_error();
     const Calling calling(place_, PluginFunction::create);
     const headwater_status status = guarded(error, [&] {
@@ -152,15 +149,12 @@ struct PluginActivation final : Adapter<Activation, headwater_activation> {
 
 /// Initializers draw from the host's random numbers, so they keep its table.
 struct PluginInitializer final : Adapter<Initializer, headwater_initializer> {
-  PluginInitializer(Origin origin,
-                    std::unique_ptr<Instance> instance,
+  PluginInitializer(Origin origin, std::unique_ptr<Instance> instance,
                     std::shared_ptr<const Services> services)
       : Adapter(std::move(origin), std::move(instance)),
         services_(std::move(services)) {}
 
-  void fill(DType t,
-            Random& random,
-            const headwater_parameter& about,
+  void fill(DType t, Random& random, const headwater_parameter& about,
             const headwater_matrix& w) const override {
     call(PluginFunction::fill, [&](auto* e) {
       return table().fill[index(t)](self(), &services_->host(), &random, &about, &w, e);
@@ -189,9 +183,7 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
          [&](auto* e) { return table().target(self(), &y, &out, e); });
     return out;
   }
-  double evaluate(DType t,
-                  const headwater_matrix& y,
-                  const headwater_matrix& target,
+  double evaluate(DType t, const headwater_matrix& y, const headwater_matrix& target,
                   const headwater_matrix* dy) const override {
     double value = 0;
     call(PluginFunction::evaluate, [&](auto* e) {
@@ -265,8 +257,8 @@ std::shared_ptr<const Technique> create(const LoadedTechnique& loaded,
     case Kind::initializer:
       break;
   }
-  return std::make_shared<PluginInitializer>(
-      std::move(origin), std::move(instance), std::move(services));
+  return std::make_shared<PluginInitializer>(std::move(origin), std::move(instance),
+                                             std::move(services));
 }
 
 }  // namespace headwater

@@ -61,18 +61,16 @@ const LoadedTechnique* Builder::find(Kind kind, const Node& name) {
     if (const auto* found = registry_.find(kind, short_name(kind, name.text)))
       return found;
   } catch (const PluginError& e) {
-    diagnostics_.error(
-        name.mark, "cannot use " + word + " '" + name.text + "'", e.what());
+    diagnostics_.error(name.mark, "cannot use " + word + " '" + name.text + "'",
+                       e.what());
     return nullptr;
   }
-  diagnostics_.error(name.mark,
-                     "unknown " + word + " '" + name.text + "'",
+  diagnostics_.error(name.mark, "unknown " + word + " '" + name.text + "'",
                      hint_for_unknown(registry_, kind, short_name(kind, name.text)));
   return nullptr;
 }
 
-std::shared_ptr<const Technique> Builder::build_from(Kind kind,
-                                                     const Node& map,
+std::shared_ptr<const Technique> Builder::build_from(Kind kind, const Node& map,
                                                      std::string key) {
   const std::string word(to_string(kind));
   const Node* name = map.find(key);
@@ -141,8 +139,7 @@ std::int64_t Builder::read_choice(Draft& draft, const headwater_setting& s) {
   std::string message = "'" + key + "' must be ";
   for (std::size_t i = 0; i < known.size(); ++i)
     message += (i == 0 ? "'" : i + 1 < known.size() ? ", '" : " or '") + known[i] + "'";
-  diagnostics_.error(draft.reader.get(key)->mark,
-                     message + ", but got '" + text + "'",
+  diagnostics_.error(draft.reader.get(key)->mark, message + ", but got '" + text + "'",
                      did_you_mean(text, known));
   return s.value.integer;
 }
@@ -153,8 +150,8 @@ void Builder::read_slot(Draft& draft, const headwater_setting& s) {
   const bool empty = !given || given->kind == Node::Kind::null;
   FilledSlot slot{key, s.slot_kind, {}, !empty};
   if (given && empty)
-    diagnostics_.error(
-        given->mark, "'" + key + "' has no value", "leave the key out, or fill it");
+    diagnostics_.error(given->mark, "'" + key + "' has no value",
+                       "leave the key out, or fill it");
   if (s.slot_kind == HEADWATER_LAYERS) {
     if (given) slot.techniques = build_layers(*given);
     Node list = Node::list();

@@ -15,8 +15,7 @@ namespace headwater {
 
 class Builder {
  public:
-  Builder(Registry& registry,
-          std::shared_ptr<const Services> services,
+  Builder(Registry& registry, std::shared_ptr<const Services> services,
           Diagnostics& diagnostics)
       : registry_(registry),
         services_(std::move(services)),
@@ -42,8 +41,7 @@ class Builder {
   };
 
   const LoadedTechnique* find(Kind kind, const Node& name);
-  std::shared_ptr<const Technique> build_from(Kind kind,
-                                              const Node& map,
+  std::shared_ptr<const Technique> build_from(Kind kind, const Node& map,
                                               std::string key);
   void read_setting(Draft& draft, const headwater_setting& setting);
   void read_slot(Draft& draft, const headwater_setting& setting);

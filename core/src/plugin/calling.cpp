@@ -23,23 +23,16 @@ bool reads(const std::array<char, N>& written, std::string_view text) {
 CallBoard* call_board = nullptr;
 
 std::string_view to_string(PluginFunction function) {
-  constexpr std::array<std::string_view, 17> names{"no function",
-                                                   "a static constructor",
-                                                   "init",
-                                                   "create",
-                                                   "destroy",
-                                                   "check",
-                                                   "fill",
-                                                   "plan",
-                                                   "start",
-                                                   "forward",
-                                                   "backward",
-                                                   "target",
-                                                   "evaluate",
-                                                   "step",
-                                                   "n_state",
-                                                   "needs",
-                                                   "rate"};
+  constexpr std::array<std::string_view, 17> names{
+      "no function", "a static constructor",
+      "init",        "create",
+      "destroy",     "check",
+      "fill",        "plan",
+      "start",       "forward",
+      "backward",    "target",
+      "evaluate",    "step",
+      "n_state",     "needs",
+      "rate"};
   const auto i = static_cast<std::size_t>(function);
   return i < names.size() ? names[i] : "an unknown function";
 }

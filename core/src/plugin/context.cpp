@@ -12,19 +12,16 @@ namespace headwater {
 Context::Context(ContextOptions options)
     : services_(std::make_shared<Services>(options.threads, options.log)) {
   if (options.share_cxx_runtime) share_cxx_runtime();
-  registry_ = std::make_unique<Registry>(services_->host(),
-                                         options.folders,
-                                         options.files,
-                                         make_policy(options.isa_max, options.lock),
-                                         options.linked);
+  registry_ = std::make_unique<Registry>(
+      services_->host(), options.folders, options.files,
+      make_policy(options.isa_max, options.lock), options.linked);
 }
 
 Context::~Context() = default;
 Context::Context(Context&&) noexcept = default;
 Context& Context::operator=(Context&&) noexcept = default;
 
-std::shared_ptr<const Technique> Context::make(Kind kind,
-                                               const Node& node,
+std::shared_ptr<const Technique> Context::make(Kind kind, const Node& node,
                                                Diagnostics& diagnostics) {
   return Builder(*registry_, services_, diagnostics).build(kind, node);
 }

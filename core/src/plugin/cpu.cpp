@@ -65,8 +65,8 @@ unsigned cpu_level(const CpuFeatures& features) {
 }
 
 std::string level_name(unsigned level) {
-  constexpr std::array<const char*, 5> marks{
-      "", "", " (SSE4.2)", " (AVX2)", " (AVX-512)"};
+  constexpr std::array<const char*, 5> marks{"", "", " (SSE4.2)", " (AVX2)",
+                                             " (AVX-512)"};
   return fmt::format("x86-64-v{}{}", level, level < marks.size() ? marks[level] : "");
 }
 

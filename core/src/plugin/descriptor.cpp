@@ -21,20 +21,17 @@ using Functions = std::span<const std::string_view>;
 constexpr std::string_view life[] = {"create", "destroy"};
 constexpr std::string_view init[] = {"init"};
 
-void check_functions(const void* first,
-                     Functions functions,
+void check_functions(const void* first, Functions functions,
                      const Inspector& inspector) {
   for (std::size_t i = 0; i < functions.size(); ++i) {
     const void* function = nullptr;
-    std::memcpy(&function,
-                static_cast<const char*>(first) + i * sizeof function,
+    std::memcpy(&function, static_cast<const char*>(first) + i * sizeof function,
                 sizeof function);
     const bool missing = function == nullptr;
     const bool optional = functions[i].starts_with('?');
     if (missing && optional) continue;
     if (!inspector.image.may_call(function))
-      inspector.fail(fmt::format("{} function {}",
-                                 missing ? "no" : "no code behind",
+      inspector.fail(fmt::format("{} function {}", missing ? "no" : "no code behind",
                                  functions[i].substr(optional ? 1 : 0)),
                      "a function for each entry of the table");
   }
@@ -64,8 +61,7 @@ const headwater_technique& checked_technique(const headwater_plugin& plugin,
   return technique;
 }
 
-void check_technique(const headwater_technique& technique,
-                     const TechniqueInfo& note,
+void check_technique(const headwater_technique& technique, const TechniqueInfo& note,
                      const Inspector& inspector) {
   const Kind kind = static_cast<Kind>(technique.kind);
   const std::string_view name = inspector.word(technique.name, "name");
@@ -73,8 +69,8 @@ void check_technique(const headwater_technique& technique,
   inspector.equal("name", name, note.name);
   const Inspector inside = inspector.of(fmt::format("{} '{}'", to_string(kind), name));
   for (const TextField& field : text_fields)
-    inside.equal(
-        field.name, inside.text(technique.*field.table, field.name), note.*field.info);
+    inside.equal(field.name, inside.text(technique.*field.table, field.name),
+                 note.*field.info);
   inside.array(technique.aliases, technique.n_aliases, "aliases");
   inside.equal("number of aliases", technique.n_aliases, note.aliases.size());
   for (std::uint64_t i = 0; i < technique.n_aliases; ++i)
@@ -86,8 +82,7 @@ void check_technique(const headwater_technique& technique,
 
 using Offers = std::set<std::pair<Kind, std::string>>;
 
-void check_unique(const TechniqueInfo& info,
-                  Offers& offers,
+void check_unique(const TechniqueInfo& info, Offers& offers,
                   const Inspector& inspector) {
   std::vector<std::string> words = info.aliases;
   words.push_back(info.name);
@@ -97,8 +92,7 @@ void check_unique(const TechniqueInfo& info,
                      "one name for one technique of each kind");
 }
 
-void check_plugin(const headwater_plugin& plugin,
-                  const PluginNote& note,
+void check_plugin(const headwater_plugin& plugin, const PluginNote& note,
                   const Inspector& inspector) {
   if (std::memcmp(plugin.magic, HEADWATER_MAGIC, sizeof plugin.magic) != 0)
     inspector.fail("another mark", HEADWATER_MAGIC);
@@ -109,8 +103,8 @@ void check_plugin(const headwater_plugin& plugin,
   inspector.equal("instruction set", plugin.isa, note.head.isa);
   inspector.equal("minor version needed", plugin.minor_needed, note.head.minor_needed);
   for (const PluginText& part : plugin_texts)
-    inspector.equal(
-        part.name, inspector.text(plugin.*part.table, part.name), note.*part.note);
+    inspector.equal(part.name, inspector.text(plugin.*part.table, part.name),
+                    note.*part.note);
   inspector.equal("number of techniques", plugin.n_techniques, note.head.n_techniques);
   inspector.equal("name", inspector.text(plugin.name, "name"), note.name);
   inspector.equal("version", inspector.text(plugin.version, "version"), note.version);
@@ -131,8 +125,7 @@ const headwater_technique& technique_of(const headwater_plugin& plugin, std::siz
                                                        i * plugin.technique_stride);
 }
 
-void check_descriptor(const headwater_plugin& plugin,
-                      const PluginNote& note,
+void check_descriptor(const headwater_plugin& plugin, const PluginNote& note,
                       const Inspector& inspector) {
   check_plugin(plugin, note, inspector);
   Offers offers;

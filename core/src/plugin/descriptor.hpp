@@ -8,13 +8,11 @@
 namespace headwater {
 
 /// PluginError L12-DESCRIPTOR.
-void check_descriptor(const headwater_plugin& plugin,
-                      const PluginNote& note,
+void check_descriptor(const headwater_plugin& plugin, const PluginNote& note,
                       const Inspector& inspector);
 
 /// The settings of one technique, which its note describes as `noted`.
-void check_settings(const headwater_technique& technique,
-                    const Node& noted,
+void check_settings(const headwater_technique& technique, const Node& noted,
                     const Inspector& inspector);
 
 Range range_of(const headwater_setting& setting);

@@ -79,9 +79,8 @@ void check_header(const PluginFile& file, const Elf64_Ehdr& header) {
   if (ident[EI_CLASS] != ELFCLASS64) refuse_elf(file, "32-bit code");
   if (ident[EI_DATA] != ELFDATA2LSB) refuse_elf(file, "code for a big-endian machine");
   if (header.e_machine != EM_X86_64)
-    refuse_elf(file,
-               fmt::format("built for {}, this host is x86_64",
-                           machine_name(header.e_machine)));
+    refuse_elf(file, fmt::format("built for {}, this host is x86_64",
+                                 machine_name(header.e_machine)));
   if (header.e_type != ET_DYN) refuse_elf(file, type_name(header.e_type));
 }
 
@@ -109,9 +108,7 @@ void check_segments(const PluginFile& file, const std::vector<Elf64_Phdr>& segme
     if (has_bytes(segment) && !file.holds(segment.p_offset, segment.p_filesz))
       refuse_elf(file,
                  fmt::format("truncated: of its {} bytes, {} should follow byte {}",
-                             file.size(),
-                             segment.p_filesz,
-                             segment.p_offset));
+                             file.size(), segment.p_filesz, segment.p_offset));
     if (segment.p_type != PT_LOAD) continue;
     if (segment.p_vaddr < end || segment.p_filesz > segment.p_memsz ||
         segment.p_memsz > UINT64_MAX - segment.p_vaddr)
@@ -150,8 +147,7 @@ std::optional<std::uint64_t> file_offset(const Elf& elf, std::uint64_t address) 
 }
 
 /// What entries with these tags say, as far as it can be read.
-std::vector<std::string> texts_of(const PluginFile& file,
-                                  const Elf& elf,
+std::vector<std::string> texts_of(const PluginFile& file, const Elf& elf,
                                   std::initializer_list<Elf64_Sxword> tags) {
   std::vector<std::string> texts;
   for (const Elf64_Dyn& entry : elf.dynamic) {

@@ -33,8 +33,7 @@ std::optional<Candidate> try_open(const std::string& path) {
 /// Tells the fate of files, once it is known which of them is chosen.
 class Teller {
  public:
-  Teller(const Policy& policy,
-         std::string chosen,
+  Teller(const Policy& policy, std::string chosen,
          std::vector<Explanation::File>& files)
       : policy_(policy), chosen_(std::move(chosen)), files_(files) {}
 
@@ -65,13 +64,11 @@ class Teller {
     }
   }
 
-  std::string reason(const Candidate& candidate,
-                     const Candidate* base,
+  std::string reason(const Candidate& candidate, const Candidate* base,
                      unsigned level) {
     if (level > policy_.isa)
       return fmt::format("this is for {}, and {} is the highest level here",
-                         level_name(level),
-                         level_name(policy_.isa));
+                         level_name(level), level_name(policy_.isa));
     const std::string unlike = base ? mismatch(candidate, *base) : "";
     if (!unlike.empty()) return unlike;
     return chosen_.empty() ? "" : chosen_ + " comes first";
@@ -100,8 +97,7 @@ bool is_there(const std::string& path) {
 }
 
 /// Places under a folder whose base offers the name, but is not named after it.
-std::vector<Place> other_places(const std::string& folder,
-                                Kind kind,
+std::vector<Place> other_places(const std::string& folder, Kind kind,
                                 std::string_view name) {
   std::vector<Place> places;
   for (const std::string& path : plugin_files(place_of(folder, kind))) {

@@ -9,12 +9,11 @@ namespace headwater {
 namespace {
 
 using Functions = std::span<const std::string_view>;
-constexpr std::string_view activation[] = {"forward for float32",
-                                           "forward for float64",
+constexpr std::string_view activation[] = {"forward for float32", "forward for float64",
                                            "backward for float32",
                                            "backward for float64"};
-constexpr std::string_view initializer[] = {
-    "fill for float32", "fill for float64", "?check"};
+constexpr std::string_view initializer[] = {"fill for float32", "fill for float64",
+                                            "?check"};
 constexpr std::string_view block[] = {"plan",
                                       "forward for float32",
                                       "forward for float64",
@@ -22,10 +21,10 @@ constexpr std::string_view block[] = {"plan",
                                       "backward for float64",
                                       "?start for float32",
                                       "?start for float64"};
-constexpr std::string_view loss[] = {
-    "target", "evaluate for float32", "evaluate for float64"};
-constexpr std::string_view optimizer[] = {
-    "n_state", "step for float32", "step for float64"};
+constexpr std::string_view loss[] = {"target", "evaluate for float32",
+                                     "evaluate for float64"};
+constexpr std::string_view optimizer[] = {"n_state", "step for float32",
+                                          "step for float64"};
 constexpr std::string_view schedule[] = {"needs", "n_state", "rate"};
 
 constexpr std::array<Functions, 8> functions_of_kind{

@@ -49,22 +49,18 @@ Library& load_noted(const Candidate& candidate, const headwater_host& host) {
 }
 
 /// Gate 13, once per plugin and process.
-void initialise(bool& initialised,
-                const headwater_plugin& plugin,
-                const PluginNote& note,
-                const std::string& file,
+void initialise(bool& initialised, const headwater_plugin& plugin,
+                const PluginNote& note, const std::string& file,
                 const headwater_host& host) {
   if (initialised || plugin.init == nullptr) return;
   const Surroundings kept(host, file);
   headwater_error error = no_error();
   const Calling calling(place_of(note, file), PluginFunction::init);
   if (guarded(error, [&] { return plugin.init(&host, &error); }) != HEADWATER_OK)
-    refuse(
-        gate::init,
-        {.what = fmt::format(
-             "plugin '{}' {} cannot start: {}", note.name, note.version, text(error)),
-         .file = file,
-         .help = "see what its author says of this message"});
+    refuse(gate::init, {.what = fmt::format("plugin '{}' {} cannot start: {}",
+                                            note.name, note.version, text(error)),
+                        .file = file,
+                        .help = "see what its author says of this message"});
   initialised = true;
 }
 
@@ -82,8 +78,7 @@ const headwater_plugin& load(const Candidate& candidate, const headwater_host& h
   Library& library = load_noted(candidate, host);
   const headwater_plugin& plugin = find_descriptor(library, file);
   check_descriptor(
-      plugin,
-      candidate.note,
+      plugin, candidate.note,
       {library.image, file.path(), "plugin '" + candidate.note.name + "'"});
   initialise(library.initialised, plugin, candidate.note, file.path(), host);
   return plugin;

@@ -11,9 +11,7 @@ void Image::add(const dl_phdr_info& object) {
     const Elf64_Phdr& segment = object.dlpi_phdr[i];
     if (segment.p_type != PT_LOAD) continue;
     const std::uintptr_t begin = object.dlpi_addr + segment.p_vaddr;
-    parts_.push_back({begin,
-                      begin + segment.p_memsz,
-                      (segment.p_flags & PF_R) != 0,
+    parts_.push_back({begin, begin + segment.p_memsz, (segment.p_flags & PF_R) != 0,
                       (segment.p_flags & PF_X) != 0});
   }
 }
@@ -59,8 +57,7 @@ const Image::Part* Image::part_of(std::uintptr_t address) const {
   return nullptr;
 }
 
-bool Image::holds(const void* start,
-                  std::uint64_t size,
+bool Image::holds(const void* start, std::uint64_t size,
                   std::uint64_t alignment) const {
   const auto address = reinterpret_cast<std::uintptr_t>(start);
   const Part* part = part_of(address);

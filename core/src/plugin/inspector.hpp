@@ -22,12 +22,11 @@ struct Inspector {
   Inspector of(std::string part) const { return {image, file, std::move(part)}; }
 
   [[noreturn]] void fail(const std::string& has, const std::string& needs) const {
-    refuse(gate::descriptor,
-           {.what = "plugin describes itself wrongly: " + subject,
-            .file = file,
-            .has = has,
-            .needs = needs,
-            .help = "correct it and rebuild the plugin"});
+    refuse(gate::descriptor, {.what = "plugin describes itself wrongly: " + subject,
+                              .file = file,
+                              .has = has,
+                              .needs = needs,
+                              .help = "correct it and rebuild the plugin"});
   }
 
   void size(std::uint64_t has, std::uint64_t needs, std::string_view what) const {

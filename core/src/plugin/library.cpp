@@ -43,8 +43,7 @@ std::string demangled(const std::string& symbol) {
 }
 
 /// The text between two others, or nothing.
-std::optional<std::string> between(std::string_view text,
-                                   std::string_view left,
+std::optional<std::string> between(std::string_view text, std::string_view left,
                                    std::string_view right) {
   const std::size_t at = text.find(left);
   if (at == std::string_view::npos) return std::nullopt;
@@ -60,8 +59,7 @@ std::string loader_text(const std::exception& error) {
 
 /// All libraries that are missing; the system's loader names only the first. One that
 /// an rpath would find is looked for without it, so with an rpath the first must do.
-std::string missing_libraries(const PluginFile& file,
-                              const Elf& elf,
+std::string missing_libraries(const PluginFile& file, const Elf& elf,
                               std::string first) {
   const auto is_path = [](const Elf64_Dyn& entry) {
     return entry.d_tag == DT_RUNPATH || entry.d_tag == DT_RPATH;
@@ -77,8 +75,7 @@ std::string missing_libraries(const PluginFile& file,
   return first;
 }
 
-[[noreturn]] void refuse_load(const PluginFile& file,
-                              const Elf& elf,
+[[noreturn]] void refuse_load(const PluginFile& file, const Elf& elf,
                               const std::string& text) {
   if (const auto symbol = between(text, "undefined symbol: ", ","))
     refuse(gate::load,
@@ -102,8 +99,7 @@ std::string missing_libraries(const PluginFile& file,
                                : "build the plugin again on this machine"});
 }
 
-boost::dll::shared_library open_library(const PluginFile& file,
-                                        const Elf& elf,
+boost::dll::shared_library open_library(const PluginFile& file, const Elf& elf,
                                         const headwater_host& host) {
   const Surroundings kept(host, file.path());
   using boost::dll::load_mode::rtld_local;
@@ -145,8 +141,7 @@ std::mutex& load_mutex() {
   return *mutex;
 }
 
-Library& load_library(const PluginFile& file,
-                      const Elf& elf,
+Library& load_library(const PluginFile& file, const Elf& elf,
                       const headwater_host& host) {
   if (Library* known = mapped_already(file)) return *known;
   boost::dll::shared_library code = open_library(file, elf, host);
@@ -172,14 +167,13 @@ const headwater_plugin& find_descriptor(const Library& library,
             .file = file.path(),
             .needs = fmt::format("the constant {}", symbol_name),
             .help = "export it (default visibility); HEADWATER_PLUGIN does"});
-  if (!library.image.holds(
-          library.symbol, sizeof(headwater_plugin), alignof(headwater_plugin)))
-    refuse(
-        gate::symbol,
-        {.what = "the table of the plugin is not its own",
-         .file = file.path(),
-         .needs = fmt::format("{} in this library, not in one it links", symbol_name),
-         .help = "do not link plugins with each other"});
+  if (!library.image.holds(library.symbol, sizeof(headwater_plugin),
+                           alignof(headwater_plugin)))
+    refuse(gate::symbol, {.what = "the table of the plugin is not its own",
+                          .file = file.path(),
+                          .needs = fmt::format(
+                              "{} in this library, not in one it links", symbol_name),
+                          .help = "do not link plugins with each other"});
   return *static_cast<const headwater_plugin*>(library.symbol);
 }
 

@@ -51,8 +51,7 @@ struct Library {
 std::mutex& load_mutex();
 
 /// Gate 10, PluginError L10-LOAD. A file that is mapped already is not loaded again.
-Library& load_library(const PluginFile& file,
-                      const Elf& elf,
+Library& load_library(const PluginFile& file, const Elf& elf,
                       const headwater_host& host);
 
 /// Gate 11, PluginError L11-SYMBOL: the descriptor, which lies within the library.

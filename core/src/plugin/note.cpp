@@ -27,15 +27,13 @@ struct Notes {
 };
 
 [[noreturn]] void refuse_damaged(const std::string& file, const std::string& has) {
-  refuse(gate::note,
-         {.what = "the note of the plugin is damaged",
-          .file = file,
-          .has = has,
-          .help = rebuild});
+  refuse(gate::note, {.what = "the note of the plugin is damaged",
+                      .file = file,
+                      .has = has,
+                      .help = rebuild});
 }
 
-void keep(const std::string& file,
-          std::optional<std::string>& place,
+void keep(const std::string& file, std::optional<std::string>& place,
           std::string_view bytes) {
   if (place) refuse_damaged(file, "two notes of the same type");
   place = std::string(bytes);
@@ -49,9 +47,7 @@ std::uint64_t rounded_up(std::uint64_t value, std::uint64_t alignment) {
 /// bytes are padded to the alignment of the segment. f(type, bytes) of those of
 /// Headwater.
 template <class F>
-void each_note(const std::string& file,
-               std::string_view rest,
-               std::uint64_t p_align,
+void each_note(const std::string& file, std::string_view rest, std::uint64_t p_align,
                const F& f) {
   const std::uint64_t alignment = p_align == 8 ? 8 : 4;
   while (rest.size() >= sizeof(Elf64_Nhdr)) {
@@ -95,14 +91,13 @@ void check_contract(const std::string& file, const headwater_note& head) {
                 fmt::format("contract {}.{}", HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR),
             .help = rebuild});
   if (head.minor_needed > HEADWATER_ABI_MINOR)
-    refuse(gate::note,
-           {.what = "plugin needs services of a newer Headwater",
-            .file = file,
-            .has = fmt::format(
-                "needs contract {}.{} or later", head.abi_major, head.minor_needed),
-            .needs =
-                fmt::format("contract {}.{}", HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR),
-            .help = "update Headwater, or " + std::string(rebuild)});
+    refuse(gate::note, {.what = "plugin needs services of a newer Headwater",
+                        .file = file,
+                        .has = fmt::format("needs contract {}.{} or later",
+                                           head.abi_major, head.minor_needed),
+                        .needs = fmt::format("contract {}.{}", HEADWATER_ABI_MAJOR,
+                                             HEADWATER_ABI_MINOR),
+                        .help = "update Headwater, or " + std::string(rebuild)});
   if (head.layout != HEADWATER_LAYOUT)
     refuse(gate::note,
            {.what = "plugin lays out the structs of the contract in another way",
@@ -234,9 +229,7 @@ PluginNote linked_note(std::string_view name) {
   Notes notes;
   bool follows = false;
   for (const NotedMemory& memory : notes_in_memory())
-    each_note(linked_file,
-              memory.bytes,
-              memory.alignment,
+    each_note(linked_file, memory.bytes, memory.alignment,
               [&](std::uint32_t type, auto bytes) {
                 if (type == HEADWATER_NOTE_HEAD && !notes.head) {
                   headwater_note head{};

@@ -12,8 +12,7 @@ bool has_alias(const TechniqueInfo& info, std::string_view name) {
   return std::ranges::find(info.aliases, name) != info.aliases.end();
 }
 
-std::optional<std::size_t> position(const std::vector<TechniqueInfo>& infos,
-                                    Kind kind,
+std::optional<std::size_t> position(const std::vector<TechniqueInfo>& infos, Kind kind,
                                     std::string_view name) {
   const auto index = [&](auto accepts) -> std::optional<std::size_t> {
     const auto found = std::ranges::find_if(infos, [&](const TechniqueInfo& info) {

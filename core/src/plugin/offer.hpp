@@ -16,8 +16,7 @@ namespace headwater {
 bool has_alias(const TechniqueInfo& info, std::string_view name);
 
 /// Where in `infos` the name or, failing that, the alias is.
-std::optional<std::size_t> position(const std::vector<TechniqueInfo>& infos,
-                                    Kind kind,
+std::optional<std::size_t> position(const std::vector<TechniqueInfo>& infos, Kind kind,
                                     std::string_view name);
 
 /// The folder of a kind in a folder of plugins.

@@ -28,9 +28,7 @@ std::string reason(int error) {
 }
 
 FileIdentity identity_of(const struct stat& file) {
-  return {file.st_dev,
-          file.st_ino,
-          file.st_size,
+  return {file.st_dev, file.st_ino, file.st_size,
           std::int64_t{file.st_mtim.tv_sec} * 1'000'000'000 + file.st_mtim.tv_nsec};
 }
 
@@ -62,18 +60,16 @@ fs::path resolve(const std::string& path) {
             .help = help});
   const fs::path absolute = fs::absolute(path).lexically_normal();
   if (absolute.extension() != ".so")
-    refuse(gate::resolve,
-           {.what = "plugin files have names that end with .so",
-            .file = absolute,
-            .help = help});
+    refuse(gate::resolve, {.what = "plugin files have names that end with .so",
+                           .file = absolute,
+                           .help = help});
   std::error_code error;
   const fs::path canonical = fs::canonical(absolute, error);
   if (error == std::errc::no_such_file_or_directory) refuse_missing(absolute);
   if (error)
-    refuse(gate::resolve,
-           {.what = "plugin file cannot be reached: " + error.message(),
-            .file = absolute,
-            .help = "check the permissions of the folders on the way"});
+    refuse(gate::resolve, {.what = "plugin file cannot be reached: " + error.message(),
+                           .file = absolute,
+                           .help = "check the permissions of the folders on the way"});
   return canonical;
 }
 
@@ -118,8 +114,7 @@ std::string distrust_folders(const fs::path& path) {
   return {};
 }
 
-std::string distrust(const fs::path& given,
-                     const fs::path& canonical,
+std::string distrust(const fs::path& given, const fs::path& canonical,
                      const struct stat& file) {
   std::string why = distrust_file(file);
   if (why.empty()) why = distrust_folders(canonical);
@@ -138,23 +133,20 @@ std::string describe_type(mode_t mode) {
 void check_shape(const std::string& path, const struct stat& file) {
   const auto size = static_cast<std::uint64_t>(file.st_size);
   if (!S_ISREG(file.st_mode))
-    refuse(gate::file,
-           {.what = "plugin file is " + describe_type(file.st_mode),
-            .file = path,
-            .help = "name the .so file itself"});
+    refuse(gate::file, {.what = "plugin file is " + describe_type(file.st_mode),
+                        .file = path,
+                        .help = "name the .so file itself"});
   if (size < smallest || size > largest)
-    refuse(
-        gate::file,
-        {.what = size < smallest ? "plugin file is too small" : "plugin file is huge",
-         .file = path,
-         .has = fmt::format("{} bytes", size),
-         .needs = fmt::format("{} bytes to 1 GiB", smallest),
-         .help = "build or copy the plugin again"});
+    refuse(gate::file, {.what = size < smallest ? "plugin file is too small"
+                                                : "plugin file is huge",
+                        .file = path,
+                        .has = fmt::format("{} bytes", size),
+                        .needs = fmt::format("{} bytes to 1 GiB", smallest),
+                        .help = "build or copy the plugin again"});
   if (file.st_dev == program().st_dev && file.st_ino == program().st_ino)
-    refuse(gate::resolve,
-           {.what = "this is the running program, not a plugin",
-            .file = path,
-            .help = "name the .so file of a plugin"});
+    refuse(gate::resolve, {.what = "this is the running program, not a plugin",
+                           .file = path,
+                           .help = "name the .so file of a plugin"});
 }
 
 Descriptor open_file(const std::string& path) {
@@ -163,10 +155,9 @@ Descriptor open_file(const std::string& path) {
   const std::string why = reason(errno);
   struct stat file {};
   if (::stat(path.c_str(), &file) == 0) check_shape(path, file);
-  refuse(gate::file,
-         {.what = "plugin file cannot be opened: " + why,
-          .file = path,
-          .help = "make the file readable for this user"});
+  refuse(gate::file, {.what = "plugin file cannot be opened: " + why,
+                      .file = path,
+                      .help = "make the file readable for this user"});
 }
 
 }  // namespace
@@ -180,8 +171,7 @@ Descriptor::~Descriptor() {
   if (number_ >= 0) ::close(number_);
 }
 
-PluginFile::PluginFile(const std::string& path,
-                       Chosen chosen,
+PluginFile::PluginFile(const std::string& path, Chosen chosen,
                        const headwater_host& host)
     : path_(resolve(path)), descriptor_(open_file(path_)) {
   struct stat file {};
@@ -205,17 +195,14 @@ std::string PluginFile::read(std::uint64_t offset, std::uint64_t length) const {
   std::string bytes(static_cast<std::size_t>(length), '\0');
   std::size_t done = 0;
   while (done < bytes.size()) {
-    const ssize_t n = ::pread(descriptor_.number(),
-                              bytes.data() + done,
-                              bytes.size() - done,
-                              static_cast<off_t>(offset + done));
+    const ssize_t n = ::pread(descriptor_.number(), bytes.data() + done,
+                              bytes.size() - done, static_cast<off_t>(offset + done));
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0)
-      refuse(gate::file,
-             {.what = "plugin file cannot be read: " +
-                      (n < 0 ? reason(errno) : "it became shorter"),
-              .file = path_,
-              .help = "wait until it is written, then try again"});
+      refuse(gate::file, {.what = "plugin file cannot be read: " +
+                                  (n < 0 ? reason(errno) : "it became shorter"),
+                          .file = path_,
+                          .help = "wait until it is written, then try again"});
     done += static_cast<std::size_t>(n);
   }
   return bytes;

@@ -42,15 +42,14 @@ void check_isa(const Candidate& candidate, unsigned allowed) {
   if (needed <= allowed) return;
   const unsigned here = cpu_level(cpu_features());
   refuse(gate::isa,
-         {.what = fmt::format("plugin '{}' {} {}",
-                              candidate.note.name,
+         {.what = fmt::format("plugin '{}' {} {}", candidate.note.name,
                               candidate.note.version,
                               needed > here ? "cannot run on this processor"
                                             : "needs more than this host allows"),
           .file = candidate.file.path(),
           .has = "code for " + level_name(needed),
-          .needs = fmt::format(
-              "at most {}; the processor is {}", level_name(allowed), level_name(here)),
+          .needs = fmt::format("at most {}; the processor is {}", level_name(allowed),
+                               level_name(here)),
           .help = fmt::format("build the plugin with -march=x86-64{}, or use another",
                               allowed > 1 ? fmt::format("-v{}", allowed) : "")});
 }
@@ -83,17 +82,15 @@ void check_pin(const Candidate& candidate, const Lock& lock) {
   const std::string digest = sha256(candidate.file.read(0, candidate.file.size()));
   if (std::ranges::find(locked, digest) != locked.end()) return;
   refuse(gate::pin,
-         {.what = fmt::format("plugin '{}' {} {}",
-                              candidate.note.name,
+         {.what = fmt::format("plugin '{}' {} {}", candidate.note.name,
                               candidate.note.version,
                               locked.empty() ? "is not among the locked ones"
                                              : "is not the file that was locked"),
           .file = candidate.file.path(),
           .has = "sha256 " + digest,
-          .needs = locked.empty()
-                       ? fmt::format("an entry in {}", lock.file)
-                       : fmt::format(
-                             "sha256 {} by {}", fmt::join(locked, " or "), lock.file),
+          .needs = locked.empty() ? fmt::format("an entry in {}", lock.file)
+                                  : fmt::format("sha256 {} by {}",
+                                                fmt::join(locked, " or "), lock.file),
           .help = "restore that file, or lock again: headwater plugin lock CONFIG"});
 }
 

@@ -25,13 +25,11 @@ std::string title(Kind kind, std::string_view name) {
   return fmt::format("{} '{}'", to_string(kind), name);
 }
 
-[[noreturn]] void refuse_both(const std::string& what,
-                              const std::string& first,
+[[noreturn]] void refuse_both(const std::string& what, const std::string& first,
                               const std::string& second) {
-  refuse(gate::names,
-         {.what = "two plugin files offer " + what,
-          .file = fmt::format("{} and {}", first, second),
-          .help = "keep one of them; neither is preferred silently"});
+  refuse(gate::names, {.what = "two plugin files offer " + what,
+                       .file = fmt::format("{} and {}", first, second),
+                       .help = "keep one of them; neither is preferred silently"});
 }
 
 void check_offers(const TechniqueInfo& known, const TechniqueInfo& added) {
@@ -55,8 +53,7 @@ void check_named_after(const Candidate& candidate, Kind kind, std::string_view n
 
 /// The one file among those of a folder that offers the name or, failing that, the
 /// alias; nullptr: none does. Refused files offer nothing.
-const ExaminedFile* search(const std::vector<const ExaminedFile*>& files,
-                           Kind kind,
+const ExaminedFile* search(const std::vector<const ExaminedFile*>& files, Kind kind,
                            std::string_view name) {
   const ExaminedFile* best = nullptr;
   bool exact = false;
@@ -112,10 +109,8 @@ void mark_shadowed(Infos& all) {
 
 }  // namespace
 
-Registry::Registry(const headwater_host& host,
-                   std::vector<std::string> folders,
-                   const std::vector<std::string>& files,
-                   Policy policy,
+Registry::Registry(const headwater_host& host, std::vector<std::string> folders,
+                   const std::vector<std::string>& files, Policy policy,
                    const std::vector<const headwater_plugin*>& linked)
     : host_(host), folders_(std::move(folders)), policy_(std::move(policy)) {
   for (const headwater_plugin* plugin : linked)

@@ -42,10 +42,8 @@ class Registry {
  public:
   /// Folders are searched when something is named; `files` are loaded at once, and a
   /// bad one throws PluginError.
-  Registry(const headwater_host& host,
-           std::vector<std::string> folders,
-           const std::vector<std::string>& files,
-           Policy policy = make_policy(4, {}),
+  Registry(const headwater_host& host, std::vector<std::string> folders,
+           const std::vector<std::string>& files, Policy policy = make_policy(4, {}),
            const std::vector<const headwater_plugin*>& linked = {});
 
   /// The technique of that name or alias, loading its plugin when it is not loaded yet.

@@ -48,8 +48,7 @@ void check_number(const headwater_setting& setting, const Inspector& inspector) 
                    "a default that is a number " + range.text());
 }
 
-void check_index(const headwater_setting& setting,
-                 std::uint64_t n,
+void check_index(const headwater_setting& setting, std::uint64_t n,
                  const Inspector& inspector) {
   const std::int64_t value = setting.value.integer;
   if ((setting.flags & HEADWATER_REQUIRED) == 0 &&
@@ -70,8 +69,7 @@ void check_choices(const headwater_setting& setting, const Inspector& inspector)
   check_index(setting, setting.n_choices, inspector);
 }
 
-void check_slot(const headwater_setting& setting,
-                std::int64_t number,
+void check_slot(const headwater_setting& setting, std::int64_t number,
                 const Inspector& inspector) {
   if (setting.slot_kind < HEADWATER_ACTIVATION || setting.slot_kind > HEADWATER_LAYERS)
     inspector.fail(fmt::format("slot_kind {}", setting.slot_kind),
@@ -83,8 +81,7 @@ void check_slot(const headwater_setting& setting,
     inspector.word(setting.slot_default, "default of a slot");
 }
 
-void check_value(const headwater_setting& setting,
-                 std::int64_t& slots,
+void check_value(const headwater_setting& setting, std::int64_t& slots,
                  const Inspector& inspector) {
   const std::uint32_t type = setting.type;
   if (is_number(setting))
@@ -104,8 +101,8 @@ Node text(headwater_str s) {
 }
 
 std::string_view type_of(const headwater_setting& s) {
-  constexpr std::string_view types[] = {
-      "", "real", "integer", "flag", "choice", "", "reals"};
+  constexpr std::string_view types[] = {"",       "real", "integer", "flag",
+                                        "choice", "",     "reals"};
   if (s.type != HEADWATER_SLOT) return types[s.type];
   if (s.slot_kind == HEADWATER_LAYERS) return "layers";
   return to_string(static_cast<Kind>(s.slot_kind));
@@ -119,8 +116,7 @@ std::string plain_text(const Node& node) {
   return all;
 }
 
-void check_noted(const headwater_setting& s,
-                 const Node& note,
+void check_noted(const headwater_setting& s, const Node& note,
                  const Inspector& inspector) {
   const bool required = (s.flags & HEADWATER_REQUIRED) != 0;
   const Range range = range_of(s);
@@ -153,11 +149,8 @@ void check_noted(const headwater_setting& s,
 }  // namespace
 
 Range range_of(const headwater_setting& s) {
-  return {s.min,
-          s.max,
-          (s.flags & HEADWATER_MIN_OPEN) != 0,
-          (s.flags & HEADWATER_MAX_OPEN) != 0,
-          (s.flags & HEADWATER_AUTO) != 0};
+  return {s.min, s.max, (s.flags & HEADWATER_MIN_OPEN) != 0,
+          (s.flags & HEADWATER_MAX_OPEN) != 0, (s.flags & HEADWATER_AUTO) != 0};
 }
 
 Node value_of(const headwater_setting& s, headwater_value value) {
@@ -169,8 +162,7 @@ Node value_of(const headwater_setting& s, headwater_value value) {
   return text(s.type == HEADWATER_CHOICE ? s.choices[value.integer] : s.slot_default);
 }
 
-void check_settings(const headwater_technique& technique,
-                    const Node& noted,
+void check_settings(const headwater_technique& technique, const Node& noted,
                     const Inspector& inspector) {
   inspector.array(technique.settings, technique.n_settings, "settings");
   std::set<std::string_view> keys;

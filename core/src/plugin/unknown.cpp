@@ -8,8 +8,7 @@
 namespace headwater {
 namespace {
 
-std::string unused_provider(const Registry& registry,
-                            Kind kind,
+std::string unused_provider(const Registry& registry, Kind kind,
                             std::string_view name) {
   const Explanation told = registry.explain(kind, name);
   if (!told.files.empty())
@@ -32,8 +31,7 @@ std::vector<std::string> usable_names(const Registry& registry, Kind kind) {
 
 }  // namespace
 
-std::string hint_for_unknown(const Registry& registry,
-                             Kind kind,
+std::string hint_for_unknown(const Registry& registry, Kind kind,
                              std::string_view name) {
   const std::string provider = unused_provider(registry, kind, name);
   if (!provider.empty()) return provider;

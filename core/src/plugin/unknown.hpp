@@ -10,8 +10,7 @@
 namespace headwater {
 
 /// The file that would offer it and why it does not, else a name that is near.
-std::string hint_for_unknown(const Registry& registry,
-                             Kind kind,
+std::string hint_for_unknown(const Registry& registry, Kind kind,
                              std::string_view name);
 
 }  // namespace headwater

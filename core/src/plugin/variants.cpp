@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 std::string offers(const Candidate& candidate) {
   std::string names;
   for (const TechniqueInfo& info : candidate.note.techniques)
-    names += fmt::format(
-        "{}{} {}", names.empty() ? "" : ", ", to_string(info.kind), info.name);
+    names += fmt::format("{}{} {}", names.empty() ? "" : ", ", to_string(info.kind),
+                         info.name);
   return names;
 }
 
@@ -27,10 +27,8 @@ std::string title(const Candidate& candidate) {
 }
 
 /// Gates 2 to 7 and the likeness to the base; nullptr and a line in the log otherwise.
-std::unique_ptr<Candidate> admit(const std::string& path,
-                                 const Candidate& base,
-                                 const Policy& policy,
-                                 const headwater_host& host) {
+std::unique_ptr<Candidate> admit(const std::string& path, const Candidate& base,
+                                 const Policy& policy, const headwater_host& host) {
   std::string why;
   try {
     auto variant = std::make_unique<Candidate>(path, Chosen::by_search, host);
@@ -40,11 +38,8 @@ std::unique_ptr<Candidate> admit(const std::string& path,
   } catch (const PluginError& error) {
     why = error.what();
   }
-  log(host,
-      fmt::format("warning: plugin {} is used without its variant {}: {}",
-                  base.file.path(),
-                  path,
-                  why));
+  log(host, fmt::format("warning: plugin {} is used without its variant {}: {}",
+                        base.file.path(), path, why));
   return nullptr;
 }
 
@@ -67,8 +62,7 @@ std::string mismatch(const Candidate& variant, const Candidate& base) {
   return {};
 }
 
-std::unique_ptr<Candidate> choose(const Place& place,
-                                  const Policy& policy,
+std::unique_ptr<Candidate> choose(const Place& place, const Policy& policy,
                                   const headwater_host& host) {
   auto base = std::make_unique<Candidate>(place.base(), Chosen::by_search, host);
   for (unsigned level = policy.isa; level >= 2; --level) {

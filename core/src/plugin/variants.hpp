@@ -26,8 +26,7 @@ std::string mismatch(const Candidate& variant, const Candidate& base);
 
 /// Gates 2 to 7. The best variant that this policy lets in and that is the same plugin
 /// as the base, else the base; each variant that ought to do and does not is logged.
-std::unique_ptr<Candidate> choose(const Place& place,
-                                  const Policy& policy,
+std::unique_ptr<Candidate> choose(const Place& place, const Policy& policy,
                                   const headwater_host& host);
 
 }  // namespace headwater

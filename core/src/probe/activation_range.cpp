@@ -26,15 +26,15 @@ ActivationRange measure_range(const Activation& activation) {
   };
   const headwater_matrix mx = column(x), my = column(y);
   activation.forward(DType::float64, mx, nullptr, my);
-  activation.backward(
-      DType::float64, activation.from_output() ? my : mx, column(ones), column(slope));
+  activation.backward(DType::float64, activation.from_output() ? my : mx, column(ones),
+                      column(slope));
   ActivationRange range;
   for (const double s : slope)
     range.largest_derivative = std::max(range.largest_derivative, std::abs(s));
 
   std::array<double, 4> far{-1e4, -1e2, 1e2, 1e4}, value{};
-  activation.forward(
-      DType::float64, {far.data(), 4, 1, 4}, nullptr, {value.data(), 4, 1, 4});
+  activation.forward(DType::float64, {far.data(), 4, 1, 4}, nullptr,
+                     {value.data(), 4, 1, 4});
   // Bounded: from 100 to 10,000 the value hardly moves, where a line would grow by
   // 9,900.
   range.bounded = std::abs(value[1] - value[0]) < 1 &&

@@ -18,9 +18,7 @@ double size(const headwater_matrix& m) {
 }
 
 /// Columns of a matrix of either type.
-headwater_matrix columns_of(const headwater_matrix& m,
-                            DType dtype,
-                            std::int64_t first,
+headwater_matrix columns_of(const headwater_matrix& m, DType dtype, std::int64_t first,
                             std::int64_t count) {
   char* const data = static_cast<char*>(m.data) + first * m.stride * size_of(dtype);
   return {data, m.rows, count, m.stride};
@@ -82,10 +80,9 @@ void Probe::read_states(std::size_t layer) {
     double squares = 0, n = 0;
     for (const headwater_matrix* cell : cells) {
       if (cell->cols != cells.front()->cols) continue;
-      const headwater_matrix block = columns_of(*cell,
-                                                network_.options().dtype,
-                                                static_cast<std::int64_t>(step) * batch,
-                                                batch);
+      const headwater_matrix block =
+          columns_of(*cell, network_.options().dtype,
+                     static_cast<std::int64_t>(step) * batch, batch);
       squares += reader_->squares(block);
       n += size(block);
     }

@@ -57,8 +57,7 @@ struct Subject {
 template <class T>
 Subject<T> subject_of(const LayerView& layer, ActivationRanges& ranges) {
   const std::int64_t rows = layer.y->rows;
-  Subject<T> subject{layer,
-                     std::max<std::int64_t>(chunk_elements / rows, 1),
+  Subject<T> subject{layer, std::max<std::int64_t>(chunk_elements / rows, 1),
                      std::max<std::int64_t>(panel_elements / rows, 1)};
   for (const Observation& seen : layer.observations) {
     const auto& activation = static_cast<const Activation&>(*seen.activation);
@@ -167,22 +166,19 @@ class TypedReader : public Reader {
   }
 
   /// |f'| is what backward makes of a gradient of ones.
-  Slopes read_slopes(const Watched<T>& one,
-                     std::int64_t begin,
-                     std::int64_t cols,
-                     std::int64_t chunk,
-                     T* largest) {
+  Slopes read_slopes(const Watched<T>& one, std::int64_t begin, std::int64_t cols,
+                     std::int64_t chunk, T* largest) {
     const std::int64_t rows = one.from->rows;
     T* const slope = slope_.data() + chunk * panel_;
-    const headwater_matrix x{
-        static_cast<T*>(one.from->data) + begin * rows, rows, cols, rows};
+    const headwater_matrix x{static_cast<T*>(one.from->data) + begin * rows, rows, cols,
+                             rows};
     const headwater_matrix dy{ones_.data(), rows, cols, rows};
     const headwater_matrix dx{slope, rows, cols, rows};
     const auto& table = *static_cast<const headwater_activation*>(one.activation.table);
     headwater_error error;
     prepare(error);
-    table.backward[static_cast<std::size_t>(dtype_of<T>)](
-        one.activation.self, &x, &x, &dy, &dx, nullptr, &error);
+    table.backward[static_cast<std::size_t>(dtype_of<T>)](one.activation.self, &x, &x,
+                                                          &dy, &dx, nullptr, &error);
     return slopes(slope, rows, cols, one.threshold, largest);
   }
 
@@ -202,8 +198,8 @@ class TypedReader : public Reader {
     const auto run = [](void* user, std::uint64_t i) {
       (*static_cast<const F*>(user))(static_cast<std::int64_t>(i));
     };
-    host_.parallel_for(
-        host_.ctx, static_cast<std::uint64_t>(n), run, const_cast<F*>(&f));
+    host_.parallel_for(host_.ctx, static_cast<std::uint64_t>(n), run,
+                       const_cast<F*>(&f));
   }
 
   const headwater_host& host_;

@@ -56,20 +56,9 @@ struct Layout {
 template <class T>
 void multiply(const Product<T>& p) {
   const Layout a(p.a, p.m, p.k), b(p.b, p.k, p.n), c(p.c, p.m, p.n);
-  Blas<T>::gemm(CblasColMajor,
-                a.transpose,
-                b.transpose,
-                size(p.m),
-                size(p.n),
-                size(p.k),
-                1,
-                p.a.data,
-                a.stride,
-                p.b.data,
-                b.stride,
-                p.add ? 1 : 0,
-                p.c.data,
-                c.stride);
+  Blas<T>::gemm(CblasColMajor, a.transpose, b.transpose, size(p.m), size(p.n),
+                size(p.k), 1, p.a.data, a.stride, p.b.data, b.stride, p.add ? 1 : 0,
+                p.c.data, c.stride);
 }
 
 template <class T>
@@ -77,18 +66,9 @@ void multiply_column(const Product<T>& p) {
   const Layout a(p.a, p.m, p.k);
   const bool turned = a.transpose == CblasTrans;
   if (!p.add) std::fill_n(p.c.data, p.m, T{0});
-  Blas<T>::gemv(CblasColMajor,
-                a.transpose,
-                size(turned ? p.k : p.m),
-                size(turned ? p.m : p.k),
-                1,
-                p.a.data,
-                a.stride,
-                p.b.data,
-                size(p.b.down),
-                1,
-                p.c.data,
-                1);
+  Blas<T>::gemv(CblasColMajor, a.transpose, size(turned ? p.k : p.m),
+                size(turned ? p.m : p.k), 1, p.a.data, a.stride, p.b.data,
+                size(p.b.down), 1, p.c.data, 1);
 }
 
 /// Has OpenBLAS kernels that need no copies of their operands, for products of up to a
@@ -107,14 +87,13 @@ template <class T>
 void multiply(const Product<T>& p) {
   using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
   using Gaps = Eigen::OuterStride<>;
-  const auto view =
-      [](const Operand<const T>& x, std::int64_t rows, std::int64_t columns) {
-        const bool plain = x.down == 1;
-        return Eigen::Map<const Matrix, 0, Gaps>(x.data,
-                                                 plain ? rows : columns,
-                                                 plain ? columns : rows,
-                                                 Gaps(plain ? x.across : x.down));
-      };
+  const auto view = [](const Operand<const T>& x, std::int64_t rows,
+                       std::int64_t columns) {
+    const bool plain = x.down == 1;
+    return Eigen::Map<const Matrix, 0, Gaps>(x.data, plain ? rows : columns,
+                                             plain ? columns : rows,
+                                             Gaps(plain ? x.across : x.down));
+  };
   const auto a = view(p.a, p.m, p.k), b = view(p.b, p.k, p.n);
   Eigen::Map<Matrix, 0, Gaps> c(p.c.data, p.m, p.n, Gaps(p.c.across));
   if (!p.add) c.setZero();

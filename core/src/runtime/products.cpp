@@ -67,9 +67,7 @@ void run_parts(const Services& services, const Product<T>& p, const Then& then) 
     const std::int64_t column =
         static_cast<std::int64_t>(index) / j.down * j.sides.columns;
     const Product<T> part =
-        j.product.part(row,
-                       column,
-                       std::min(j.sides.rows, j.product.m - row),
+        j.product.part(row, column, std::min(j.sides.rows, j.product.m - row),
                        std::min(j.sides.columns, j.product.n - column));
     run_engine(part);
     j.then(row, column, part);
@@ -109,8 +107,7 @@ bool is_row(const Product<T>& p) {
 
 /// Out of the way of small columns, whose sizes then stay in registers.
 template <class T>
-[[gnu::noinline]] void general_gemm(void* ctx,
-                                    std::uint32_t flags,
+[[gnu::noinline]] void general_gemm(void* ctx, std::uint32_t flags,
                                     const headwater_matrix* a,
                                     const headwater_matrix* b,
                                     const headwater_matrix* c) {
@@ -120,24 +117,17 @@ template <class T>
 }  // namespace
 
 template <class T>
-void gemm(void* ctx,
-          std::uint32_t flags,
-          const headwater_matrix* a,
-          const headwater_matrix* b,
-          const headwater_matrix* c) {
+void gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a,
+          const headwater_matrix* b, const headwater_matrix* c) {
   const Product<T> p = product<T>(flags, *a, *b, *c);
   if (is_small_column(p)) return sum_columns<1>(p, 0);
   general_gemm<T>(ctx, flags, a, b, c);
 }
 
 template <class T>
-void gemm_then(void* ctx,
-               std::uint32_t flags,
-               const headwater_matrix* a,
-               const headwater_matrix* b,
-               const headwater_matrix* c,
-               void (*then)(const headwater_part*),
-               void* user) {
+void gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a,
+               const headwater_matrix* b, const headwater_matrix* c,
+               void (*then)(const headwater_part*), void* user) {
   const Services& services = *static_cast<const Services*>(ctx);
   const Product<T> p = product<T>(flags, *a, *b, *c);
   if (is_row(p)) return run_turned(services, p, {then, user});

@@ -14,10 +14,8 @@ double unit(std::uint64_t bits) {
 
 }  // namespace
 
-headwater_random::headwater_random(std::uint64_t seed,
-                                   headwater::Purpose purpose,
-                                   std::uint32_t index,
-                                   std::uint32_t step)
+headwater_random::headwater_random(std::uint64_t seed, headwater::Purpose purpose,
+                                   std::uint32_t index, std::uint32_t step)
     : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
       counter_{0, static_cast<std::uint32_t>(purpose), index, step} {}
 

@@ -26,8 +26,7 @@ class Services {
   const headwater_host& host() const { return host_; }
 
   /// run(user, i) for 0 <= i < n, shared among the threads. run must not throw.
-  void parallel_for(std::uint64_t n,
-                    void (*run)(void*, std::uint64_t),
+  void parallel_for(std::uint64_t n, void (*run)(void*, std::uint64_t),
                     void* user) const;
 
  private:

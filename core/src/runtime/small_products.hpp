@@ -134,8 +134,8 @@ HEADWATER_SMALL void swap_squares(V (&v)[n], std::integer_sequence<int, lane...>
   for (int i = 0; i < n; ++i) {
     if (i & distance) continue;
     const V upper = v[i], lower = v[i + distance];
-    v[i] = __builtin_shufflevector(
-        upper, lower, ((lane & distance) ? n + lane - distance : lane)...);
+    v[i] = __builtin_shufflevector(upper, lower,
+                                   ((lane & distance) ? n + lane - distance : lane)...);
     v[i + distance] = __builtin_shufflevector(
         upper, lower, ((lane & distance) ? n + lane : lane + distance)...);
   }

@@ -155,8 +155,8 @@ Moments moments(const T* x, std::int64_t n) {
 }
 
 template <class T>
-Slopes slopes(
-    const T* s, std::int64_t rows, std::int64_t cols, T threshold, T* largest) {
+Slopes slopes(const T* s, std::int64_t rows, std::int64_t cols, T threshold,
+              T* largest) {
   using Wide = typename Full<T>::Type;
   constexpr int width = Full<T>::size;
   const Wide zero{}, limit = zero + threshold;

@@ -25,7 +25,7 @@ Moments moments(const T* x, std::int64_t n);
 
 /// Also raises largest[i] to |s| of row i; s is rows x cols without gaps.
 template <class T>
-Slopes slopes(
-    const T* s, std::int64_t rows, std::int64_t cols, T threshold, T* largest);
+Slopes slopes(const T* s, std::int64_t rows, std::int64_t cols, T threshold,
+              T* largest);
 
 }  // namespace headwater

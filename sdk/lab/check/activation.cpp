@@ -20,10 +20,8 @@ constexpr std::int64_t rows = 37;  ///< no multiple of any register
 /// An activation and the matrices of one call.
 class Bench {
  public:
-  Bench(const Trial& trial,
-        std::shared_ptr<const Technique> technique,
-        const Conditions& c,
-        std::int64_t height = rows)
+  Bench(const Trial& trial, std::shared_ptr<const Technique> technique,
+        const Conditions& c, std::int64_t height = rows)
       : x(c.dtype, height, c.batch, c.layout),
         y(c.dtype, height, c.batch, c.layout),
         dy(c.dtype, height, c.batch, c.layout),
@@ -43,22 +41,16 @@ class Bench {
 
   void forward(const View& out, const View* with_bias = nullptr) const {
     call(trial_, "forward" + manner_, [&](headwater_error* error) {
-      return table().forward[index()](child_.self,
-                                      &x.matrix(),
+      return table().forward[index()](child_.self, &x.matrix(),
                                       with_bias ? &with_bias->matrix() : nullptr,
-                                      &out.matrix(),
-                                      error);
+                                      &out.matrix(), error);
     });
   }
   void backward(const View& from, const View& out, const View* sums = nullptr) const {
     call(trial_, "backward" + manner_, [&](headwater_error* error) {
-      return table().backward[index()](child_.self,
-                                       &from.matrix(),
-                                       &from.matrix(),
-                                       &dy.matrix(),
-                                       &out.matrix(),
-                                       sums ? &sums->matrix() : nullptr,
-                                       error);
+      return table().backward[index()](child_.self, &from.matrix(), &from.matrix(),
+                                       &dy.matrix(), &out.matrix(),
+                                       sums ? &sums->matrix() : nullptr, error);
     });
   }
   const View& kept() const { return from_output() ? y : x; }
@@ -149,10 +141,7 @@ void check_gradient(Subject& subject, const Setup& setup, double& worst) {
         error < 1e-6,
         fmt::format("with {}, at x = {:.6g}, backward gives {:.8g} and differences of "
                     "forward give {:.8g}",
-                    setup.label,
-                    x[i],
-                    found[i],
-                    right.central),
+                    setup.label, x[i], found[i], right.central),
         "dx = dy f'(x): check the derivative, and what FROM_OUTPUT promises");
     worst = std::max(worst, error);
   }
@@ -204,11 +193,9 @@ void test_in_place(Subject& subject) {
         "any of y, x and dy, dx may be the same memory: read an element before it is "
         "written";
     subject.trial().require(distance(bench.x.values(), bench.y.values()) == 0,
-                            "forward gives other results when y is x",
-                            help);
+                            "forward gives other results when y is x", help);
     subject.trial().require(distance(bench.dy.values(), bench.dx.values()) == 0,
-                            "backward gives other results when dx is dy",
-                            help);
+                            "backward gives other results when dx is dy", help);
   }
 }
 
@@ -305,15 +292,12 @@ void test_speed(Subject& subject) {
   const double backward = gigabytes_per_second(
       3 * element, [&] { bench.backward(bench.kept(), bench.dx); });
   const double copy = gigabytes_per_second(2 * element, [&] {
-    std::memcpy(bench.dx.matrix().data,
-                bench.x.matrix().data,
+    std::memcpy(bench.dx.matrix().data, bench.x.matrix().data,
                 static_cast<std::size_t>(element));
   });
   subject.trial().note(
       fmt::format("forward {:.1f} GB/s, backward {:.1f} GB/s, memcpy {:.1f} GB/s",
-                  forward,
-                  backward,
-                  copy));
+                  forward, backward, copy));
 }
 
 }  // namespace

@@ -22,12 +22,11 @@ constexpr double step = 1e-6;
 
 std::unique_ptr<Network> try_plan(Subject& subject,
                                   const std::shared_ptr<const Technique>& layer,
-                                  const NetworkOptions& options,
-                                  std::string& why) {
+                                  const NetworkOptions& options, std::string& why) {
   Diagnostics diagnostics;
   subject.trial().at("in plan");
-  auto network = Network::plan(
-      subject.context(), {{layer}, nullptr, nullptr, {}}, options, diagnostics);
+  auto network = Network::plan(subject.context(), {{layer}, nullptr, nullptr, {}},
+                               options, diagnostics);
   if (!network) why = diagnostics.list().front().message;
   return network;
 }
@@ -56,8 +55,7 @@ std::unique_ptr<Network> plan(Subject& subject,
 /// A network of one layer, with parameters that are nothing special.
 class OneLayer {
  public:
-  OneLayer(Subject& subject,
-           const std::shared_ptr<const Technique>& layer,
+  OneLayer(Subject& subject, const std::shared_ptr<const Technique>& layer,
            const Conditions& conditions)
       : trial_(subject.trial()),
         seed_(subject.specimen().seed + conditions.variety),
@@ -159,10 +157,8 @@ std::vector<Variable> variables_of(OneLayer& layer) {
 }
 
 /// The largest error of some elements of the gradient.
-double check_variable(const Trial& trial,
-                      const std::string& setup,
-                      const Variable& variable,
-                      Slope slope) {
+double check_variable(const Trial& trial, const std::string& setup,
+                      const Variable& variable, Slope slope) {
   const MatrixView<double> elements(variable.value);
   const auto n = static_cast<std::int64_t>(variable.gradient.size());
   double worst = 0;
@@ -173,11 +169,7 @@ double check_variable(const Trial& trial,
     trial.require(error < 1e-6,
                   fmt::format("with {}, the gradient of {} at element {} is {:.8g}, "
                               "and differences of forward give {:.8g}",
-                              setup,
-                              variable.name,
-                              k,
-                              found,
-                              slope.central),
+                              setup, variable.name, k, found, slope.central),
                   "write down dL/dx and dL/dw from the formula again; all gradients "
                   "are overwritten");
     worst = std::max(worst, error);
@@ -186,8 +178,7 @@ double check_variable(const Trial& trial,
 }
 
 double check_gradients(Subject& subject, const Setup& setup, std::int64_t steps) {
-  OneLayer layer(subject,
-                 subject.make(setup),
+  OneLayer layer(subject, subject.make(setup),
                  {.dtype = DType::float64, .batch = 4, .steps = steps});
   if (!layer.net().lengths().empty()) layer.net().lengths()[1] = some_steps - 2;
   assign(layer.net().input(), DType::float64, layer.input());
@@ -196,9 +187,8 @@ double check_gradients(Subject& subject, const Setup& setup, std::int64_t steps)
   layer.backward(dy);
   double worst = 0;
   for (const Variable& variable : variables_of(layer))
-    worst = std::max(
-        worst,
-        check_variable(subject.trial(), setup.label, variable, Slope(layer, dy)));
+    worst = std::max(worst, check_variable(subject.trial(), setup.label, variable,
+                                           Slope(layer, dy)));
   return worst;
 }
 
@@ -304,8 +294,7 @@ void test_finite(Subject& subject) {
       finite = finite && all_finite(layer.input_gradient());
       subject.trial().require(
           finite,
-          fmt::format("inputs of size {} give results that are no numbers ({})",
-                      size,
+          fmt::format("inputs of size {} give results that are no numbers ({})", size,
                       name_of(dtype)),
           "numbers up to 30 are usual, and so is a sample that is all zero");
     }
@@ -313,15 +302,13 @@ void test_finite(Subject& subject) {
 
 }  // namespace
 
-Work prepare_block(Subject& subject,
-                   const std::shared_ptr<const Technique>& technique,
+Work prepare_block(Subject& subject, const std::shared_ptr<const Technique>& technique,
                    const Conditions& conditions) {
   const Layout& layout = conditions.layout;
   const bool fence = layout.gaps || layout.misaligned || layout.read_only ||
                      layout.watched || conditions.fill != Conditions{}.fill;
   const auto layer = std::make_shared<OneLayer>(
-      subject,
-      fence ? fenced(subject.trial(), technique, conditions) : technique,
+      subject, fence ? fenced(subject.trial(), technique, conditions) : technique,
       conditions);
   return [layer, dtype = conditions.dtype] {
     assign(layer->net().input(), dtype, layer->input());
@@ -344,8 +331,8 @@ void add_block_tests(const Specimen& specimen, std::vector<Test>& tests) {
   const TestList list(specimen, tests);
   list.add("gradient", "backward is the derivative of forward", test_gradient);
   list.add("batch", "in evaluation a sample does not depend on the others", test_batch);
-  list.add(
-      "first layer", "it does without the gradient of its input", test_first_layer);
+  list.add("first layer", "it does without the gradient of its input",
+           test_first_layer);
   list.add("finite", "usual numbers give numbers", test_finite);
   list.add("special", "huge, tiny and infinite numbers do no harm", test_special);
 }

@@ -47,8 +47,8 @@ std::vector<Test> tests_of(const PluginInfo& plugin, const CheckOptions& options
   std::vector<Json> golden;
   if (!options.golden.empty()) golden = read_golden(options.golden);
   for (const TechniqueInfo& info : plugin.techniques) {
-    const Specimen specimen{
-        plugin.file, options.folders, options.settings, options.seed, info};
+    const Specimen specimen{plugin.file, options.folders, options.settings,
+                            options.seed, info};
     add_tests(specimen, tests);
     add_golden_test(specimen, golden, tests);
   }
@@ -56,8 +56,7 @@ std::vector<Test> tests_of(const PluginInfo& plugin, const CheckOptions& options
     throw Error(
         fmt::format("error: '{}' has values for no technique of {}\n  the kind "
                     "and name of a case say whose it is",
-                    options.golden,
-                    plugin.file));
+                    options.golden, plugin.file));
   std::erase_if(tests, [&](const Test& test) {
     return (test.subject + ": " + test.name).find(options.filter) == std::string::npos;
   });
@@ -73,15 +72,12 @@ void check_settings(const PluginInfo& plugin, const std::vector<std::string>& gi
         known.push_back(one.find("key")->text);
     if (std::ranges::find(known, key) == known.end())
       throw Error(fmt::format("error: no technique of {} has a setting '{}'\n  {}",
-                              plugin.file,
-                              printable(key),
-                              did_you_mean(key, known)));
+                              plugin.file, printable(key), did_you_mean(key, known)));
   }
 }
 
 /// The plugin works for it, so it is made in a child.
-std::string datasheet(const CheckOptions& options,
-                      const TechniqueInfo& info,
+std::string datasheet(const CheckOptions& options, const TechniqueInfo& info,
                       bool colour) {
   const auto work = [&](int descriptor) {
     Context context({.folders = options.folders,
@@ -100,8 +96,7 @@ std::string datasheet(const CheckOptions& options,
 
 }  // namespace
 
-std::string check_datasheets(const CheckOptions& options,
-                             const PluginInfo& plugin,
+std::string check_datasheets(const CheckOptions& options, const PluginInfo& plugin,
                              bool colour) {
   std::string all;
   for (const TechniqueInfo& info : plugin.techniques)

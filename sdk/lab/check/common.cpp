@@ -100,8 +100,7 @@ void test_repeatable(Subject& subject) {
     subject.trial().require(same_bits(once, again),
                             fmt::format("the same call gives other results the second "
                                         "time (distance {:.2g}, {})",
-                                        distance(again, once),
-                                        name_of(dtype)),
+                                        distance(again, once), name_of(dtype)),
                             repeat_help);
     subject.trial().require(
         same_bits(once, other),
@@ -120,8 +119,7 @@ void test_precision(Subject& subject) {
   const double error = distance(single, twice);
   subject.trial().note(fmt::format("largest distance {:.2g}", error));
   subject.trial().require(
-      error < 1e-4,
-      fmt::format("float32 and float64 disagree: distance {:.2g}", error),
+      error < 1e-4, fmt::format("float32 and float64 disagree: distance {:.2g}", error),
       "write one template for both; sums of many elements are better kept in double");
 }
 
@@ -133,10 +131,8 @@ void test_layout(Subject& subject, const Layout& layout, const char* what) {
     const auto here = prepare(subject, technique, {dtype, layout})();
     subject.trial().require(
         distance(here, usual) <= tolerance(dtype),
-        fmt::format("other results with {}: distance {:.2g} ({})",
-                    what,
-                    distance(here, usual),
-                    name_of(dtype)),
+        fmt::format("other results with {}: distance {:.2g} ({})", what,
+                    distance(here, usual), name_of(dtype)),
         "element (i, j) is data[i + j * stride]; only the alignment of an element may "
         "be relied on");
   }
@@ -182,8 +178,7 @@ void test_surroundings(Subject& subject) {
   work_all();
   const auto changed = changes(before, surroundings());
   subject.trial().require(
-      changed.empty(),
-      fmt::format("it changes {}", fmt::join(changed, ", ")),
+      changed.empty(), fmt::format("it changes {}", fmt::join(changed, ", ")),
       "these belong to the whole process: leave them as they are, or put them back");
 }
 
@@ -233,8 +228,7 @@ class Crowd {
   }
 
  private:
-  static std::string watch(const Work& work,
-                           const std::vector<double>& expected,
+  static std::string watch(const Work& work, const std::vector<double>& expected,
                            std::chrono::milliseconds time) {
     using Clock = std::chrono::steady_clock;
     try {
@@ -267,11 +261,8 @@ void test_concurrency(Subject& subject) {
     const auto problems = crowd.run(time);
     subject.trial().require(
         problems.empty(),
-        fmt::format("{} of {} {} that work at once go wrong: {}",
-                    problems.size(),
-                    n,
-                    what,
-                    fmt::join(problems, ", ")),
+        fmt::format("{} of {} {} that work at once go wrong: {}", problems.size(), n,
+                    what, fmt::join(problems, ", ")),
         "data that calls write to belongs into the host's workspace or on the stack; "
         "self and all globals are constant");
   };

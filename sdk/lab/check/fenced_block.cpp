@@ -29,20 +29,17 @@ struct Planner {
       of(self).tensors->push_back(*t);
       of(self).host->tensor(of(self).host->ctx, t);
     };
-    p.child = [](void* self,
-                 std::uint32_t slot,
-                 const headwater_shape* in,
-                 headwater_shape* out,
-                 headwater_error* error) {
+    p.child = [](void* self, std::uint32_t slot, const headwater_shape* in,
+                 headwater_shape* out, headwater_error* error) {
       return of(self).host->child(of(self).host->ctx, slot, in, out, error);
     };
     p.wire = [](void* self, std::uint32_t slot, const headwater_wiring* w) {
       of(self).host->wire(of(self).host->ctx, slot, w);
     };
-    p.observe =
-        [](void* self, std::uint32_t slot, headwater_place x, headwater_place y) {
-          of(self).host->observe(of(self).host->ctx, slot, x, y);
-        };
+    p.observe = [](void* self, std::uint32_t slot, headwater_place x,
+                   headwater_place y) {
+      of(self).host->observe(of(self).host->ctx, slot, x, y);
+    };
     p.observe_state = [](void* self, headwater_place gradient) {
       of(self).host->observe_state(of(self).host->ctx, gradient);
     };
@@ -73,8 +70,7 @@ class Copies {
 
   /// A list of matrices side by side, as calls have them.
   const headwater_matrix* add_list(const headwater_matrix* first,
-                                   const std::vector<DType>& dtypes,
-                                   Use use) {
+                                   const std::vector<DType>& dtypes, Use use) {
     auto& list = lists_.emplace_back();
     for (std::size_t i = 0; i < dtypes.size(); ++i)
       list.push_back(*add(first + i, dtypes[i], use));
@@ -127,8 +123,7 @@ class Copies {
   }
 
   template <Run (headwater_block::*functions)[2], std::size_t dtype>
-  static headwater_status let_work(const void* self,
-                                   const headwater_call* call,
+  static headwater_status let_work(const void* self, const headwater_call* call,
                                    headwater_error* error) {
     const auto& [child, copies] = *static_cast<const Guest*>(self);
     const auto& table = *static_cast<const headwater_block*>(child.table);
@@ -166,8 +161,7 @@ class Copies {
 
 class FencedBlock final : public Technique {
  public:
-  FencedBlock(const Trial& trial,
-              std::shared_ptr<const Technique> block,
+  FencedBlock(const Trial& trial, std::shared_ptr<const Technique> block,
               const Conditions& conditions)
       : Technique(block->origin()),
         trial_(trial),
@@ -198,8 +192,7 @@ class FencedBlock final : public Technique {
     return *static_cast<const FencedBlock*>(self);
   }
 
-  static headwater_status plan(const void* self,
-                               const headwater_plan* host,
+  static headwater_status plan(const void* self, const headwater_plan* host,
                                headwater_error* error) {
     const FencedBlock& block = of(self);
     block.tensors_.clear();
@@ -208,8 +201,7 @@ class FencedBlock final : public Technique {
     return block.inner().plan(block.inner_.self, &p, error);
   }
 
-  static headwater_status start(const void* self,
-                                const headwater_call* c,
+  static headwater_status start(const void* self, const headwater_call* c,
                                 headwater_error* error) {
     const FencedBlock& block = of(self);
     return block.inner().start[block.index()](block.inner_.self, c, error);
@@ -232,23 +224,21 @@ class FencedBlock final : public Technique {
     f.parameters =
         copies.add_list(c.parameters, dtypes(HEADWATER_PARAMETER), Use::input);
     f.state = copies.add_list(c.state, dtypes(HEADWATER_STATE), Use::both);
-    f.saved = copies.add_list(
-        c.saved, dtypes(HEADWATER_SAVED), backwards ? Use::both : Use::output);
+    f.saved = copies.add_list(c.saved, dtypes(HEADWATER_SAVED),
+                              backwards ? Use::both : Use::output);
     f.workspace =
         copies.add_list(c.workspace, dtypes(HEADWATER_WORKSPACE), Use::output);
     return copies;
   }
 
-  static headwater_status forward(const void* self,
-                                  const headwater_call* c,
+  static headwater_status forward(const void* self, const headwater_call* c,
                                   headwater_error* error) {
     const FencedBlock& block = of(self);
     Copies copies = block.fence(*c, false);
     return block.run("forward", block.inner().forward, copies, error);
   }
 
-  static headwater_status backward(const void* self,
-                                   const headwater_call* c,
+  static headwater_status backward(const void* self, const headwater_call* c,
                                    headwater_error* error) {
     const FencedBlock& block = of(self);
     Copies copies = block.fence(*c, true);
@@ -260,9 +250,7 @@ class FencedBlock final : public Technique {
     return block.run("backward", block.inner().backward, copies, error);
   }
 
-  headwater_status run(const char* stage,
-                       const Run* functions,
-                       Copies& copies,
+  headwater_status run(const char* stage, const Run* functions, Copies& copies,
                        headwater_error* error) const {
     copies.add_children(origin().slots.size());
     trial_.at("in " + (stage + std::string(conditions_.manner())));

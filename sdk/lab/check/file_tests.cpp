@@ -31,21 +31,11 @@ constexpr const char* own_symbol = HEADWATER_NAME(HEADWATER_SYMBOL);
 constexpr const char* sanitizer_symbols = "__odr_asan.";  ///< of builds with it
 
 /// The runtime of C and C++, whichever it is, and of the sanitizers.
-constexpr std::string_view runtime_libraries[] = {"libc.so.",
-                                                  "libm.so.",
-                                                  "libstdc++.so.",
-                                                  "libgcc_s.so.",
-                                                  "libc++.so.",
-                                                  "libc++abi.so",
-                                                  "libunwind.so.",
-                                                  "ld-linux-x86-64.so.",
-                                                  "libasan.so.",
-                                                  "libtsan.so.",
-                                                  "libubsan.so.",
-                                                  "liblsan.so.",
-                                                  "libpthread.so.",
-                                                  "libdl.so.",
-                                                  "librt.so."};
+constexpr std::string_view runtime_libraries[] = {
+    "libc.so.",       "libm.so.",     "libstdc++.so.", "libgcc_s.so.",
+    "libc++.so.",     "libc++abi.so", "libunwind.so.", "ld-linux-x86-64.so.",
+    "libasan.so.",    "libtsan.so.",  "libubsan.so.",  "liblsan.so.",
+    "libpthread.so.", "libdl.so.",    "librt.so."};
 
 using Check = void (*)(const PluginInfo&, const LibraryFile&, const Trial&);
 
@@ -55,10 +45,8 @@ void test_exports(const PluginInfo&, const LibraryFile& file, const Trial& trial
     if (symbol.name != own_symbol && !symbol.name.starts_with(sanitizer_symbols))
       others.push_back(symbol.name);
   trial.require(others.empty(),
-                fmt::format("it exports {} more symbol{}: {}",
-                            others.size(),
-                            others.size() == 1 ? "" : "s",
-                            fmt::join(others, ", ")),
+                fmt::format("it exports {} more symbol{}: {}", others.size(),
+                            others.size() == 1 ? "" : "s", fmt::join(others, ", ")),
                 "hide them, so that two plugins cannot get into each other's way: "
                 "-fvisibility=hidden and the version script of headwater_add_plugin");
 }
@@ -74,8 +62,7 @@ void test_code(const PluginInfo&, const LibraryFile& file, const Trial& trial) {
   trial.require(!file.text_relocations,
                 "its code is changed while it is loaded (text relocations)",
                 "compile everything in it with -fPIC");
-  trial.require(!file.executable_stack,
-                "it asks for a stack that can be executed",
+  trial.require(!file.executable_stack, "it asks for a stack that can be executed",
                 "link with -z noexecstack; functions within functions of GNU C and "
                 "assembler files are the usual causes");
 }
@@ -91,8 +78,7 @@ void test_search_paths(const PluginInfo&, const LibraryFile& file, const Trial& 
         "own, and what lies there would be loaded with it";
     trial.require(
         own || path.starts_with('/'),
-        fmt::format("it looks for libraries in '{}', a relative folder", path),
-        help);
+        fmt::format("it looks for libraries in '{}', a relative folder", path), help);
     trial.require(
         !open,
         fmt::format("it looks for libraries in '{}', where others may write", path),
@@ -103,8 +89,7 @@ void test_search_paths(const PluginInfo&, const LibraryFile& file, const Trial& 
 void test_libraries(const PluginInfo&, const LibraryFile& file, const Trial& trial) {
   std::vector<std::string> strange;
   for (const std::string& name : file.needed) {
-    trial.require(!name.starts_with("libheadwater"),
-                  fmt::format("it links {}", name),
+    trial.require(!name.starts_with("libheadwater"), fmt::format("it links {}", name),
                   "what is Headwater's comes through the host's table; link "
                   "headwater::sdk only, which is headers");
     if (std::ranges::none_of(runtime_libraries,
@@ -120,8 +105,7 @@ void test_libraries(const PluginInfo&, const LibraryFile& file, const Trial& tri
 void test_isa(const PluginInfo& plugin, const LibraryFile& file, const Trial& trial) {
   trial.require(
       file.isa <= plugin.isa,
-      fmt::format("its linker mark needs x86-64-v{}, and its note says v{}",
-                  file.isa,
+      fmt::format("its linker mark needs x86-64-v{}, and its note says v{}", file.isa,
                   plugin.isa),
       "compile all of it with one -march, the one that -z x86-64-vN is given");
   trial.note(fmt::format("x86-64-v{}", plugin.isa));
@@ -135,8 +119,7 @@ void test_texts(const PluginInfo& plugin, const LibraryFile&, const Trial& trial
     for (const Node& setting : technique.settings.items)
       trial.require(setting.find("doc") != nullptr,
                     fmt::format("setting '{}' of '{}' does not say what it is",
-                                setting.find("key")->text,
-                                technique.name),
+                                setting.find("key")->text, technique.name),
                     "add .doc(\"...\") to the setting");
   }
   std::vector<std::string> missing;
@@ -200,20 +183,19 @@ void add_file_tests(const PluginInfo& plugin, std::vector<Test>& tests) {
   add_static("exports", "it exports its table and nothing else", test_exports);
   add_static("unique", "no symbol of it is unique in the process", test_unique);
   add_static("code", "neither its code nor the stack is open to change", test_code);
-  add_static(
-      "search paths", "it looks for libraries in no open folder", test_search_paths);
+  add_static("search paths", "it looks for libraries in no open folder",
+             test_search_paths);
   add_static("libraries", "it needs the C and C++ runtime only", test_libraries);
   add_static("instructions", "it says which processors it needs", test_isa);
   add_static("texts", "it says what it is", test_texts);
   const auto add_live = [&](std::string name, std::string promise, auto check) {
-    add(std::move(name), std::move(promise), [plugin, check](const Trial& trial) {
-      check(plugin, trial);
-    });
+    add(std::move(name), std::move(promise),
+        [plugin, check](const Trial& trial) { check(plugin, trial); });
   };
   add_live("scan", "its note is read quickly", test_scan);
   add_live("loading", "loading it leaves the process as it is", test_loading);
-  add_live(
-      "gates", "the host takes it, and its table says what its note says", test_gates);
+  add_live("gates", "the host takes it, and its table says what its note says",
+           test_gates);
 }
 
 }  // namespace headwater::lab

@@ -98,8 +98,7 @@ class Play {
     const double off =
         found.size() == golden.size() ? distance(found, golden) : INFINITY;
     subject_.trial().require(
-        off <= tolerance,
-        fmt::format("{}: {} is off by {:.2g}", label_, what, off),
+        off <= tolerance, fmt::format("{}: {} is off by {:.2g}", label_, what, off),
         "one of the two is wrong: the technique, or what the file was made with");
   }
 
@@ -141,8 +140,8 @@ class Play {
     for (const double v : all)
       squares += (v - sum / n) * (v - sum / n);
     near_by_chance(sum / n, golden_.at("mean"), 5 * wanted / std::sqrt(n), "the mean");
-    near_by_chance(
-        std::sqrt(squares / n), wanted, 5 * wanted / std::sqrt(n), "the deviation");
+    near_by_chance(std::sqrt(squares / n), wanted, 5 * wanted / std::sqrt(n),
+                   "the deviation");
   }
 
   void near_by_chance(double found, double wanted, double chance, const char* what) {
@@ -154,8 +153,7 @@ class Play {
   void block() {
     Diagnostics diagnostics;
     const auto net = Network::plan(
-        subject_.context(),
-        {{technique_}, nullptr, nullptr, {}},
+        subject_.context(), {{technique_}, nullptr, nullptr, {}},
         {.input = shape_of(golden_.at("x")), .dtype = dtype_, .input_gradient = true},
         diagnostics);
     if (!net) subject_.trial().fail(diagnostics.list().front().message);
@@ -177,8 +175,7 @@ class Play {
     net->backward();
     compare(values_of(net->input_gradient(), dtype_), flat(golden_.at("dx")), "dx");
     for (const auto& [name, value] : golden_.at("gradients").items())
-      compare(values_of(tensors.at(name).gradient, dtype_),
-              by_columns(value),
+      compare(values_of(tensors.at(name).gradient, dtype_), by_columns(value),
               "the gradient of " + name);
     for (const auto& [name, value] : golden_.at("state_after").items())
       compare(values_of(tensors.at(name).value, dtype_), flat(value), name);
@@ -211,14 +208,9 @@ class Play {
     for (std::size_t i = 0; i + 1 < trajectory.size(); ++i) {
       g.assign(flat(golden_.at("gradients").at(i)));
       optimizer.step(dtype_,
-                     {sizeof(headwater_update),
-                      optimizer.n_state(),
-                      static_cast<std::uint64_t>(n),
-                      i + 1,
-                      golden_.at("rates").at(i),
-                      w.matrix().data,
-                      g.matrix().data,
-                      arrays.data()});
+                     {sizeof(headwater_update), optimizer.n_state(),
+                      static_cast<std::uint64_t>(n), i + 1, golden_.at("rates").at(i),
+                      w.matrix().data, g.matrix().data, arrays.data()});
       compare(w.values(), flat(trajectory[i + 1]), fmt::format("step {}", i + 1));
     }
   }
@@ -249,10 +241,9 @@ class Play {
 void play_all(Subject& subject, const std::vector<Json>& cases) {
   for (std::size_t i = 0; i < cases.size(); ++i)
     for (const DType dtype : {DType::float64, DType::float32}) {
-      const auto label = fmt::format("golden case {} ({}, {})",
-                                     i + 1,
-                                     cases[i].at("settings").dump(),
-                                     dtype == DType::float64 ? "float64" : "float32");
+      const auto label =
+          fmt::format("golden case {} ({}, {})", i + 1, cases[i].at("settings").dump(),
+                      dtype == DType::float64 ? "float64" : "float32");
       Play(subject, cases[i], dtype, label).run();
     }
   subject.trial().note(fmt::format("{} cases", cases.size()));
@@ -275,8 +266,7 @@ std::vector<Json> read_golden(const std::string& file) {
   return {json->begin(), json->end()};
 }
 
-void add_golden_test(const Specimen& specimen,
-                     const std::vector<Json>& cases,
+void add_golden_test(const Specimen& specimen, const std::vector<Json>& cases,
                      std::vector<Test>& tests) {
   std::vector<Json> own;
   for (const Json& one : cases)
@@ -284,8 +274,7 @@ void add_golden_test(const Specimen& specimen,
         one["kind"] == std::string(to_string(specimen.info.kind)))
       own.push_back(one);
   if (own.empty()) return;
-  tests.push_back({specimen.subject(),
-                   std::string(golden_test),
+  tests.push_back({specimen.subject(), std::string(golden_test),
                    "it reproduces its golden file",
                    [specimen, own](const Trial& trial) {
                      Subject subject(specimen, trial);

@@ -17,8 +17,7 @@ std::vector<Json> read_golden(const std::string& file);
 inline constexpr std::string_view golden_test = "golden";
 
 /// A test of that name that plays the cases of one technique, if there are any.
-void add_golden_test(const Specimen& specimen,
-                     const std::vector<Json>& cases,
+void add_golden_test(const Specimen& specimen, const std::vector<Json>& cases,
                      std::vector<Test>& tests);
 
 }  // namespace headwater::lab

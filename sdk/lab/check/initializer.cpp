@@ -23,21 +23,17 @@ struct Place {
 };
 
 constexpr headwater_gates no_gates{1, -1, -1}, four_gates{4, 1, 0};
-constexpr Place places[] = {{no_gates, false, false, nullptr},
-                            {no_gates, false, true, nullptr},
-                            {no_gates, false, true, "tanh"},
-                            {no_gates, false, true, "sigmoid"},
-                            {no_gates, true, false, nullptr},
-                            {four_gates, true, false, nullptr},
-                            {four_gates, false, true, "tanh"}};
+constexpr Place places[] = {
+    {no_gates, false, false, nullptr}, {no_gates, false, true, nullptr},
+    {no_gates, false, true, "tanh"},   {no_gates, false, true, "sigmoid"},
+    {no_gates, true, false, nullptr},  {four_gates, true, false, nullptr},
+    {four_gates, false, true, "tanh"}};
 
 /// What an initializer is told of a parameter of `out` x `in`, and the memory for it.
 class Bench {
  public:
-  Bench(Subject& subject,
-        std::shared_ptr<const Technique> technique,
-        const Conditions& c,
-        const Place& place)
+  Bench(Subject& subject, std::shared_ptr<const Technique> technique,
+        const Conditions& c, const Place& place)
       : w(c.dtype, place.fans.out, place.is_bias ? 1 : place.fans.in, c.layout),
         bias(c.dtype, place.fans.out, 1, c.layout),
         trial_(subject.trial()),
@@ -55,8 +51,8 @@ class Bench {
               technique_->needs_x() ? &x_.matrix() : nullptr};
     if (place.activation == nullptr) return;
     Diagnostics ignored;
-    activation_ = subject.context().make(
-        Kind::activation, Node::scalar(place.activation), ignored);
+    activation_ = subject.context().make(Kind::activation,
+                                         Node::scalar(place.activation), ignored);
     if (!activation_) return;
     child_ = activation_->child();
     about_.activation = &child_;
@@ -105,8 +101,7 @@ class Bench {
 
 /// In the first place that it is for.
 std::pair<std::shared_ptr<Bench>, Place> bench_of(
-    Subject& subject,
-    const std::shared_ptr<const Technique>& technique,
+    Subject& subject, const std::shared_ptr<const Technique>& technique,
     const Conditions& conditions) {
   std::string why;
   for (const Place& place : places) {

@@ -33,9 +33,7 @@ Numbers numbers(std::size_t n, std::uint64_t seed, std::uint32_t index, bool uni
 /// A loss and the matrices of one call.
 class Bench {
  public:
-  Bench(Subject& subject,
-        std::shared_ptr<const Technique> loss,
-        const Conditions& c,
+  Bench(Subject& subject, std::shared_ptr<const Technique> loss, const Conditions& c,
         const Data& data)
       : y(c.dtype, features, c.batch, c.layout),
         dy(c.dtype, features, c.batch, c.layout),
@@ -65,12 +63,8 @@ class Bench {
     double value = conditions_.fill;
     trial_.at("in evaluate" + std::string(conditions_.manner()));
     error.code = table().evaluate[static_cast<std::size_t>(conditions_.dtype)](
-        child_.self,
-        &y.matrix(),
-        &target_.matrix(),
-        gradient ? &gradient->matrix() : nullptr,
-        &value,
-        &error);
+        child_.self, &y.matrix(), &target_.matrix(),
+        gradient ? &gradient->matrix() : nullptr, &value, &error);
     return value;
   }
   double evaluate(const View* gradient) const {
@@ -135,16 +129,13 @@ void check_gradient(Subject& subject, const Setup& setup, double& worst) {
     };
     const double here = at(0), above = at(h), below = at(-h);
     const double central = (above - below) / (2 * h);
-    const double error = std::min({std::abs(found[i] - central),
-                                   std::abs(found[i] - (above - here) / h),
-                                   std::abs(found[i] - (here - below) / h)});
+    const double error =
+        std::min({std::abs(found[i] - central), std::abs(found[i] - (above - here) / h),
+                  std::abs(found[i] - (here - below) / h)});
     subject.trial().require(error < 1e-6 * std::max(1.0, std::abs(central)),
                             fmt::format("with {}, dy is {:.8g} at output {}, and "
                                         "differences of the loss give {:.8g}",
-                                        setup.label,
-                                        found[i],
-                                        i,
-                                        central),
+                                        setup.label, found[i], i, central),
                             "dy is the derivative of the mean over the batch");
     worst = std::max(worst, error);
   }
@@ -190,8 +181,7 @@ void test_special(Subject& subject) {
 
 }  // namespace
 
-Work prepare_loss(Subject& subject,
-                  const std::shared_ptr<const Technique>& technique,
+Work prepare_loss(Subject& subject, const std::shared_ptr<const Technique>& technique,
                   const Conditions& conditions) {
   const auto bench = bench_of(subject, technique, conditions);
   return [bench, conditions] {

@@ -48,19 +48,16 @@ void for_elements(const headwater_matrix& matrix, DType dtype, F f) {
 std::vector<double> values_of(const headwater_matrix& matrix, DType dtype) {
   std::vector<double> all;
   all.reserve(static_cast<std::size_t>(matrix.rows * matrix.cols));
-  for_elements(matrix, dtype, [&](auto element) {
-    all.push_back(static_cast<double>(element));
-  });
+  for_elements(matrix, dtype,
+               [&](auto element) { all.push_back(static_cast<double>(element)); });
   return all;
 }
 
-void assign(const headwater_matrix& matrix,
-            DType dtype,
+void assign(const headwater_matrix& matrix, DType dtype,
             const std::vector<double>& values) {
   std::size_t k = 0;
-  for_elements(matrix, dtype, [&]<class T>(T& element) {
-    element = static_cast<T>(values.at(k++));
-  });
+  for_elements(matrix, dtype,
+               [&]<class T>(T& element) { element = static_cast<T>(values.at(k++)); });
 }
 
 View::View(DType dtype, std::int64_t rows, std::int64_t cols, const Layout& layout)
@@ -69,12 +66,8 @@ View::View(DType dtype, std::int64_t rows, std::int64_t cols, const Layout& layo
   const std::int64_t stride = rows + (layout.gaps ? gap : 0);
   const auto elements = static_cast<std::size_t>(stride * cols);
   bytes_ = whole_pages(elements * element + 2 * margin + element);
-  void* const mapped = ::mmap(nullptr,
-                              bytes_ + 2 * page_,
-                              PROT_NONE,
-                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                              -1,
-                              0);
+  void* const mapped = ::mmap(nullptr, bytes_ + 2 * page_, PROT_NONE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (mapped == MAP_FAILED) throw Error("out of memory");
   memory_ = static_cast<unsigned char*>(mapped);
   make_writable();
@@ -116,8 +109,7 @@ bool View::intact() const {
   return true;
 }
 
-std::vector<double> normal_numbers(std::size_t n,
-                                   std::uint64_t seed,
+std::vector<double> normal_numbers(std::size_t n, std::uint64_t seed,
                                    std::uint32_t index) {
   std::vector<double> all(n);
   Random(seed, Purpose::data, index).normal(all);
@@ -128,8 +120,7 @@ std::vector<double> normal_numbers(std::size_t n,
 
 void require_intact(const Trial& trial, const View& view) {
   trial.require(
-      view.intact(),
-      "it writes beside the elements of a matrix",
+      view.intact(), "it writes beside the elements of a matrix",
       "a matrix has `rows` elements in each column, `stride` from one to the "
       "next, and `cols` columns; what lies between and behind is not its own");
 }

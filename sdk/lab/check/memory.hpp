@@ -20,8 +20,7 @@ struct Layout {
 
 /// The elements of a matrix in column order.
 std::vector<double> values_of(const headwater_matrix& matrix, DType dtype);
-void assign(const headwater_matrix& matrix,
-            DType dtype,
+void assign(const headwater_matrix& matrix, DType dtype,
             const std::vector<double>& values);
 
 /// A matrix of its own: marked bytes before it, between its columns and behind it, and
@@ -63,8 +62,7 @@ class View {
 };
 
 /// Standard normal numbers that float32 can hold.
-std::vector<double> normal_numbers(std::size_t n,
-                                   std::uint64_t seed,
+std::vector<double> normal_numbers(std::size_t n, std::uint64_t seed,
                                    std::uint32_t index = 0);
 
 /// The end of the trial if something was written beside the elements of the view.

@@ -17,10 +17,8 @@ using Numbers = std::vector<double>;
 /// An optimizer with parameters, their gradient and its own arrays.
 class Bench {
  public:
-  Bench(const Trial& trial,
-        std::shared_ptr<const Technique> technique,
-        const Conditions& c,
-        std::int64_t n)
+  Bench(const Trial& trial, std::shared_ptr<const Technique> technique,
+        const Conditions& c, std::int64_t n)
       : w(c.dtype, n, 1, c.layout),
         g(c.dtype, n, 1, c.layout),
         trial_(trial),
@@ -53,8 +51,7 @@ class Bench {
                                   w.matrix().data,
                                   g.matrix().data,
                                   arrays_.data()};
-    call(trial_,
-         "step" + std::string(conditions_.manner()),
+    call(trial_, "step" + std::string(conditions_.manner()),
          [&](headwater_error* error) {
            return table().step[static_cast<std::size_t>(conditions_.dtype)](
                child_.self, &update, error);
@@ -124,8 +121,7 @@ void test_descent(Subject& subject) {
     bench.step(w);
     w = bench.w.values();
     subject.trial().require(
-        all_finite(w),
-        fmt::format("parameters are no numbers after step {}", i + 1),
+        all_finite(w), fmt::format("parameters are no numbers after step {}", i + 1),
         "try it with a lower learning rate by default");
   }
   for (const View& array : bench.state)

@@ -38,8 +38,7 @@ const headwater_technique* find_table(const Specimen& specimen, const Trial& tri
 }
 
 /// Byte by byte, past a sanitizer, which keeps watch between the variables.
-[[gnu::no_sanitize_address]] void append_bytes(std::string& to,
-                                               std::uint64_t begin,
+[[gnu::no_sanitize_address]] void append_bytes(std::string& to, std::uint64_t begin,
                                                std::uint64_t end) {
   for (std::uint64_t at = begin; at < end; ++at)
     to += *reinterpret_cast<const volatile char*>(at);
@@ -64,8 +63,7 @@ std::string writable_bytes(const dl_phdr_info& library) {
 
 }  // namespace
 
-Context load_plugin(const std::string& file,
-                    const std::vector<std::string>& folders,
+Context load_plugin(const std::string& file, const std::vector<std::string>& folders,
                     const Trial& trial) {
   trial.at("while it was loaded");
   try {

@@ -75,8 +75,7 @@ class Subject {
 
 /// A context of one thread with the plugin in it. The end of the trial if it cannot be
 /// loaded.
-Context load_plugin(const std::string& file,
-                    const std::vector<std::string>& folders,
+Context load_plugin(const std::string& file, const std::vector<std::string>& folders,
                     const Trial& trial);
 
 }  // namespace headwater::lab

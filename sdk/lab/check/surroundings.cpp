@@ -82,8 +82,7 @@ std::vector<std::string> changes(const Surroundings& before,
   };
   note(before.float_mode == after.float_mode && before.x87_mode == after.x87_mode,
        fmt::format("the floating-point mode (MXCSR {:04x} before, {:04x} after)",
-                   before.float_mode,
-                   after.float_mode));
+                   before.float_mode, after.float_mode));
   note(before.locale == after.locale && before.thread_locale == after.thread_locale,
        "the locale");
   note(before.folder == after.folder, "the working directory");
@@ -91,12 +90,10 @@ std::vector<std::string> changes(const Surroundings& before,
   note(same_signals(before, after), "signal handlers or the signal mask");
   note(before.mask == after.mask, "the umask");
   note(before.files == after.files,
-       fmt::format("the open files ({} before, {} after)",
-                   before.files.size(),
+       fmt::format("the open files ({} before, {} after)", before.files.size(),
                    after.files.size()));
   note(before.threads == after.threads,
-       fmt::format("the number of threads ({} before, {} after)",
-                   before.threads,
+       fmt::format("the number of threads ({} before, {} after)", before.threads,
                    after.threads));
   return all;
 }

@@ -47,8 +47,8 @@ struct Messages {
     return found == all.end() ? nullptr : &*found;
   }
   const Message* last(char type) const {
-    const auto found = std::find_if(
-        all.rbegin(), all.rend(), [&](const Message& m) { return m.type == type; });
+    const auto found = std::find_if(all.rbegin(), all.rend(),
+                                    [&](const Message& m) { return m.type == type; });
     return found == all.rend() ? nullptr : &*found;
   }
 };
@@ -63,8 +63,7 @@ Messages messages_of(const std::string& output) {
     const std::string text = line.substr(begin + 2);
     const std::size_t end = std::min(text.find(help_mark), text.size());
     messages.all.push_back(
-        {line[begin + 1],
-         headwater::printable(text.substr(0, end)),
+        {line[begin + 1], headwater::printable(text.substr(0, end)),
          end == text.size() ? "" : headwater::printable(text.substr(end + 1))});
   }
   return messages;
@@ -85,11 +84,10 @@ std::string where(const Messages& messages) {
 /// A process that did not come to the end of the test.
 void judge_death(TestResult& result, const ChildEnd& end, const Messages& messages) {
   result.verdict = TestVerdict::failed;
-  result.sentence =
-      end.how == ChildEnd::How::threw
-          ? fmt::format(
-                "an error{}: {}", where(messages), headwater::printable(end.reason))
-          : words(end) + where(messages);
+  result.sentence = end.how == ChildEnd::How::threw
+                        ? fmt::format("an error{}: {}", where(messages),
+                                      headwater::printable(end.reason))
+                        : words(end) + where(messages);
   result.help =
       end.how == ChildEnd::How::threw
           ? "this has to work; the message is the plugin's or the host's"

@@ -7,8 +7,7 @@ std::string_view name_of(DType dtype) {
   return dtype == DType::float64 ? "float64" : "float32";
 }
 
-Work prepare(Subject& subject,
-             const std::shared_ptr<const Technique>& technique,
+Work prepare(Subject& subject, const std::shared_ptr<const Technique>& technique,
              const Conditions& conditions) {
   const auto by = [&](Prepare& kind) {
     return kind(subject, technique, conditions);

@@ -33,13 +33,11 @@ using Work = std::function<std::vector<double>()>;
 
 /// Work ends the trial when a call fails, or writes where it must not. A kind for which
 /// a condition has no meaning ignores it.
-Work prepare(Subject& subject,
-             const std::shared_ptr<const Technique>& technique,
+Work prepare(Subject& subject, const std::shared_ptr<const Technique>& technique,
              const Conditions& conditions);
 
 /// The same by kind.
-using Prepare = Work(Subject&,
-                     const std::shared_ptr<const Technique>&,
+using Prepare = Work(Subject&, const std::shared_ptr<const Technique>&,
                      const Conditions&);
 Prepare prepare_activation, prepare_initializer, prepare_block, prepare_loss,
     prepare_optimizer, prepare_schedule;

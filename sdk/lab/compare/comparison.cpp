@@ -28,8 +28,7 @@ const RecordedVariant* first_of(const RecordedRun& run) {
   return run.variants.empty() ? nullptr : &run.variants.front();
 }
 
-Reference reference_of(const Runs& runs,
-                       std::size_t run,
+Reference reference_of(const Runs& runs, std::size_t run,
                        const RecordedVariant& variant) {
   for (std::size_t before = 0; before < run; ++before)
     if (const auto* same = find_variant(runs[before], variant.name))
@@ -57,9 +56,7 @@ void add(Contrast& contrast, const std::string& variant, Difference difference) 
     findings.push_back({{variant}, std::move(difference)});
 }
 
-void contrast_variant(const Runs& runs,
-                      std::size_t run,
-                      const RecordedVariant& variant,
+void contrast_variant(const Runs& runs, std::size_t run, const RecordedVariant& variant,
                       std::vector<Contrast>& contrasts) {
   const Reference before = reference_of(runs, run, variant);
   if (before.variant == nullptr || before.variant == &variant) return;

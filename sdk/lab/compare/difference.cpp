@@ -63,8 +63,7 @@ class Comparison {
   void add(const std::string& key, const std::vector<Difference>& inner);
 };
 
-void Comparison::compare(const std::string& key,
-                         const Node* before,
+void Comparison::compare(const std::string& key, const Node* before,
                          const Node* after) {
   using Kind = Node::Kind;
   const std::string was = before ? one_line(*before) : "-";
@@ -80,8 +79,7 @@ void Comparison::compare(const std::string& key,
   found.push_back({key, was, is});
 }
 
-void Comparison::compare_maps(const std::string& key,
-                              const Node& before,
+void Comparison::compare_maps(const std::string& key, const Node& before,
                               const Node& after) {
   for (const Entry& entry : before.entries)
     compare(joined(key, entry.key), &entry.value, after.find(entry.key));
@@ -90,22 +88,20 @@ void Comparison::compare_maps(const std::string& key,
 }
 
 /// Neighbours that differ in the same way are told of once.
-void Comparison::compare_items(const std::string& key,
-                               const Node& before,
+void Comparison::compare_items(const std::string& key, const Node& before,
                                const Node& after) {
   std::vector<std::vector<Difference>> inner;
   for (std::size_t i = 0; i < before.items.size(); ++i)
     inner.push_back(differences(before.items[i], after.items[i]));
   for (auto first = inner.begin(), end = first; first != inner.end(); first = end) {
-    end = std::find_if(
-        first, inner.end(), [&](const auto& other) { return other != *first; });
+    end = std::find_if(first, inner.end(),
+                       [&](const auto& other) { return other != *first; });
     const auto index = static_cast<std::size_t>(first - inner.begin());
     add(joined(key, range(index, static_cast<std::size_t>(end - first))), *first);
   }
 }
 
-bool Comparison::compare_runs(const std::string& key,
-                              const Node& before,
+bool Comparison::compare_runs(const std::string& key, const Node& before,
                               const Node& after) {
   const std::vector<Run> was = runs_of(before), is = runs_of(after);
   if (was.size() != is.size()) return false;
@@ -113,8 +109,7 @@ bool Comparison::compare_runs(const std::string& key,
   for (std::size_t i = 0; i < was.size(); first += was[i++].count) {
     const std::string place = joined(key, range(first, was[i].count));
     if (was[i].count != is[i].count)
-      found.push_back({joined(place, "repeat"),
-                       std::to_string(was[i].count),
+      found.push_back({joined(place, "repeat"), std::to_string(was[i].count),
                        std::to_string(is[i].count)});
     compare(place, was[i].item, is[i].item);
   }

@@ -29,15 +29,11 @@ bool has_no_order(const Value& value) {
 const std::vector<Quantity>& quantities() {
   using V = RecordedVariant;
   static const std::vector<Quantity> all{
-      {"rank",
-       "",
-       "rank",
+      {"rank", "", "rank",
        [](const Comparison&, const Row& row) -> Value {
          return row.rank;
        }},
-      {"run",
-       "",
-       "run",
+      {"run", "", "run",
        [](const Comparison&, const Row& row) -> Value {
          return row.run;
        }},
@@ -49,9 +45,7 @@ const std::vector<Quantity>& quantities() {
       {"factor_per_layer", "factor", "per layer", of_variant<&V::factor_per_layer>},
       {"gradient_ratio", "gradient", "ratio", of_variant<&V::gradient_ratio>},
       {"factor_per_step", "factor", "per step", of_variant<&V::factor_per_step>},
-      {"time_gradient_ratio",
-       "gradient",
-       "over time",
+      {"time_gradient_ratio", "gradient", "over time",
        of_variant<&V::time_gradient_ratio>},
       {"seconds", "", "seconds", of_variant<&V::seconds>},
       {"finding", "", "finding", of_variant<&V::finding>}};
@@ -70,8 +64,7 @@ Order order_named(std::string_view text, Diagnostics& diagnostics) {
   }
   const std::string near = did_you_mean(text, names);
   diagnostics.error(
-      {},
-      fmt::format("--sort: there is no column '{}'", text),
+      {}, fmt::format("--sort: there is no column '{}'", text),
       near.empty() ? fmt::format("columns: {}", fmt::join(names, ", ")) : near);
   return {};
 }

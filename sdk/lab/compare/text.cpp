@@ -31,10 +31,8 @@ std::string table(const Comparison& comparison, bool colour) {
   std::vector<Column> columns;
   for (const Quantity& quantity : quantities()) {
     const bool is_variant = quantity.name == "variant";
-    columns.push_back({std::string(quantity.group),
-                       std::string(quantity.title),
-                       is_variant || quantity.name == "finding",
-                       is_variant});
+    columns.push_back({std::string(quantity.group), std::string(quantity.title),
+                       is_variant || quantity.name == "finding", is_variant});
   }
   Grid grid(std::move(columns), width);
   for (const Row& row : comparison.rows) {
@@ -67,8 +65,7 @@ std::string contrast_text(const Contrast& contrast, bool colour) {
   for (const Finding& finding : contrast.findings) {
     const std::string subject = printable(lab::subject(contrast, finding));
     const Difference& found = finding.difference;
-    add_lines(grid,
-              subject == last ? "" : subject,
+    add_lines(grid, subject == last ? "" : subject,
               printable(found.key + ": " + found.before + " | " + found.after));
     last = subject;
   }

@@ -38,8 +38,7 @@ std::string letter(std::size_t run) {
   return run < 26 ? last : letter(run / 26 - 1) + last;
 }
 
-std::string rounded(const Comparison& comparison,
-                    const Row& row,
+std::string rounded(const Comparison& comparison, const Row& row,
                     const Quantity& quantity) {
   const RecordedVariant& variant = comparison.variant(row);
   if (quantity.name == "run") return letter(row.run);
@@ -68,8 +67,7 @@ Headings headings(const Contrast& contrast) {
   const std::string subject = "variant of " + run;
   if (contrast.same_name) return {subject, "in " + from, "in " + run};
   const bool at_home = contrast.run == contrast.from_run;
-  return {subject,
-          "in " + contrast.from_variant + (at_home ? "" : " of " + from),
+  return {subject, "in " + contrast.from_variant + (at_home ? "" : " of " + from),
           "in the variant"};
 }
 

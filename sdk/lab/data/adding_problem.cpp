@@ -46,16 +46,13 @@ std::shared_ptr<const Data> make(DataRequest& request) {
 constexpr std::array settings{
     DataSetting{"steps", "50", "of the longest sequence"},
     DataSetting{"min_steps", "steps", "of the shortest; each draws its own number"},
-    sequence_batch_setting,
-    sequence_test_setting,
-    sequence_validation_setting};
+    sequence_batch_setting, sequence_test_setting, sequence_validation_setting};
 
 }  // namespace
 
-const DataType adding_problem{{"adding_problem",
-                               "sum of the two marked values of a sequence",
-                               "Hochreiter and Schmidhuber, 1997; arXiv:1511.06464",
-                               settings},
-                              &make};
+const DataType adding_problem{
+    {"adding_problem", "sum of the two marked values of a sequence",
+     "Hochreiter and Schmidhuber, 1997; arXiv:1511.06464", settings},
+    &make};
 
 }  // namespace headwater::lab

@@ -57,8 +57,8 @@ void check(DataRequest& request, const Clusters& set) {
                               "'clusters' must be at least 'classes'");
   const std::int64_t rows = set.training + set.test + set.clusters;
   if (rows > most_numbers / set.features)
-    request.diagnostics.error(
-        mark, "'clusters' would fill more than 1 GiB", "use fewer samples or features");
+    request.diagnostics.error(mark, "'clusters' would fill more than 1 GiB",
+                              "use fewer samples or features");
 }
 
 std::shared_ptr<const Data> make(DataRequest& request) {

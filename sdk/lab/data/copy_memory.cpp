@@ -67,10 +67,9 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType copy_memory{{"copy_memory",
-                            "symbols to recall after a delay, a class for each step",
-                            "Hochreiter and Schmidhuber, 1997; arXiv:1511.06464",
-                            settings},
-                           &make};
+const DataType copy_memory{
+    {"copy_memory", "symbols to recall after a delay, a class for each step",
+     "Hochreiter and Schmidhuber, 1997; arXiv:1511.06464", settings},
+    &make};
 
 }  // namespace headwater::lab

@@ -74,8 +74,7 @@ bool CsvReader::read_field(CsvField& field) {
   field.text = whole.substr(0, whole.find_last_not_of(blanks_) + 1);
   field.length = std::max(static_cast<int>(field.text.size()), 1);
   if (field.text.find('"') == std::string::npos) return true;
-  return refuse(field,
-                "a quote stands within a field that does not begin with one",
+  return refuse(field, "a quote stands within a field that does not begin with one",
                 "write \"a \"\"quoted\"\" word\"");
 }
 
@@ -94,15 +93,12 @@ bool CsvReader::read_quoted(CsvField& field) {
   field.length = std::max(static_cast<int>(field.text.size()) + 2, 1);
   skip_blanks();
   if (ends() || text_[at_] == delimiter_ || at_line_end()) return true;
-  return refuse(here(),
-                "text follows the end of a quote",
+  return refuse(here(), "text follows the end of a quote",
                 "quotes within quotes are written twice: \"\"");
 }
 
-void report(const std::string& path,
-            std::string_view text,
-            const std::vector<CsvMistake>& mistakes,
-            Diagnostics& diagnostics) {
+void report(const std::string& path, std::string_view text,
+            const std::vector<CsvMistake>& mistakes, Diagnostics& diagnostics) {
   Source source{path, {}};
   int last = 0;
   for (const CsvMistake& mistake : mistakes)
@@ -124,8 +120,7 @@ void report(const std::string& path,
   for (const CsvMistake& mistake : mistakes)
     diagnostics.error(
         {shared, mistake.place.line, mistake.place.column, mistake.place.length},
-        mistake.message,
-        mistake.hint);
+        mistake.message, mistake.hint);
 }
 
 }  // namespace headwater::lab

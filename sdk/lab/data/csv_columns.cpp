@@ -35,8 +35,7 @@ class Roles {
     const auto column = find_column(columns_.names, given);
     if (!column) {
       const std::string near = did_you_mean(given.text, columns_.names);
-      diagnostics_.error(given.mark,
-                         "there is no column " + describe(given),
+      diagnostics_.error(given.mark, "there is no column " + describe(given),
                          near.empty() ? known() : near);
       return;
     }
@@ -60,8 +59,7 @@ class Roles {
 
 }  // namespace
 
-CsvColumns assign_roles(std::vector<std::string> names,
-                        const CsvSettings& settings,
+CsvColumns assign_roles(std::vector<std::string> names, const CsvSettings& settings,
                         Diagnostics& diagnostics) {
   CsvColumns columns;
   columns.roles.assign(names.size(), CsvColumns::feature);

@@ -85,8 +85,8 @@ constexpr std::array settings{
     DataSetting{"ignore", "none", "column or list of columns to leave out"},
     DataSetting{"header", "true", "the first row names the columns"},
     DataSetting{"delimiter", ",", "between fields: one character, or tab"},
-    DataSetting{
-        "task", "by the target", "classification (names) or regression (numbers)"},
+    DataSetting{"task", "by the target",
+                "classification (names) or regression (numbers)"},
     batch_size_setting,
     split_setting,
     standardise_setting("none")};

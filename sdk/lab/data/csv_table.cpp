@@ -27,8 +27,8 @@ std::optional<double> number_in(std::string_view text) {
 
 /// As people and programs write that there is no value.
 bool is_missing(std::string_view text) {
-  constexpr std::array<std::string_view, 9> words{
-      "", "?", "NA", "N/A", "NaN", "nan", "NULL", "null", "None"};
+  constexpr std::array<std::string_view, 9> words{"",    "?",    "NA",   "N/A", "NaN",
+                                                  "nan", "NULL", "null", "None"};
   return std::ranges::find(words, text) != words.end();
 }
 
@@ -95,18 +95,16 @@ class TableReader {
   void compare_header(const std::vector<CsvField>& row) {
     for (std::size_t i = 0; i < std::min(row.size(), columns_.names.size()); ++i)
       if (row[i].text != columns_.names[i])
-        mistake(
-            row[i],
-            "the column is called '" + columns_.names[i] + "' in the training file");
+        mistake(row[i], "the column is called '" + columns_.names[i] +
+                            "' in the training file");
     check_size(row);
   }
 
   bool check_size(const std::vector<CsvField>& row) {
     if (row.size() == columns_.names.size()) return true;
     const std::size_t at = std::min(row.size() - 1, columns_.names.size());
-    mistake(row[at],
-            "the row has " + std::to_string(row.size()) + " fields, where " +
-                std::to_string(columns_.names.size()) + " are needed");
+    mistake(row[at], "the row has " + std::to_string(row.size()) + " fields, where " +
+                         std::to_string(columns_.names.size()) + " are needed");
     return false;
   }
 
@@ -130,8 +128,8 @@ class TableReader {
   double number(const CsvField& field, const std::string& hint) {
     if (const auto value = number_in(field.text)) return *value;
     if (is_missing(field.text))
-      mistake(
-          field, "a value is missing", "fill it in, or leave out the row or column");
+      mistake(field, "a value is missing",
+              "fill it in, or leave out the row or column");
     else
       mistake(field, "'" + field.text + "' is not a finite number", hint);
     return 0;

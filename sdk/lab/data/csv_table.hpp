@@ -29,8 +29,7 @@ struct CsvSettings {
 Table read_csv_table(const CsvSettings& settings, Diagnostics& diagnostics);
 
 /// The roles of columns of these names; mistakes at the settings.
-CsvColumns assign_roles(std::vector<std::string> names,
-                        const CsvSettings& settings,
+CsvColumns assign_roles(std::vector<std::string> names, const CsvSettings& settings,
                         Diagnostics& diagnostics);
 
 }  // namespace headwater::lab

@@ -10,20 +10,12 @@ namespace headwater::lab {
 
 namespace {
 
-const std::array types{&adding_problem,
-                       &clusters,
-                       &copy_memory,
-                       &csv,
-                       &fashion_mnist,
-                       &gaussian,
-                       &idx,
-                       &npy,
-                       &temporal_order,
-                       &two_spirals};
+const std::array types{&adding_problem, &clusters,   &copy_memory, &csv,
+                       &fashion_mnist,  &gaussian,   &idx,         &npy,
+                       &temporal_order, &two_spirals};
 
 /// nullptr after mistakes.
-const DataType* find_type(const Node& node,
-                          MapReader& reader,
+const DataType* find_type(const Node& node, MapReader& reader,
                           Diagnostics& diagnostics) {
   const Node* type = reader.require("type");
   if (!type) return nullptr;
@@ -34,8 +26,7 @@ const DataType* find_type(const Node& node,
   }
   const std::string near = did_you_mean(type->text, known);
   const Mark& mark = type->mark.source ? type->mark : node.mark;
-  diagnostics.error(mark,
-                    "unknown data " + describe(*type),
+  diagnostics.error(mark, "unknown data " + describe(*type),
                     near.empty() ? fmt::format("known: {}", fmt::join(known, ", "))
                                  : near + "  (headwater list data)");
   return nullptr;
@@ -70,8 +61,7 @@ bool DataRequest::finish() {
   return diagnostics.list().size() == mistakes_before;
 }
 
-std::shared_ptr<const Data> DataReader::read(const Node& node,
-                                             std::uint64_t seed,
+std::shared_ptr<const Data> DataReader::read(const Node& node, std::uint64_t seed,
                                              Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.list().size();
   MapReader reader(node, "data", diagnostics);

@@ -61,16 +61,13 @@ std::shared_ptr<const Data> make(DataRequest& request) {
 
 constexpr std::array settings{
     DataSetting{"folder", default_folder, "of the four idx files, gzipped or plain"},
-    batch_size_setting,
-    split_setting,
-    standardise_setting("whole")};
+    batch_size_setting, split_setting, standardise_setting("whole")};
 
 }  // namespace
 
-const DataType fashion_mnist{{"fashion_mnist",
-                              "70,000 images of clothes, 28 x 28, in 10 classes",
-                              "Xiao et al., arXiv:1708.07747",
-                              settings},
-                             &make};
+const DataType fashion_mnist{
+    {"fashion_mnist", "70,000 images of clothes, 28 x 28, in 10 classes",
+     "Xiao et al., arXiv:1708.07747", settings},
+    &make};
 
 }  // namespace headwater::lab

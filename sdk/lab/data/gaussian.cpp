@@ -19,18 +19,14 @@ void fill_normal(Random random, double spread, const headwater_matrix& out) {
     for (std::int64_t i = 0; i < view.rows;) {
       const std::int64_t n = std::min<std::int64_t>(view.rows - i, numbers.size());
       random.normal(std::span(numbers.data(), static_cast<std::size_t>(n)));
-      std::transform(
-          numbers.data(), numbers.data() + n, view.column(j) + i, [&](double v) {
-            return static_cast<T>(spread * v);
-          });
+      std::transform(numbers.data(), numbers.data() + n, view.column(j) + i,
+                     [&](double v) { return static_cast<T>(spread * v); });
       i += n;
     }
   }
 }
 
-void fill_normal(DType dtype,
-                 const Random& random,
-                 double spread,
+void fill_normal(DType dtype, const Random& random, double spread,
                  const headwater_matrix& out) {
   if (dtype == DType::float64)
     fill_normal<double>(random, spread, out);
@@ -55,8 +51,7 @@ struct Gaussian : Data {
   Shape input() const override { return in; }
   Shape target() const override { return out; }
 
-  void training_batch(std::uint64_t step,
-                      DType dtype,
+  void training_batch(std::uint64_t step, DType dtype,
                       const Batch& batch) const override {
     std::ranges::fill(batch.lengths, in.steps);
     const auto at = static_cast<std::uint32_t>(step);

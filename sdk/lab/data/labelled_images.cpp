@@ -11,8 +11,8 @@
 namespace headwater::lab {
 
 std::int64_t LabelledImages::pixels() const {
-  return std::accumulate(
-      images.sizes.begin() + 1, images.sizes.end(), std::int64_t{1}, std::multiplies{});
+  return std::accumulate(images.sizes.begin() + 1, images.sizes.end(), std::int64_t{1},
+                         std::multiplies{});
 }
 
 std::uint8_t LabelledImages::highest_label() const {

@@ -23,8 +23,7 @@ std::string text_of(const std::vector<std::int64_t>& sizes) {
   return text.empty() ? "a single number" : text;
 }
 
-[[noreturn]] void refuse(const std::string& path,
-                         const NpyArray& array,
+[[noreturn]] void refuse(const std::string& path, const NpyArray& array,
                          const std::string& wanted) {
   throw Error("'" + path + "' is " + text_of(array.sizes) + ", where " + wanted);
 }
@@ -39,8 +38,7 @@ std::int64_t size_of_sample(const NpyArray& array) {
 
 Shape input_shape(const std::string& path, const NpyArray& x, bool flatten) {
   if (x.sizes.empty() || (x.sizes.size() > 3 && !flatten))
-    refuse(path,
-           x,
+    refuse(path, x,
            "samples x features or samples x steps x features are needed (flatten: true "
            "makes all but the samples features)");
   if (x.sizes.size() < 3 || flatten) return {size_of_sample(x), 0, x.sizes[0]};
@@ -48,9 +46,7 @@ Shape input_shape(const std::string& path, const NpyArray& x, bool flatten) {
 }
 
 /// Targets for each sample, or for each of its steps.
-Shape target_shape(const std::string& path,
-                   const NpyArray& y,
-                   const Shape& in,
+Shape target_shape(const std::string& path, const NpyArray& y, const Shape& in,
                    bool classes) {
   if (y.sizes.empty() || y.sizes[0] != in.batch)
     refuse(path, y, "targets of " + std::to_string(in.batch) + " samples are needed");
@@ -122,8 +118,8 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   if (!request.finish()) return nullptr;
   const std::string what = "npy\n" + set.training.text() + set.test.text() +
                            (set.flatten ? "flat " : "") + task_text(set.task);
-  const auto table = read_once(
-      request, {what, request.node.find("inputs")->mark}, [&] { return set.read(); });
+  const auto table = read_once(request, {what, request.node.find("inputs")->mark},
+                               [&] { return set.read(); });
   if (!table) return nullptr;
   Node written = Node::map().set("type", Node::scalar("npy"));
   set.training.write(written);
@@ -138,8 +134,8 @@ constexpr std::array settings{
     DataSetting{"targets", "", "a class or values for each sample, or each step"},
     DataSetting{"test_inputs", "none", "a test set of its own"},
     DataSetting{"test_targets", "none", "its targets"},
-    DataSetting{
-        "task", "by the targets", "classification (whole numbers) or regression"},
+    DataSetting{"task", "by the targets",
+                "classification (whole numbers) or regression"},
     DataSetting{"flatten", "false", "all sizes but the first are features"},
     batch_size_setting,
     split_setting,

@@ -22,11 +22,9 @@ struct DataRequest {
   std::int64_t count(std::string_view key, std::int64_t otherwise, std::int64_t least) {
     return between(key, otherwise, {least, 1'000'000});
   }
-  std::int64_t between(std::string_view key,
-                       std::int64_t otherwise,
+  std::int64_t between(std::string_view key, std::int64_t otherwise,
                        std::pair<std::int64_t, std::int64_t> bounds) {
-    return reader.integer(key,
-                          otherwise,
+    return reader.integer(key, otherwise,
                           {.min = static_cast<double>(bounds.first),
                            .max = static_cast<double>(bounds.second)});
   }

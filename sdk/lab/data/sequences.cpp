@@ -12,14 +12,13 @@ constexpr std::uint32_t training_stream = 0, test_stream = 1, validation_stream 
 
 /// Copies `from`, column after column, to the columns of a sample.
 template <class T>
-void copy(std::span<const double> from,
-          const headwater_matrix& to,
+void copy(std::span<const double> from, const headwater_matrix& to,
           std::int64_t first_column) {
   const MatrixView<T> view(to);
   for (std::int64_t j = first_column; !from.empty(); ++j) {
     const auto column = from.first(static_cast<std::size_t>(view.rows));
-    std::ranges::transform(
-        column, view.column(j), [](double value) { return static_cast<T>(value); });
+    std::ranges::transform(column, view.column(j),
+                           [](double value) { return static_cast<T>(value); });
     from = from.subspan(column.size());
   }
 }
@@ -55,8 +54,7 @@ void Sequences::clear_from(std::int64_t place, const Batch& batch) const {
   clear<T>(batch.target, place * columns({0, target().steps, 1}));
 }
 
-void Sequences::training_batch(std::uint64_t step,
-                               DType dtype,
+void Sequences::training_batch(std::uint64_t step, DType dtype,
                                const Batch& batch) const {
   const auto at = static_cast<std::uint32_t>(step);
   Random random(settings_.seed, Purpose::data, training_stream, at);
@@ -65,9 +63,7 @@ void Sequences::training_batch(std::uint64_t step,
                             : put<float>(random, j, batch);
 }
 
-std::int64_t Sequences::fixed_batch(const Fixed& part,
-                                    std::int64_t first,
-                                    DType dtype,
+std::int64_t Sequences::fixed_batch(const Fixed& part, std::int64_t first, DType dtype,
                                     const Batch& batch) const {
   const std::int64_t n =
       std::clamp<std::int64_t>(part.samples - first, 0, settings_.batch_size);
@@ -82,14 +78,12 @@ std::int64_t Sequences::fixed_batch(const Fixed& part,
   return n;
 }
 
-std::int64_t Sequences::test_batch(std::int64_t first,
-                                   DType dtype,
+std::int64_t Sequences::test_batch(std::int64_t first, DType dtype,
                                    const Batch& batch) const {
   return fixed_batch({test_stream, settings_.test}, first, dtype, batch);
 }
 
-std::int64_t Sequences::validation_batch(std::int64_t first,
-                                         DType dtype,
+std::int64_t Sequences::validation_batch(std::int64_t first, DType dtype,
                                          const Batch& batch) const {
   return fixed_batch({validation_stream, settings_.validation}, first, dtype, batch);
 }

@@ -56,9 +56,7 @@ class Sequences : public Data {
   void put(Random& random, std::int64_t place, const Batch& batch) const;
   template <class T>
   void clear_from(std::int64_t place, const Batch& batch) const;
-  std::int64_t fixed_batch(const Fixed& part,
-                           std::int64_t first,
-                           DType dtype,
+  std::int64_t fixed_batch(const Fixed& part, std::int64_t first, DType dtype,
                            const Batch& batch) const;
 
   Settings settings_;
@@ -75,7 +73,7 @@ Sequences::Settings read_sequence_settings(DataRequest& request);
 inline constexpr DataSetting sequence_batch_setting{
     "batch_size", "128", "sequences of a training step, always new ones"};
 inline constexpr DataSetting sequence_test_setting{"test_samples", "1000", "how many"};
-inline constexpr DataSetting sequence_validation_setting{
-    "validation_samples", "0", "how many"};
+inline constexpr DataSetting sequence_validation_setting{"validation_samples", "0",
+                                                         "how many"};
 
 }  // namespace headwater::lab

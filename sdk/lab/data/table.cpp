@@ -77,8 +77,7 @@ void make_equal(std::vector<double>& values) {
 }
 
 /// By feature. A feature that never changes becomes 0.
-std::vector<Affine> standards(const Table& table,
-                              const Samples& samples,
+std::vector<Affine> standards(const Table& table, const Samples& samples,
                               Standardise mode) {
   std::vector<Affine> affine(static_cast<std::size_t>(table.input.features));
   if (mode == Standardise::none) return affine;
@@ -112,8 +111,7 @@ struct TableData : Data {
   Shape target() const override { return batch_of(table->target); }
   std::optional<std::int64_t> classes() const override { return table->classes; }
 
-  void training_batch(std::uint64_t step,
-                      DType dtype,
+  void training_batch(std::uint64_t step, DType dtype,
                       const Batch& batch) const override {
     Random random(seed, Purpose::batches, 0, static_cast<std::uint32_t>(step));
     Samples drawn(static_cast<std::size_t>(chosen.batch_size));
@@ -128,13 +126,11 @@ struct TableData : Data {
   std::int64_t validation_samples() const override {
     return static_cast<std::int64_t>(parts.validation.size());
   }
-  std::int64_t test_batch(std::int64_t first,
-                          DType dtype,
+  std::int64_t test_batch(std::int64_t first, DType dtype,
                           const Batch& batch) const override {
     return fill_from(parts.test, first, dtype, batch);
   }
-  std::int64_t validation_batch(std::int64_t first,
-                                DType dtype,
+  std::int64_t validation_batch(std::int64_t first, DType dtype,
                                 const Batch& batch) const override {
     return fill_from(parts.validation, first, dtype, batch);
   }
@@ -144,9 +140,7 @@ struct TableData : Data {
     return {all.features, all.steps, chosen.batch_size};
   }
 
-  std::int64_t fill_from(const Samples& part,
-                         std::int64_t first,
-                         DType dtype,
+  std::int64_t fill_from(const Samples& part, std::int64_t first, DType dtype,
                          const Batch& batch) const {
     const std::int64_t all = static_cast<std::int64_t>(part.size());
     const std::int64_t n = std::clamp<std::int64_t>(all - first, 0, chosen.batch_size);
@@ -155,8 +149,7 @@ struct TableData : Data {
     return n;
   }
 
-  void fill(DType dtype,
-            std::span<const std::uint32_t> samples,
+  void fill(DType dtype, std::span<const std::uint32_t> samples,
             const Batch& batch) const {
     std::ranges::fill(batch.lengths, table->input.steps);
     std::visit(
@@ -174,8 +167,7 @@ struct TableData : Data {
   }
 
   template <class T, class V>
-  void fill_inputs(const std::vector<V>& values,
-                   std::span<const std::uint32_t> samples,
+  void fill_inputs(const std::vector<V>& values, std::span<const std::uint32_t> samples,
                    MatrixView<T> x) const {
     const std::int64_t steps = columns({0, table->input.steps, 1});
     for (std::int64_t j = 0; j < x.cols; ++j) {
@@ -210,8 +202,7 @@ struct TableData : Data {
 };
 
 /// Did everyone who was promised a share get a sample?
-bool check_parts(DataRequest& request,
-                 const TableSettings& chosen,
+bool check_parts(DataRequest& request, const TableSettings& chosen,
                  const Parts& parts) {
   const Node* split = request.node.find("split");
   const Mark& mark = (split ? split : request.node.find("type"))->mark;
@@ -228,8 +219,7 @@ bool check_parts(DataRequest& request,
 
 }  // namespace
 
-std::shared_ptr<const Data> make_table_data(DataRequest& request,
-                                            Node settings,
+std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
                                             const TableSettings& chosen,
                                             std::shared_ptr<const Table> table) {
   auto data = std::make_shared<TableData>();

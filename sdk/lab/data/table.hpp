@@ -32,8 +32,7 @@ struct FileRequest {
 
 /// What `read` returns, once for all data sets of an experiment that read the same.
 /// nullptr after mistakes.
-std::shared_ptr<const Table> read_once(DataRequest& request,
-                                       const FileRequest& files,
+std::shared_ptr<const Table> read_once(DataRequest& request, const FileRequest& files,
                                        const std::function<Table()>& read);
 
 /// Inputs and targets in two files, named by two keys.
@@ -65,14 +64,12 @@ struct TableSettings {
 
 /// Reads `batch_size`, `standardise` and `split`. A set with a test set of its own has
 /// no share to give to another one.
-TableSettings read_table_settings(DataRequest& request,
-                                  Standardise otherwise,
+TableSettings read_table_settings(DataRequest& request, Standardise otherwise,
                                   bool has_test_set);
 
 /// Splits and standardises. `settings` are those of the data's own type; `mark` is
 /// where mistakes of the split are reported.
-std::shared_ptr<const Data> make_table_data(DataRequest& request,
-                                            Node settings,
+std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
                                             const TableSettings& chosen,
                                             std::shared_ptr<const Table> table);
 
@@ -82,8 +79,7 @@ inline constexpr DataSetting batch_size_setting{
 inline constexpr DataSetting split_setting{
     "split", "none", "shares drawn at random: {validation: 0.1, test: 0.2}"};
 constexpr DataSetting standardise_setting(std::string_view otherwise) {
-  return {"standardise",
-          otherwise,
+  return {"standardise", otherwise,
           "by mean and deviation of the training samples: per_feature, whole, none"};
 }
 

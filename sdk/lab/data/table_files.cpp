@@ -6,8 +6,7 @@
 
 namespace headwater::lab {
 
-std::shared_ptr<const Table> read_once(DataRequest& request,
-                                       const FileRequest& files,
+std::shared_ptr<const Table> read_once(DataRequest& request, const FileRequest& files,
                                        const std::function<Table()>& read) {
   auto& known = request.files[files.what];
   if (known) return known;

@@ -28,8 +28,7 @@ double read_share(MapReader& reader, std::string_view key) {
 
 }  // namespace
 
-TableSettings read_table_settings(DataRequest& request,
-                                  Standardise otherwise,
+TableSettings read_table_settings(DataRequest& request, Standardise otherwise,
                                   bool has_test_set) {
   TableSettings settings;
   settings.batch_size = request.size("batch_size", settings.batch_size);
@@ -53,10 +52,9 @@ void TableSettings::write(Node& map) const {
   map.set("batch_size", Node::integer(batch_size));
   map.set("standardise", Node::scalar(modes[static_cast<std::size_t>(standardise)]));
   if (validation == 0 && test == 0) return;
-  map.set("split",
-          Node::map()
-              .set("validation", Node::real(validation))
-              .set("test", Node::real(test)));
+  map.set("split", Node::map()
+                       .set("validation", Node::real(validation))
+                       .set("test", Node::real(test)));
 }
 
 }  // namespace headwater::lab

@@ -56,16 +56,13 @@ std::shared_ptr<const Data> make(DataRequest& request) {
 constexpr std::array settings{
     DataSetting{"steps", "110", "of the longest sequence"},
     DataSetting{"min_steps", "10/11 steps", "of the shortest; each draws its own"},
-    sequence_batch_setting,
-    sequence_test_setting,
-    sequence_validation_setting};
+    sequence_batch_setting, sequence_test_setting, sequence_validation_setting};
 
 }  // namespace
 
-const DataType temporal_order{{"temporal_order",
-                               "4 classes: the order of two symbols among others",
-                               "Hochreiter and Schmidhuber, 1997, task 6a",
-                               settings},
-                              &make};
+const DataType temporal_order{
+    {"temporal_order", "4 classes: the order of two symbols among others",
+     "Hochreiter and Schmidhuber, 1997, task 6a", settings},
+    &make};
 
 }  // namespace headwater::lab

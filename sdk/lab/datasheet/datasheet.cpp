@@ -11,16 +11,14 @@ namespace {
 
 constexpr std::size_t plotted_points = 241;
 
-std::shared_ptr<const Technique> make(Context& context,
-                                      const TechniqueInfo& info,
+std::shared_ptr<const Technique> make(Context& context, const TechniqueInfo& info,
                                       const std::vector<std::string>& settings,
                                       Diagnostics& diagnostics) {
   const std::string key = info.kind == Kind::block ? "block" : "type";
   Node node = Node::map();
   apply_overrides(node, settings, diagnostics);
   if (const Node* given = node.find(key))
-    diagnostics.error(given->mark,
-                      "'" + key + "' is no setting of '" + info.name + "'",
+    diagnostics.error(given->mark, "'" + key + "' is no setting of '" + info.name + "'",
                       "describe the other technique by its name");
   if (!diagnostics.empty()) return nullptr;
   node.set(key, Node::scalar(info.name));
@@ -55,8 +53,7 @@ void add_curve(Datasheet& sheet, const Activation& activation) {
 
 }  // namespace
 
-Datasheet make_datasheet(Context& context,
-                         const TechniqueInfo& info,
+Datasheet make_datasheet(Context& context, const TechniqueInfo& info,
                          const std::vector<std::string>& settings,
                          Diagnostics& diagnostics) {
   Datasheet sheet;

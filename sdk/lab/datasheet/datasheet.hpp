@@ -24,8 +24,7 @@ struct Datasheet {
 
 /// Settings are given as "key=value". Loads the plugin only for a curve, or to check
 /// settings; mistakes in them go to the diagnostics.
-Datasheet make_datasheet(Context& context,
-                         const TechniqueInfo& info,
+Datasheet make_datasheet(Context& context, const TechniqueInfo& info,
                          const std::vector<std::string>& settings,
                          Diagnostics& diagnostics);
 

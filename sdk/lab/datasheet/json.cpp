@@ -100,14 +100,10 @@ Json theory(const Datasheet& sheet) {
 }  // namespace
 
 Json technique_json(const TechniqueInfo& info) {
-  return {{"kind", to_string(info.kind)},
-          {"name", info.name},
-          {"aliases", info.aliases},
-          {"doc", info.doc},
-          {"formula", info.formula},
-          {"derivative", info.derivative},
-          {"source", info.source},
-          {"settings", tree(info.settings)}};
+  return {{"kind", to_string(info.kind)}, {"name", info.name},
+          {"aliases", info.aliases},      {"doc", info.doc},
+          {"formula", info.formula},      {"derivative", info.derivative},
+          {"source", info.source},        {"settings", tree(info.settings)}};
 }
 
 std::string datasheet_json(const Datasheet& sheet) {

@@ -13,8 +13,8 @@ namespace {
 std::string list(const std::vector<Fact>& facts) {
   std::string out = "<dl>\n";
   for (const Fact& fact : facts)
-    out += fmt::format(
-        "<dt>{}</dt><dd>{}</dd>\n", escaped(fact.label), escaped(fact.text));
+    out += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escaped(fact.label),
+                       escaped(fact.text));
   return out + "</dl>\n";
 }
 
@@ -58,14 +58,8 @@ std::string theory_part(const Theory& theory) {
   for (const std::string& sentence : sentences(theory))
     out += paragraph("said", sentence);
   out += table("numbers",
-               {"weights",
-                "q*",
-                "chi1",
-                "factor per layer",
-                "depth scale",
-                "gradient ratio over 10",
-                "20",
-                "50 layers"},
+               {"weights", "q*", "chi1", "factor per layer", "depth scale",
+                "gradient ratio over 10", "20", "50 layers"},
                outlook_rows(theory));
   out += paragraph("soft", legend());
   const GainCurve& curve = theory.by_gain;

@@ -20,8 +20,7 @@ constexpr std::array<std::array<unsigned, dots_down>, dots_across> bits{
 
 std::string braille(unsigned dots) {
   if (dots == 0) return " ";
-  return {'\xE2',
-          static_cast<char>(0xA0U | (dots >> 6U)),
+  return {'\xE2', static_cast<char>(0xA0U | (dots >> 6U)),
           static_cast<char>(0x80U | (dots & 0x3FU))};
 }
 

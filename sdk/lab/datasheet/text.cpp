@@ -21,8 +21,7 @@ std::string lines(const std::vector<Fact>& facts) {
   return text;
 }
 
-std::string table(std::vector<Column> titles,
-                  const std::vector<Row>& rows,
+std::string table(std::vector<Column> titles, const std::vector<Row>& rows,
                   bool colour) {
   Grid grid(std::move(titles), std::numeric_limits<std::uint16_t>::max());
   for (const Row& row : rows) {
@@ -42,8 +41,7 @@ std::string settings_text(const Datasheet& sheet, bool colour) {
                 {"", "default", true},
                 {"", "value", true},
                 {"", "what it is", true}},
-               setting_rows(sheet),
-               colour);
+               setting_rows(sheet), colour);
 }
 
 std::string curve_text(const Datasheet& sheet, bool colour) {
@@ -65,8 +63,7 @@ std::string theory_text(const Theory& theory, bool colour) {
                             {"gradient ratio over", "10"},
                             {"gradient ratio over", "20"},
                             {"gradient ratio over", "50 layers"}},
-                           outlook_rows(theory),
-                           colour);
+                           outlook_rows(theory), colour);
   for (const std::string& sentence : sentences(theory))
     text += wrapped(sentence, columns) + "\n";
   return text + tinted(wrapped(legend(), columns), Tint::faint, colour) + "\n";

@@ -18,11 +18,8 @@ std::string sentence(const Outlook& outlook) {
                           : ratio < 1 ? fmt::format("leave {} of it", size)
                                       : fmt::format("make it {} times as large", size);
   return fmt::format(
-      "With {} weights each layer multiplies the gradient by {}; {} layers {}.",
-      name,
-      plain_number(theory::factor_per_layer(ratio, layers)),
-      layers,
-      all);
+      "With {} weights each layer multiplies the gradient by {}; {} layers {}.", name,
+      plain_number(theory::factor_per_layer(ratio, layers)), layers, all);
 }
 
 std::string sentence(const std::optional<CriticalPoint>& critical) {
@@ -46,10 +43,8 @@ std::vector<Row> outlook_rows(const Theory& theory) {
   std::vector<Row> rows;
   for (const Outlook& outlook : theory.outlooks) {
     const FixedPoint& point = outlook.point;
-    Row row{outlook.weights,
-            point.any_q ? "any" : table_number(point.q),
-            table_number(point.chi1),
-            table_number(point.factor()),
+    Row row{outlook.weights, point.any_q ? "any" : table_number(point.q),
+            table_number(point.chi1), table_number(point.factor()),
             table_number(point.depth_scale())};
     for (const double ratio : outlook.gradient_ratio)
       row.push_back(table_number(ratio));
@@ -67,8 +62,7 @@ std::string legend() {
 }
 
 std::vector<std::string> sentences(const Theory& theory) {
-  return {sentence(theory.outlooks[0]),
-          sentence(theory.outlooks[1]),
+  return {sentence(theory.outlooks[0]), sentence(theory.outlooks[1]),
           sentence(theory.critical)};
 }
 

@@ -53,8 +53,8 @@ std::string places(const Interval& at) {
   if (at.from == -infinity && at.to == infinity) return "everywhere";
   if (at.to == infinity) return "for x > " + plain_number(at.from, 4);
   if (at.from == -infinity) return "for x < " + plain_number(at.to, 4);
-  return fmt::format(
-      "for x from {} to {}", plain_number(at.from, 4), plain_number(at.to, 4));
+  return fmt::format("for x from {} to {}", plain_number(at.from, 4),
+                     plain_number(at.to, 4));
 }
 
 std::string range(const Interval& of) {
@@ -104,11 +104,8 @@ std::vector<Row> setting_rows(const Datasheet& sheet) {
   for (const Node& setting : sheet.info.settings.items) {
     const std::string key = text_of(setting, "key"), unit = text_of(setting, "unit");
     const Node* const here = sheet.values.find(key);
-    rows.push_back({key,
-                    text_of(setting, "type"),
-                    range_of(setting),
-                    default_of(setting),
-                    here ? value_text(*here) : "",
+    rows.push_back({key, text_of(setting, "type"), range_of(setting),
+                    default_of(setting), here ? value_text(*here) : "",
                     text_of(setting, "doc") + (unit.empty() ? "" : " [" + unit + "]")});
   }
   return rows;

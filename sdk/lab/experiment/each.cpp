@@ -49,8 +49,7 @@ std::optional<Kind> read_kind(const Node& node, Diagnostics& diagnostics) {
 
 }  // namespace
 
-std::vector<VariantTree> each_technique(const Context& context,
-                                        const Node& tree,
+std::vector<VariantTree> each_technique(const Context& context, const Node& tree,
                                         const Entry& variant,
                                         Diagnostics& diagnostics) {
   MapReader reader(variant.value, "variant '" + variant.key + "'", diagnostics);

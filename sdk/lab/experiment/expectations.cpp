@@ -82,8 +82,7 @@ class Checker {
     std::vector<std::string> known;
     for (const Variant& one : variants_)
       known.push_back(one.name);
-    diagnostics_.error(mark,
-                       "no variant is called '" + operand.variant + "'",
+    diagnostics_.error(mark, "no variant is called '" + operand.variant + "'",
                        did_you_mean(operand.variant, known));
   }
 
@@ -109,9 +108,8 @@ class Checker {
       refuse(quantity, known, mark);
     } else if (quantity.starts_with("test_") && variant.data &&
                variant.data->test_samples() == 0) {
-      diagnostics_.error(mark,
-                         "data '" + variant.data->type() +
-                             "' has no test set, so no '" + quantity + "'");
+      diagnostics_.error(mark, "data '" + variant.data->type() +
+                                   "' has no test set, so no '" + quantity + "'");
     } else if (find_measurement(quantity)) {
       auto& wanted = variant.measurements;
       if (std::ranges::find(wanted, quantity) == wanted.end())
@@ -119,15 +117,14 @@ class Checker {
     }
   }
 
-  void refuse(const std::string& quantity,
-              const std::vector<std::string>& known,
+  void refuse(const std::string& quantity, const std::vector<std::string>& known,
               const Mark& mark) {
     std::string list;
     for (const std::string& word : known)
       list += (list.empty() ? "known: " : ", ") + word;
     const std::string near = did_you_mean(quantity, known);
-    diagnostics_.error(
-        mark, "a run has no quantity '" + quantity + "'", near.empty() ? list : near);
+    diagnostics_.error(mark, "a run has no quantity '" + quantity + "'",
+                       near.empty() ? list : near);
   }
 
   std::vector<Variant>& variants_;

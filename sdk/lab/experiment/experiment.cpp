@@ -18,8 +18,7 @@ std::string text_of(const Node& root) {
 }
 
 /// `name:`, or what the file is called. It becomes part of a folder's name.
-std::string read_name(const Node& root,
-                      const std::string& path,
+std::string read_name(const Node& root, const std::string& path,
                       Diagnostics& diagnostics) {
   const Node* node = root.find("name");
   if (!node) return std::filesystem::path(path).stem().string();
@@ -55,8 +54,7 @@ std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics) {
   return claim;
 }
 
-Experiment read_experiment(Context& context,
-                           const std::string& path,
+Experiment read_experiment(Context& context, const std::string& path,
                            const std::vector<std::string>& overrides,
                            Diagnostics& diagnostics) {
   Experiment experiment;

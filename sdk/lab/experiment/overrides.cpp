@@ -50,8 +50,7 @@ void apply(Node& root, const std::string& text, Place place, Diagnostics& diagno
 
 }  // namespace
 
-void apply_overrides(Node& root,
-                     const std::vector<std::string>& overrides,
+void apply_overrides(Node& root, const std::vector<std::string>& overrides,
                      Diagnostics& diagnostics) {
   const auto source = std::make_shared<const Source>(Source{"command line", overrides});
   for (std::size_t i = 0; i < overrides.size(); ++i)

@@ -9,8 +9,7 @@ namespace headwater::lab {
 void set_all(Node& tree, const Node& changes, Diagnostics& diagnostics);
 
 /// Puts each override ("optimizer.learning_rate=0.1") into the tree, in their order.
-void apply_overrides(Node& root,
-                     const std::vector<std::string>& overrides,
+void apply_overrides(Node& root, const std::vector<std::string>& overrides,
                      Diagnostics& diagnostics);
 
 /// The tree of one variant, and what it is called.
@@ -21,18 +20,15 @@ struct VariantTree {
 };
 
 /// The file itself, and the file with what each of `variants:` sets.
-std::vector<VariantTree> list_variants(const Context& context,
-                                       const Node& root,
+std::vector<VariantTree> list_variants(const Context& context, const Node& root,
                                        Diagnostics& diagnostics);
 
 /// A variant `name: {each: activation, at: network.1.activation, required: {...}, set:
 /// {...}}` is one for each technique of a kind on offer, name.relu and so on: the tree
 /// with the technique put there, set to those of `required` that it cannot do without.
 /// Losses that do not suit the data are left out.
-std::vector<VariantTree> each_technique(const Context& context,
-                                        const Node& tree,
-                                        const Entry& variant,
-                                        Diagnostics& diagnostics);
+std::vector<VariantTree> each_technique(const Context& context, const Node& tree,
+                                        const Entry& variant, Diagnostics& diagnostics);
 
 /// Reads `train:` into a variant whose data is known, if it has no mistakes.
 void read_train(const Node& node, Variant& variant, Diagnostics& diagnostics);

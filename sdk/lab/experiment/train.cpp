@@ -15,10 +15,8 @@ bool validates(const Variant& variant) {
   return variant.data && variant.data->validation_samples() > 0;
 }
 
-void refuse_without_validation(const Mark& mark,
-                               const std::string& what,
-                               const Variant& variant,
-                               Diagnostics& diagnostics) {
+void refuse_without_validation(const Mark& mark, const std::string& what,
+                               const Variant& variant, Diagnostics& diagnostics) {
   diagnostics.error(mark,
                     what + " needs validation samples, but data '" +
                         variant.data->type() + "' has none",
@@ -34,11 +32,10 @@ EarlyStopping read_early_stopping(const Node& node, Diagnostics& diagnostics) {
   return read;
 }
 
-constexpr std::array<std::string_view, 4> nan_policies{
-    "ignore", "warn", "stop", "error"};
+constexpr std::array<std::string_view, 4> nan_policies{"ignore", "warn", "stop",
+                                                       "error"};
 
-NanPolicy read_nan_policy(MapReader& reader,
-                          const Node& node,
+NanPolicy read_nan_policy(MapReader& reader, const Node& node,
                           Diagnostics& diagnostics) {
   const std::string given = reader.text("nan_policy", "warn");
   const auto found = std::ranges::find(nan_policies, given);
@@ -68,8 +65,8 @@ void read_train(const Node& node, Variant& variant, Diagnostics& diagnostics) {
   variant.validate_every = 0;
   for (const char* const key : {"validate_every", "early_stopping"})
     if (const Node* given = node.find(key); given && variant.data)
-      refuse_without_validation(
-          given->mark, "'" + std::string(key) + "'", variant, diagnostics);
+      refuse_without_validation(given->mark, "'" + std::string(key) + "'", variant,
+                                diagnostics);
 }
 
 void check_schedules(const Variant& variant, Diagnostics& diagnostics) {
@@ -78,8 +75,7 @@ void check_schedules(const Variant& variant, Diagnostics& diagnostics) {
     if (schedule->needs_validation())
       refuse_without_validation(schedule->origin().mark,
                                 "schedule '" + schedule->name() + "', as it is set,",
-                                variant,
-                                diagnostics);
+                                variant, diagnostics);
 }
 
 Node train_node(const Variant& variant) {
@@ -93,10 +89,9 @@ Node train_node(const Variant& variant) {
   if (variant.validate_every > 0)
     node.set("validate_every", Node::integer(variant.validate_every));
   if (const auto& early = variant.early_stopping)
-    node.set("early_stopping",
-             Node::map()
-                 .set("patience", Node::integer(early->patience))
-                 .set("min_delta", Node::real(early->min_delta)));
+    node.set("early_stopping", Node::map()
+                                   .set("patience", Node::integer(early->patience))
+                                   .set("min_delta", Node::real(early->min_delta)));
   return node;
 }
 

@@ -34,15 +34,15 @@ bool loss_takes_targets(const Variant& variant) {
   const Shape x = variant.data->input(), target = variant.data->target();
   const auto matrix = [](const Shape& shape, std::vector<double>& memory) {
     memory.resize(static_cast<std::size_t>(shape.features * columns(shape)));
-    return headwater_matrix{
-        memory.data(), shape.features, columns(shape), shape.features};
+    return headwater_matrix{memory.data(), shape.features, columns(shape),
+                            shape.features};
   };
   std::vector<double> inputs, targets, outputs;
   const headwater_matrix input = matrix(x, inputs), given = matrix(target, targets);
   variant.data->training_batch(0, DType::float64, {input, given});
   try {
-    variant.model.loss->evaluate(
-        DType::float64, matrix(target, outputs), given, nullptr);
+    variant.model.loss->evaluate(DType::float64, matrix(target, outputs), given,
+                                 nullptr);
     return true;
   } catch (const Error&) {
     return false;
@@ -98,10 +98,9 @@ Node resolve(const Variant& variant, const std::string& name) {
     resolved.set("schedule", schedule_node(variant));
   return resolved.set("train", train_node(variant))
       .set("probe", Node::map().set("every", Node::integer(variant.probe_every)))
-      .set("theory",
-           Node::map()
-               .set("weights", Node::real(variant.theory.weights))
-               .set("biases", Node::real(variant.theory.biases)));
+      .set("theory", Node::map()
+                         .set("weights", Node::real(variant.theory.weights))
+                         .set("biases", Node::real(variant.theory.biases)));
 }
 
 }  // namespace

@@ -49,8 +49,7 @@ void set_all(Node& tree, const Node& changes, Diagnostics& diagnostics) {
   }
 }
 
-std::vector<VariantTree> list_variants(const Context& context,
-                                       const Node& root,
+std::vector<VariantTree> list_variants(const Context& context, const Node& root,
                                        Diagnostics& diagnostics) {
   std::vector<VariantTree> list{{"base", root}};
   if (const Node* name = root.find("variant")) {
@@ -63,8 +62,7 @@ std::vector<VariantTree> list_variants(const Context& context,
   for (const Entry& variant : variants->entries) {
     check_name(variant.key, variant.mark, diagnostics);
     if (variant.key == list[0].name)
-      diagnostics.error(variant.mark,
-                        "two variants are called '" + variant.key + "'",
+      diagnostics.error(variant.mark, "two variants are called '" + variant.key + "'",
                         "the file itself is one of them; 'variant:' names it");
     if (variant.value.find("each")) {
       for (VariantTree& one : each_technique(context, root, variant, diagnostics))

@@ -28,12 +28,8 @@ struct Unmap {
 using SharedPage = std::unique_ptr<WorkerPage, Unmap>;
 
 SharedPage make_page() {
-  void* const memory = ::mmap(nullptr,
-                              sizeof(WorkerPage),
-                              PROT_READ | PROT_WRITE,
-                              MAP_SHARED | MAP_ANONYMOUS,
-                              -1,
-                              0);
+  void* const memory = ::mmap(nullptr, sizeof(WorkerPage), PROT_READ | PROT_WRITE,
+                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED)
     throw Error(std::string("no worker process can be started: ") +
                 std::strerror(errno));
@@ -100,8 +96,7 @@ void RunNotes::writes_to(const std::filesystem::path& folder) {
   write(page_.folder, folder.string());
 }
 
-void RunNotes::variant_begins(const std::string& name,
-                              std::int64_t,
+void RunNotes::variant_begins(const std::string& name, std::int64_t,
                               const std::vector<std::string>&) {
   page_.step = 0;
   write(page_.variant, name);

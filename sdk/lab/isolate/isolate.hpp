@@ -23,8 +23,7 @@ class RunNotes : public RunListener {
   explicit RunNotes(WorkerPage& page) : page_(page) {}
 
   void writes_to(const std::filesystem::path& folder);
-  void variant_begins(const std::string& name,
-                      std::int64_t steps,
+  void variant_begins(const std::string& name, std::int64_t steps,
                       const std::vector<std::string>& layer_names) override;
   void step_done(const StepRecord& record) override;
   void probe_done(const ProbeRecord&) override {}

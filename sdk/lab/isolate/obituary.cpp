@@ -39,9 +39,7 @@ struct Event {
   std::string what, why;
 };
 
-Event event(const ChildEnd& end,
-            const WorkerPage& page,
-            const WorkerLimits& limits,
+Event event(const ChildEnd& end, const WorkerPage& page, const WorkerLimits& limits,
             bool stuck) {
   if (stuck)
     return {fmt::format("the run stood still for {:.3g} s", limits.seconds),
@@ -115,10 +113,8 @@ std::string line(std::string_view label, const std::string& text) {
 
 }  // namespace
 
-std::string obituary(const ChildEnd& end,
-                     const WorkerPage& page,
-                     const WorkerLimits& limits,
-                     bool stuck) {
+std::string obituary(const ChildEnd& end, const WorkerPage& page,
+                     const WorkerLimits& limits, bool stuck) {
   const Event happened = event(end, page, limits, stuck);
   const Place at = place(page);
   const std::string in =

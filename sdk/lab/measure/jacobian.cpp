@@ -22,8 +22,8 @@ Map map_of(const headwater_matrix& m) {
 /// The first sample in float64.
 Matrix first_sample(const Context& context, const Variant& variant) {
   const auto network = plan_to_measure(context, variant);
-  variant.data->training_batch(
-      0, DType::float64, {network->input(), network->target()});
+  variant.data->training_batch(0, DType::float64,
+                               {network->input(), network->target()});
   return map_of(network->input()).leftCols(1);
 }
 

@@ -7,8 +7,7 @@ namespace headwater::lab {
 
 namespace {
 
-std::unique_ptr<Network> plan(const Context& context,
-                              Model model,
+std::unique_ptr<Network> plan(const Context& context, Model model,
                               const NetworkOptions& options) {
   Diagnostics diagnostics;
   model.optimizer = nullptr;
@@ -23,8 +22,7 @@ std::unique_ptr<Network> plan_as_given(const Context& context, const Variant& va
   return plan(context, variant.model, variant.network_options());
 }
 
-std::unique_ptr<Network> plan_to_measure(const Context& context,
-                                         const Variant& variant,
+std::unique_ptr<Network> plan_to_measure(const Context& context, const Variant& variant,
                                          std::optional<std::int64_t> batch) {
   NetworkOptions options = variant.network_options();
   options.dtype = DType::float64;

@@ -14,8 +14,7 @@ namespace headwater::lab {
 std::unique_ptr<Network> plan_as_given(const Context& context, const Variant& variant);
 
 /// In float64, with the gradient of the input; with `batch` columns if it says so.
-std::unique_ptr<Network> plan_to_measure(const Context& context,
-                                         const Variant& variant,
+std::unique_ptr<Network> plan_to_measure(const Context& context, const Variant& variant,
                                          std::optional<std::int64_t> batch = {});
 
 }  // namespace headwater::lab

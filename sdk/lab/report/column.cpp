@@ -28,8 +28,7 @@ std::vector<unsigned char> deflated(const std::vector<double>& numbers) {
 std::string packed_column(const std::vector<double>& numbers) {
   const std::vector<unsigned char> bytes = deflated(numbers);
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // EVP adds a null byte
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                  bytes.data(),
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
                   static_cast<int>(bytes.size()));
   text.pop_back();
   return text;

@@ -59,8 +59,7 @@ Json over_time(const VariantResult& result) {
     for (const LayerReading& layer : probe.layers) {
       if (layer.state_gradient_rms.empty()) continue;
       states = layer.state_gradient_rms.size();
-      gradient.insert(gradient.end(),
-                      layer.state_gradient_rms.begin(),
+      gradient.insert(gradient.end(), layer.state_gradient_rms.begin(),
                       layer.state_gradient_rms.end());
       break;
     }

@@ -20,8 +20,7 @@ std::optional<Candidate> look_at(const std::string& path, Diagnostics& diagnosti
   const auto claim = read_claim(root, diagnostics);
   if (diagnostics.list().size() != before) return std::nullopt;
   if (claim) return Candidate{path, *claim};
-  diagnostics.error(root.mark,
-                    "this file makes no claim",
+  diagnostics.error(root.mark, "this file makes no claim",
                     "for example: claim: {text: ReLU keeps the gradient}");
   return std::nullopt;
 }
@@ -36,24 +35,21 @@ bool is_earlier(const Candidate& a, const Candidate& b) {
 
 /// Numbers that were asked for and that no claim has.
 void check_numbers(const std::vector<Candidate>& candidates,
-                   const std::set<std::uint64_t>& only,
-                   Diagnostics& diagnostics) {
+                   const std::set<std::uint64_t>& only, Diagnostics& diagnostics) {
   for (const std::uint64_t number : only)
     if (std::ranges::none_of(
             candidates, [&](const Candidate& c) { return c.claim.number == number; })) {
       std::string known;
       for (const Candidate& c : candidates)
         known += (known.empty() ? "" : ", ") + std::to_string(c.claim.number);
-      diagnostics.error(
-          {}, fmt::format("no claim has the number {}", number), "known: " + known);
+      diagnostics.error({}, fmt::format("no claim has the number {}", number),
+                        "known: " + known);
     }
 }
 
 /// A file whose seeds are read one by one; mistakes of the first one are enough.
-ClaimFile read_seeds(Context& context,
-                     const Candidate& candidate,
-                     const std::vector<std::uint64_t>& seeds,
-                     Diagnostics& mistakes) {
+ClaimFile read_seeds(Context& context, const Candidate& candidate,
+                     const std::vector<std::uint64_t>& seeds, Diagnostics& mistakes) {
   ClaimFile file{candidate.path, candidate.claim, {}};
   for (const std::uint64_t seed : seeds) {
     const std::string override = fmt::format("seed={}", seed);
@@ -78,8 +74,7 @@ std::vector<std::string> configs_in(const std::filesystem::path& folder) {
   return paths;
 }
 
-Claims read_claims(Context& context,
-                   const ClaimRequest& request,
+Claims read_claims(Context& context, const ClaimRequest& request,
                    Diagnostics& diagnostics) {
   std::vector<Candidate> candidates;
   for (const std::string& path : request.files)

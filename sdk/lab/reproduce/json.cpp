@@ -19,12 +19,9 @@ Json entry(const Outcome& outcome) {
   Json measured = Json::array();
   for (const double value : outcome.measured)
     measured.push_back(number(value));
-  return {{"quantity", e.text()},
-          {"low", number(e.min)},
-          {"high", number(e.max)},
-          {"value", e.value ? number(*e.value) : Json()},
-          {"measured", measured},
-          {"kept", outcome.kept}};
+  return {{"quantity", e.text()},  {"low", number(e.min)},
+          {"high", number(e.max)}, {"value", e.value ? number(*e.value) : Json()},
+          {"measured", measured},  {"kept", outcome.kept}};
 }
 
 Json entry(const Reproduction& one) {

@@ -12,11 +12,8 @@ std::string overview(const std::vector<Reproduction>& all) {
   std::string text =
       markdown_heading({"#", "claim", "source", "verdict", "time"}, "rlllr");
   for (const Reproduction& one : all)
-    text += markdown_row({number_text(one.claim),
-                          one.claim.text,
-                          one.claim.source,
-                          verdict_text(one),
-                          duration(one.seconds)});
+    text += markdown_row({number_text(one.claim), one.claim.text, one.claim.source,
+                          verdict_text(one), duration(one.seconds)});
   return text;
 }
 
@@ -27,10 +24,9 @@ std::string section(const Reproduction& one) {
   if (!one.claim.method.empty()) text += markdown_text(one.claim.method) + "\n\n";
   text += markdown_heading({"quantity", "expected", "measured", "verdict"}, "lrrl");
   for (const Outcome& outcome : one.outcomes)
-    text += markdown_row({outcome.expectation.text(),
-                          expected_text(outcome.expectation),
-                          measured_text(outcome),
-                          outcome.kept ? "kept" : "missed"});
+    text +=
+        markdown_row({outcome.expectation.text(), expected_text(outcome.expectation),
+                      measured_text(outcome), outcome.kept ? "kept" : "missed"});
   return text;
 }
 

@@ -51,18 +51,14 @@ std::string section(const Reproduction& one, std::size_t index) {
   const Claim& claim = one.claim;
   std::string rows;
   for (const Outcome& outcome : one.outcomes)
-    rows += row("td",
-                {shown(outcome.expectation.text()),
-                 escaped(expected_text(outcome.expectation)),
-                 escaped(measured_text(outcome)),
-                 chip(outcome.kept, outcome.kept ? "kept" : "missed")});
+    rows += row("td", {shown(outcome.expectation.text()),
+                       escaped(expected_text(outcome.expectation)),
+                       escaped(measured_text(outcome)),
+                       chip(outcome.kept, outcome.kept ? "kept" : "missed")});
   const std::string number = number_text(claim);
-  return fmt::format("<h2 id=\"claim-{}\">{}{}</h2>\n<dl>\n{}{}{}</dl>\n",
-                     index,
-                     number.empty() ? "" : number + ". ",
-                     shown(claim.text),
-                     fact("source", claim.source),
-                     fact("measured", claim.method),
+  return fmt::format("<h2 id=\"claim-{}\">{}{}</h2>\n<dl>\n{}{}{}</dl>\n", index,
+                     number.empty() ? "" : number + ". ", shown(claim.text),
+                     fact("source", claim.source), fact("measured", claim.method),
                      fact("config", one.config)) +
          table({"quantity", "expected", "measured", "verdict"}, rows);
 }

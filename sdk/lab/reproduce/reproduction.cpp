@@ -9,8 +9,7 @@ namespace headwater::lab {
 
 namespace {
 
-std::vector<Verdict> verdicts_of(const Context& context,
-                                 const Experiment& experiment,
+std::vector<Verdict> verdicts_of(const Context& context, const Experiment& experiment,
                                  RunListener& listener) {
   std::vector<VariantResult> results;
   for (const Variant& variant : experiment.variants)
@@ -24,8 +23,7 @@ bool Reproduction::holds() const {
   return std::ranges::all_of(outcomes, &Outcome::kept);
 }
 
-Reproduction reproduce(const Context& context,
-                       const ClaimFile& file,
+Reproduction reproduce(const Context& context, const ClaimFile& file,
                        RunListener& listener) {
   const auto begin = std::chrono::steady_clock::now();
   Reproduction out{

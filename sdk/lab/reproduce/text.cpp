@@ -39,17 +39,14 @@ std::string reproduction_text(const Reproduction& one, bool colour) {
 }
 
 std::string summary_text(const std::vector<Reproduction>& all,
-                         const std::vector<Claim>& left_out,
-                         bool colour) {
+                         const std::vector<Claim>& left_out, bool colour) {
   std::string text;
   bool hold = true;
   for (const Reproduction& one : all)
     if (!one.holds()) {
       hold = false;
-      text += fmt::format("{}  {} {}\n",
-                          tinted("not reproduced", Tint::bad, colour),
-                          number_text(one.claim),
-                          printable(one.claim.text));
+      text += fmt::format("{}  {} {}\n", tinted("not reproduced", Tint::bad, colour),
+                          number_text(one.claim), printable(one.claim.text));
     }
   std::vector<std::string> numbers;
   for (const Claim& claim : left_out)

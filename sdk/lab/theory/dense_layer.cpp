@@ -27,8 +27,7 @@ std::vector<double> first_column(const headwater_matrix& m, DType dtype) {
 }
 
 /// Is y = f(W x + b)?
-bool computes(const DenseLayer& layer,
-              const std::vector<double>& x,
+bool computes(const DenseLayer& layer, const std::vector<double>& x,
               const std::vector<double>& y) {
   std::vector<double> z = layer.b;
   z.resize(layer.units, 0);
@@ -42,8 +41,7 @@ bool computes(const DenseLayer& layer,
 }
 
 /// Fills in W and b: true when the layer has these and nothing else.
-bool take_parameters(const std::vector<NamedTensor>& parameters,
-                     DType dtype,
+bool take_parameters(const std::vector<NamedTensor>& parameters, DType dtype,
                      DenseLayer& layer) {
   for (const NamedTensor& parameter : parameters) {
     const auto rows = static_cast<std::size_t>(parameter.value.rows);
@@ -79,8 +77,7 @@ bool scatters_about_0(const std::vector<double>& w) {
          standard_errors * std::sqrt(mean_square(w) / static_cast<double>(w.size()));
 }
 
-DenseReading read_dense(const Network& network,
-                        std::size_t index,
+DenseReading read_dense(const Network& network, std::size_t index,
                         const headwater_matrix& x) {
   const LayerView& view = network.layers()[index];
   const DType dtype = network.options().dtype;

@@ -33,8 +33,7 @@ struct DenseReading {
   std::optional<DenseLayer> layer;
   std::string why_not;
 };
-DenseReading read_dense(const Network& network,
-                        std::size_t index,
+DenseReading read_dense(const Network& network, std::size_t index,
                         const headwater_matrix& x);
 
 }  // namespace headwater::lab

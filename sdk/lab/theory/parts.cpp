@@ -49,8 +49,7 @@ class Reader {
       : parameters_(network.layers()[layer].parameters),
         dtype_(network.options().dtype) {}
 
-  void read(const Technique& technique,
-            const std::string& path,
+  void read(const Technique& technique, const std::string& path,
             std::vector<Part>& out) {
     const std::string& name = technique.name();
     if (technique.kind() == Kind::activation)
@@ -99,8 +98,7 @@ class Reader {
     return normal;
   }
 
-  void dense(const Technique& technique,
-             const std::string& path,
+  void dense(const Technique& technique, const std::string& path,
              std::vector<Part>& out) const {
     DenseLayer layer;
     layer.w = parameter(path + "weight").value_or(std::vector<double>{});
@@ -122,8 +120,7 @@ class Reader {
                Part{normalized(*normalizer->techniques[0], path + "normalizer.")});
   }
 
-  void layers(const Technique& technique,
-              const std::string& path,
+  void layers(const Technique& technique, const std::string& path,
               std::vector<Part>& out) {
     const FilledSlot* const inner = slot(technique, "layers");
     for (std::size_t i = 0; inner && i < inner->techniques.size(); ++i)
@@ -151,8 +148,7 @@ bool is_plain(const Technique& technique) {
 
 }  // namespace
 
-Reading read_parts(const Network& network,
-                   std::size_t index,
+Reading read_parts(const Network& network, std::size_t index,
                    const headwater_matrix& x) {
   if (network.options().input.steps > 0) return {{}, "it reads sequences"};
   const Technique& technique = *network.model().layers[index];
@@ -167,10 +163,9 @@ Reading read_parts(const Network& network,
           .read(technique, std::to_string(index) + ".", reading.parts);
     }
   } catch (const Unknown& unknown) {
-    return {
-        {},
-        fmt::format(
-            "layer {} ({}) {}", index + 1, network.layers()[index].name, unknown.why)};
+    return {{},
+            fmt::format("layer {} ({}) {}", index + 1, network.layers()[index].name,
+                        unknown.why)};
   }
   return reading;
 }

@@ -48,8 +48,7 @@ struct Reading {
 
 /// x is what the layer read when the network ran forward. A layer without layers and
 /// normalizers in it may be of any block whose output is f(W x + b).
-Reading read_parts(const Network& network,
-                   std::size_t index,
+Reading read_parts(const Network& network, std::size_t index,
                    const headwater_matrix& x);
 
 }  // namespace headwater::lab

@@ -55,8 +55,8 @@ Prediction predict(const Context& context, const Variant& variant) {
     const Passage passage = pass(reading.parts, signal);
     prediction.why_not = reading.why_not;
     if (!passage.why_not.empty())
-      prediction.why_not = fmt::format(
-          "layer {} ({}) {}", i + 1, network->layers()[i].name, passage.why_not);
+      prediction.why_not = fmt::format("layer {} ({}) {}", i + 1,
+                                       network->layers()[i].name, passage.why_not);
     if (!prediction.why_not.empty()) return prediction;
     chi.push_back(passage.chi);
     x = network->layers()[i].y;

@@ -40,11 +40,8 @@ struct TechniqueName : hw::Block<TechniqueName> {
   void forward(hw::Call<T> c) const {
     c.each([](T x, T& z) { z = x; }, c.x(), c.saved(pre));
     c.activate(activation, c.saved(pre), nullptr, c.saved(inner));
-    c.each([](T x, T w, T f, T& y) { y = x + w * f; },
-           c.x(),
-           c.repeated(c.parameter(weight), c.x().cols),
-           c.saved(inner),
-           c.y());
+    c.each([](T x, T w, T f, T& y) { y = x + w * f; }, c.x(),
+           c.repeated(c.parameter(weight), c.x().cols), c.saved(inner), c.y());
   }
 
   // Gradients are overwritten. dx is not wanted of the first layer.
@@ -54,10 +51,8 @@ struct TechniqueName : hw::Block<TechniqueName> {
     c.each([](T g, T f, T& out) { out = g * f; }, c.dy(), c.saved(inner), d);
     c.sum_columns(d, c.gradient(weight));
     if (!c.wants_dx()) return;
-    c.each([](T g, T w, T& out) { out = g * w; },
-           c.dy(),
-           c.repeated(c.parameter(weight), c.dy().cols),
-           d);
+    c.each([](T g, T w, T& out) { out = g * w; }, c.dy(),
+           c.repeated(c.parameter(weight), c.dy().cols), d);
     c.activate_back(activation, c.saved(c.from_output(activation) ? inner : pre), d);
     c.each([](T g, T f, T& dx) { dx = g + f; }, c.dy(), d, c.dx());
   }

@@ -11,16 +11,9 @@ namespace detail {
 // log(2^k (1 + f)) for 1 + f in [sqrt(1/2), sqrt(2)]: f - f^2/2 + f^3 p(f) + k ln 2.
 HEADWATER_INLINE Floats log_of_parts(Floats k, Floats f) {
   const Floats s = f * f;
-  const Floats p = polynomial(f,
-                              6.748796254e-02f,
-                              -1.166993231e-01f,
-                              1.188364625e-01f,
-                              -1.240626723e-01f,
-                              1.422035396e-01f,
-                              -1.666798741e-01f,
-                              2.000207156e-01f,
-                              -2.500000894e-01f,
-                              3.333331347e-01f);
+  const Floats p = polynomial(f, 6.748796254e-02f, -1.166993231e-01f, 1.188364625e-01f,
+                              -1.240626723e-01f, 1.422035396e-01f, -1.666798741e-01f,
+                              2.000207156e-01f, -2.500000894e-01f, 3.333331347e-01f);
   const Floats small = multiply_add(k, -2.12194440e-4f, p * f * s);
   return multiply_add(k, 0.693359375f, multiply_add(s, -0.5f, small) + f);
 }

@@ -34,13 +34,8 @@ struct Bell {
     k = nearest(-c_upper * s);
     const Floats f = (-c_upper * s_upper - k) - (c_upper * s_rest + c_rest * s);
 #endif
-    e = polynomial(f,
-                   6.125060463e-05f,
-                   5.345348036e-04f,
-                   3.837176366e-03f,
-                   2.214247733e-02f,
-                   9.583587199e-02f,
-                   2.765239179e-01f,
+    e = polynomial(f, 6.125060463e-05f, 5.345348036e-04f, 3.837176366e-03f,
+                   2.214247733e-02f, 9.583587199e-02f, 2.765239179e-01f,
                    3.989396691e-01f);
   }
 

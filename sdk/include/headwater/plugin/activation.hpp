@@ -61,24 +61,21 @@ struct Activation {
 
  private:
   template <class T>
-  static headwater_status run_forward(const void* self,
-                                      const headwater_matrix* x,
+  static headwater_status run_forward(const void* self, const headwater_matrix* x,
                                       const headwater_matrix* bias,
                                       const headwater_matrix* y,
                                       headwater_error*) noexcept {
     const D& d = *static_cast<const D*>(self);
     if (bias)
-      forward_biased(
-          d, Matrix<T>(*x), static_cast<const T*>(bias->data), Matrix<T>(*y));
+      forward_biased(d, Matrix<T>(*x), static_cast<const T*>(bias->data),
+                     Matrix<T>(*y));
     else
       forward_plain(d, Matrix<T>(*x), Matrix<T>(*y));
     return HEADWATER_OK;
   }
 
   template <class T>
-  HEADWATER_INLINE static void forward_biased(const D& d,
-                                              Matrix<T> x,
-                                              const T* bias,
+  HEADWATER_INLINE static void forward_biased(const D& d, Matrix<T> x, const T* bias,
                                               Matrix<T> y) {
     for (std::int64_t j = 0; j < x.cols; ++j)
       for_registers<T>(x.rows, [&](std::int64_t i, auto n) {
@@ -101,8 +98,7 @@ struct Activation {
   }
 
   template <class T>
-  static headwater_status run_backward(const void* self,
-                                       const headwater_matrix* x,
+  static headwater_status run_backward(const void* self, const headwater_matrix* x,
                                        const headwater_matrix* y,
                                        const headwater_matrix* dy,
                                        const headwater_matrix* dx,
@@ -146,8 +142,7 @@ struct ColumnActivation {
 
  private:
   template <class T>
-  static headwater_status run_forward(const void* self,
-                                      const headwater_matrix* mx,
+  static headwater_status run_forward(const void* self, const headwater_matrix* mx,
                                       const headwater_matrix* bias,
                                       const headwater_matrix* my,
                                       headwater_error* error) noexcept {
@@ -164,8 +159,7 @@ struct ColumnActivation {
   }
 
   template <class T>
-  static headwater_status run_backward(const void* self,
-                                       const headwater_matrix*,
+  static headwater_status run_backward(const void* self, const headwater_matrix*,
                                        const headwater_matrix* my,
                                        const headwater_matrix* mdy,
                                        const headwater_matrix* mdx,

@@ -53,8 +53,8 @@ struct Cell : Block<D> {
       plan_direction(p, direction);
     using Pass = CellPass<D, float>;
     p.workspace("bias", Pass::groups * units, 1);
-    p.workspace(
-        "bands", Pass::Bands::height, Pass::columns_of_bands(units, in.features));
+    p.workspace("bands", Pass::Bands::height,
+                Pass::columns_of_bands(units, in.features));
     p.workspace("partial", Pass::groups * units, in.batch);
     p.workspace("dx", in.features, p.columns());
   }
@@ -97,10 +97,8 @@ struct Cell : Block<D> {
       for_registers<T>(units, [&](std::int64_t i, auto n) {
         auto z = detail::load_parts<T, groups>(&sums(i, j), units, n);
         auto d = detail::load_parts<T, parts>(&d_after(i, j), units, n);
-        self().step_back(z,
-                         detail::load_parts<T, parts>(&before(i, j), units, n),
-                         detail::load_parts<T, parts>(&after(i, j), units, n),
-                         d);
+        self().step_back(z, detail::load_parts<T, parts>(&before(i, j), units, n),
+                         detail::load_parts<T, parts>(&after(i, j), units, n), d);
         detail::store_parts<T>(z, &sums(i, j), units, n);
         detail::store_parts<T>(d, &d_before(i, j), units, n);
       });
@@ -120,14 +118,11 @@ struct Cell : Block<D> {
       return of + suffix;
     };
     p.fans(inputs, units);
-    p.parameter(name("weight_ih"),
-                rows,
-                inputs,
-                initializer,
+    p.parameter(name("weight_ih"), rows, inputs, initializer,
                 {.bias = bias, .times_x = true, .gates = D::gates});
     p.fans(units, units);
-    p.parameter(
-        name("weight_hh"), rows, units, recurrent_initializer, {.gates = D::gates});
+    p.parameter(name("weight_hh"), rows, units, recurrent_initializer,
+                {.gates = D::gates});
     p.parameter(name("bias_ih"), rows, 1, bias_initializer, {.gates = D::gates});
     p.parameter(name("bias_hh"), rows, 1, 0.0);
     p.saved(name("x"), inputs, columns);

@@ -87,9 +87,7 @@ class CellPass {
     return detail::rows_of<T>(m, first * units_, count * units_);
   }
   /// Samples begin to end of block s: of step s, or of the state after s steps.
-  headwater_matrix block(View m,
-                         std::int64_t s,
-                         std::int64_t begin,
+  headwater_matrix block(View m, std::int64_t s, std::int64_t begin,
                          std::int64_t end) const {
     return detail::columns_of<T>(m, s * batch_ + begin, end - begin);
   }
@@ -120,8 +118,7 @@ class CellPass {
   /// f(s, b) for all steps and samples.
   template <class F>
   void for_all(std::int64_t rows, const F& f) const {
-    c_.for_ranges(steps_ * batch_,
-                  detail::panel_columns(rows),
+    c_.for_ranges(steps_ * batch_, detail::panel_columns(rows),
                   [&](std::int64_t begin, std::int64_t end) {
                     for (std::int64_t j = begin; j < end; ++j)
                       f(j / batch_, j % batch_);
@@ -167,10 +164,8 @@ class CellPass {
     Bands hidden, hidden_apart, input, input_apart;
   };
   Weights weights_in_bands() const {
-    return {bands_of(weight_hh, 0, added),
-            bands_of(weight_hh, added, apart),
-            bands_of(weight_ih, 0, added),
-            bands_of(weight_ih, added, apart)};
+    return {bands_of(weight_hh, 0, added), bands_of(weight_hh, added, apart),
+            bands_of(weight_ih, 0, added), bands_of(weight_ih, added, apart)};
   }
   Bands bands_of(int weight, std::int64_t first_gate, std::int64_t count) const {
     View memory = c_.workspace(bands), w = parameter(weight);
@@ -178,8 +173,7 @@ class CellPass {
         first_gate * Bands::columns(units_, w.cols) +
         (weight == weight_hh ? 0 : gates * Bands::columns(units_, units_));
     const Bands made(detail::columns_of<T>(memory, begin, memory.cols - begin),
-                     count * units_,
-                     w.cols);
+                     count * units_, w.cols);
     if (weight == weight_hh || by_step())
       made.fill(gate_rows(w, first_gate, count), false);
     return made;
@@ -197,9 +191,7 @@ class CellPass {
             block(saved(gradient), s + 1, begin, end)};
   }
 
-  void step(std::int64_t s,
-            std::int64_t begin,
-            std::int64_t end,
+  void step(std::int64_t s, std::int64_t begin, std::int64_t end,
             const Weights& weights) const {
     const CellStep step = at(s, begin, end);
     const headwater_matrix h = hidden(step.before);
@@ -234,17 +226,15 @@ class CellPass {
         copy(output(c_.dy(), b), d.column(steps_ * batch_ + b));
   }
 
-  void step_back(std::int64_t s,
-                 std::int64_t begin,
-                 std::int64_t end,
+  void step_back(std::int64_t s, std::int64_t begin, std::int64_t end,
                  const Bands& back) const {
     const CellStep step = at(s, begin, end);
     if (!cell_.last_only()) add_output_gradient(s, begin, step.d_after);
     cell_.run_step_back(c_, step);
     skip_back(s, begin, step);
     detail::add_columns<T>(step.sums, Matrix<T>(c_.workspace(partial)).column(begin));
-    back.multiply(
-        c_, gate_rows(step.sums, apart, gates), hidden(step.d_before), HEADWATER_ADD);
+    back.multiply(c_, gate_rows(step.sums, apart, gates), hidden(step.d_before),
+                  HEADWATER_ADD);
   }
 
   void add_output_gradient(std::int64_t s, std::int64_t begin, View d_after) const {
@@ -294,8 +284,7 @@ class CellPass {
       c_.gemm(columns(dz), columns(saved(x)), dw, HEADWATER_TRANSPOSE_B | add);
     });
     c_.gemm(columns(gate_rows(saved(sums), apart, gates)),
-            hidden(columns(saved(state))),
-            parameter_gradient(weight_hh),
+            hidden(columns(saved(state))), parameter_gradient(weight_hh),
             HEADWATER_TRANSPOSE_B | add);
     if (!c_.wants_dx()) return;
     std::uint32_t flags = HEADWATER_TRANSPOSE_A;

@@ -49,8 +49,7 @@ headwater_matrix columns_of(View m, std::int64_t begin, std::int64_t count) {
 
 /// A register of each of `count` parts that are `units` elements apart.
 template <class T, std::size_t count>
-HEADWATER_INLINE std::array<Pack<T>, count> load_parts(const T* p,
-                                                       std::int64_t units,
+HEADWATER_INLINE std::array<Pack<T>, count> load_parts(const T* p, std::int64_t units,
                                                        auto n) {
   std::array<Pack<T>, count> parts;
   for (std::size_t k = 0; k < count; ++k)
@@ -58,10 +57,8 @@ HEADWATER_INLINE std::array<Pack<T>, count> load_parts(const T* p,
   return parts;
 }
 template <class T, std::size_t count>
-HEADWATER_INLINE void store_parts(const std::array<Pack<T>, count>& parts,
-                                  T* p,
-                                  std::int64_t units,
-                                  auto n) {
+HEADWATER_INLINE void store_parts(const std::array<Pack<T>, count>& parts, T* p,
+                                  std::int64_t units, auto n) {
   for (std::size_t k = 0; k < count; ++k)
     store<T>(parts[k], p + static_cast<std::int64_t>(k) * units, n);
 }

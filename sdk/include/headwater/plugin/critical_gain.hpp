@@ -32,8 +32,8 @@ inline Samples sample(const headwater_child& child, std::vector<double> x) {
   detail::check(f.forward[HEADWATER_F64](child.self, &y, nullptr, &y, &error), &error);
   std::vector<double> output = s.f;
   const headwater_matrix before = column(x), after = column(output);
-  detail::check(f.backward[HEADWATER_F64](
-                    child.self, &before, &after, &slope, &slope, nullptr, &error),
+  detail::check(f.backward[HEADWATER_F64](child.self, &before, &after, &slope, &slope,
+                                          nullptr, &error),
                 &error);
   return s;
 }

@@ -158,10 +158,8 @@ consteval auto aliases_of() {
 }
 
 template <class D>
-headwater_status create(const headwater_host*,
-                        const headwater_value* values,
-                        void** self,
-                        headwater_error* error) noexcept {
+headwater_status create(const headwater_host*, const headwater_value* values,
+                        void** self, headwater_error* error) noexcept {
   return guard(error, [&] {
     static constexpr auto list = settings_of<D>();
     D d{};
@@ -202,26 +200,19 @@ consteval headwater_technique technique(std::string_view name) {
           &table_v<D>};
 }
 
-inline constexpr std::array<std::string_view, 9> kind_names{"",
-                                                            "activation",
-                                                            "initializer",
-                                                            "normalizer",
-                                                            "block",
-                                                            "loss",
-                                                            "optimizer",
-                                                            "schedule",
-                                                            "layers"};
+inline constexpr std::array<std::string_view, 9> kind_names{
+    "",     "activation", "initializer", "normalizer", "block",
+    "loss", "optimizer",  "schedule",    "layers"};
 
 template <class D>
 constexpr std::string_view type_name(const Setting<D>& s) {
-  constexpr std::array<std::string_view, 7> names{
-      "", "real", "integer", "flag", "choice", "", "reals"};
+  constexpr std::array<std::string_view, 7> names{"",       "real", "integer", "flag",
+                                                  "choice", "",     "reals"};
   return s.type == HEADWATER_SLOT ? kind_names[s.slot_kind] : names[s.type];
 }
 
 template <class D>
-constexpr void write_setting(JsonWriter& w,
-                             const Setting<D>& s,
+constexpr void write_setting(JsonWriter& w, const Setting<D>& s,
                              headwater_value value) {
   w.begin('{').member("key", s.key).member("type", type_name(s));
   if ((s.flags & HEADWATER_REQUIRED) != 0)
@@ -348,37 +339,35 @@ consteval auto note() {
 /// Makes a file a plugin: class TYPE is offered under NAME, in its kind. Once per file.
 // The note must be an ordinary constant of internal linkage: in a template or as an
 // inline variable, compilers drop its section or make it unreadable as a note.
-#define HEADWATER_PLUGIN(NAME, TYPE)                                         \
-  namespace {                                                                \
-  [[                                                                         \
-    gnu::section(".note.headwater"),                                         \
-    gnu::used,                                                               \
-    gnu::aligned(4) HEADWATER_UNPADDED                                       \
-  ]] constinit const auto headwater_plugin_note =                            \
-      ::headwater::plugin::detail::note<TYPE, NAME>();                       \
-  constinit const headwater_technique headwater_plugin_technique =           \
-      ::headwater::plugin::detail::technique<TYPE>(NAME);                    \
-  }                                                                          \
-  extern "C" {                                                               \
-  [[gnu::visibility(                                                         \
-      "default")]] extern constinit const headwater_plugin HEADWATER_SYMBOL; \
-  constinit const headwater_plugin HEADWATER_SYMBOL = {                      \
-      {'H', 'E', 'A', 'D', 'W', 'T', 'R', '1'},                              \
-      sizeof(headwater_plugin),                                              \
-      HEADWATER_ABI_MAJOR,                                                   \
-      HEADWATER_ABI_MINOR,                                                   \
-      HEADWATER_LAYOUT,                                                      \
-      ::headwater::plugin::detail::isa_level,                                \
-      0,                                                                     \
-      0,                                                                     \
-      ::headwater::plugin::str(NAME),                                        \
-      ::headwater::plugin::str(HEADWATER_PLUGIN_VERSION),                    \
-      ::headwater::plugin::str(HEADWATER_PLUGIN_LICENSE),                    \
-      ::headwater::plugin::str(HEADWATER_PLUGIN_VENDOR),                     \
-      ::headwater::plugin::str(HEADWATER_PLUGIN_URL),                        \
-      ::headwater::plugin::str(::headwater::plugin::detail::build),          \
-      1,                                                                     \
-      sizeof(headwater_technique),                                           \
-      &headwater_plugin_technique,                                           \
-      nullptr};                                                              \
+#define HEADWATER_PLUGIN(NAME, TYPE)                                               \
+  namespace {                                                                      \
+  [[                                                                               \
+    gnu::section(".note.headwater"), gnu::used, gnu::aligned(4) HEADWATER_UNPADDED \
+  ]] constinit const auto headwater_plugin_note =                                  \
+      ::headwater::plugin::detail::note<TYPE, NAME>();                             \
+  constinit const headwater_technique headwater_plugin_technique =                 \
+      ::headwater::plugin::detail::technique<TYPE>(NAME);                          \
+  }                                                                                \
+  extern "C" {                                                                     \
+  [[gnu::visibility(                                                               \
+      "default")]] extern constinit const headwater_plugin HEADWATER_SYMBOL;       \
+  constinit const headwater_plugin HEADWATER_SYMBOL = {                            \
+      {'H', 'E', 'A', 'D', 'W', 'T', 'R', '1'},                                    \
+      sizeof(headwater_plugin),                                                    \
+      HEADWATER_ABI_MAJOR,                                                         \
+      HEADWATER_ABI_MINOR,                                                         \
+      HEADWATER_LAYOUT,                                                            \
+      ::headwater::plugin::detail::isa_level,                                      \
+      0,                                                                           \
+      0,                                                                           \
+      ::headwater::plugin::str(NAME),                                              \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_VERSION),                          \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_LICENSE),                          \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_VENDOR),                           \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_URL),                              \
+      ::headwater::plugin::str(::headwater::plugin::detail::build),                \
+      1,                                                                           \
+      sizeof(headwater_technique),                                                 \
+      &headwater_plugin_technique,                                                 \
+      nullptr};                                                                    \
   }

@@ -41,8 +41,8 @@ class Random {
 
   /// Normal numbers between low and high; the others are drawn again.
   template <class T>
-  void truncated_normal(
-      Matrix<T> w, double mean, double deviation, double low, double high) const {
+  void truncated_normal(Matrix<T> w, double mean, double deviation, double low,
+                        double high) const {
     const Tail tail(mean, deviation, low, high);
     for (std::int64_t j = 0; j < w.cols; ++j)
       for (std::int64_t i = 0; i < w.rows; ++i)
@@ -176,8 +176,7 @@ struct Initializer {
   }
 
   template <class T>
-  static headwater_status run(const void* self,
-                              const headwater_host* host,
+  static headwater_status run(const void* self, const headwater_host* host,
                               headwater_random* stream,
                               const headwater_parameter* about,
                               const headwater_matrix* w,

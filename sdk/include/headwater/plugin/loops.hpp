@@ -27,9 +27,7 @@ HEADWATER_INLINE void for_registers(std::int64_t size, F f, Store store) {
   constexpr std::integral_constant<std::int64_t, Pack<T>::size> whole;
   std::int64_t i = 0;
   for (; i + 4 * whole <= size; i += 4 * whole) {
-    const Pack<T> v[] = {f(i, whole),
-                         f(i + whole, whole),
-                         f(i + 2 * whole, whole),
+    const Pack<T> v[] = {f(i, whole), f(i + whole, whole), f(i + 2 * whole, whole),
                          f(i + 3 * whole, whole)};
     for (std::int64_t k = 0; k < 4; ++k)
       store(v[k], i + k * whole, whole);

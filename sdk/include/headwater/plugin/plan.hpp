@@ -98,11 +98,8 @@ class Plan {
   }
 
   /// `about` is for the initializer, beside the fans.
-  void parameter(std::string_view name,
-                 std::int64_t rows,
-                 std::int64_t cols,
-                 InitializerSlot initializer,
-                 const Told& about = {}) const {
+  void parameter(std::string_view name, std::int64_t rows, std::int64_t cols,
+                 InitializerSlot initializer, const Told& about = {}) const {
     headwater_tensor t = tensor(HEADWATER_PARAMETER, name, rows, cols);
     t.initializer = initializer.index;
     t.fans = fans_;
@@ -112,9 +109,7 @@ class Plan {
     t.times_x = about.times_x;
     plan_.tensor(plan_.ctx, &t);
   }
-  void parameter(std::string_view name,
-                 std::int64_t rows,
-                 std::int64_t cols,
+  void parameter(std::string_view name, std::int64_t rows, std::int64_t cols,
                  double value) const {
     add(HEADWATER_PARAMETER, name, rows, cols, value);
   }
@@ -141,10 +136,9 @@ class Plan {
   template <std::uint32_t kind>
   Shape child(Slot<kind> slot, Shape in) const {
     Shape out{};
-    detail::check(
-        plan_.child(
-            plan_.ctx, static_cast<std::uint32_t>(slot.index), &in, &out, error_),
-        error_);
+    detail::check(plan_.child(plan_.ctx, static_cast<std::uint32_t>(slot.index), &in,
+                              &out, error_),
+                  error_);
     return out;
   }
   /// The same for layers around which x goes, which must keep its shape.
@@ -178,9 +172,7 @@ class Plan {
   }
 
  private:
-  headwater_tensor tensor(std::uint32_t role,
-                          std::string_view name,
-                          std::int64_t rows,
+  headwater_tensor tensor(std::uint32_t role, std::string_view name, std::int64_t rows,
                           std::int64_t cols) const {
     return {sizeof(headwater_tensor),
             role,
@@ -196,11 +188,8 @@ class Plan {
             -1,
             0};
   }
-  void add(std::uint32_t role,
-           std::string_view name,
-           std::int64_t rows,
-           std::int64_t cols,
-           double value) const {
+  void add(std::uint32_t role, std::string_view name, std::int64_t rows,
+           std::int64_t cols, double value) const {
     headwater_tensor t = tensor(role, name, rows, cols);
     t.value = value;
     plan_.tensor(plan_.ctx, &t);

@@ -69,8 +69,7 @@ struct Loss {
   }
 
  private:
-  static headwater_status run_target(const void* self,
-                                     const headwater_shape* y,
+  static headwater_status run_target(const void* self, const headwater_shape* y,
                                      headwater_shape* target,
                                      headwater_error* error) noexcept {
     return detail::guard(error,
@@ -78,16 +77,14 @@ struct Loss {
   }
 
   template <class T>
-  static headwater_status run(const void* self,
-                              const headwater_matrix* y,
+  static headwater_status run(const void* self, const headwater_matrix* y,
                               const headwater_matrix* target,
-                              const headwater_matrix* dy,
-                              double* value,
+                              const headwater_matrix* dy, double* value,
                               headwater_error* error) noexcept {
     return detail::guard(error, [&] {
       const Matrix<T> gradient(dy ? *dy : *y);
-      *value = static_cast<const D*>(self)->evaluate(
-          Matrix<T>(*y), Matrix<T>(*target), dy ? &gradient : nullptr);
+      *value = static_cast<const D*>(self)->evaluate(Matrix<T>(*y), Matrix<T>(*target),
+                                                     dy ? &gradient : nullptr);
     });
   }
 };
@@ -122,16 +119,13 @@ struct Optimizer {
   }
 
   template <class T>
-  static headwater_status run(const void* self,
-                              const headwater_update* u,
+  static headwater_status run(const void* self, const headwater_update* u,
                               headwater_error* error) noexcept {
     return detail::guard(error, [&] {
-      static_cast<const D*>(self)->step(Update<T>{static_cast<std::int64_t>(u->n),
-                                                  static_cast<T*>(u->w),
-                                                  static_cast<const T*>(u->g),
-                                                  u->state,
-                                                  static_cast<double>(u->step),
-                                                  u->rate});
+      static_cast<const D*>(self)->step(
+          Update<T>{static_cast<std::int64_t>(u->n), static_cast<T*>(u->w),
+                    static_cast<const T*>(u->g), u->state, static_cast<double>(u->step),
+                    u->rate});
     });
   }
 };
@@ -165,16 +159,12 @@ struct Schedule {
 
   static std::uint32_t run_n_state(const void*) { return D::n_state; }
 
-  static headwater_status run(const void* self,
-                              const headwater_progress* p,
-                              double* rate,
-                              headwater_error* error) noexcept {
+  static headwater_status run(const void* self, const headwater_progress* p,
+                              double* rate, headwater_error* error) noexcept {
     return detail::guard(error, [&] {
-      *rate = static_cast<const D*>(self)->rate(Progress{static_cast<double>(p->step),
-                                                         static_cast<double>(p->steps),
-                                                         p->loss,
-                                                         p->validation_loss,
-                                                         p->state});
+      *rate = static_cast<const D*>(self)->rate(
+          Progress{static_cast<double>(p->step), static_cast<double>(p->steps), p->loss,
+                   p->validation_loss, p->state});
     });
   }
 };

@@ -63,8 +63,7 @@ struct ShapeError : Error {
 
 namespace detail {
 
-inline headwater_status report(headwater_error* error,
-                               headwater_status code,
+inline headwater_status report(headwater_error* error, headwater_status code,
                                std::string_view text) {
   if (!error) return code;
   error->code = code;

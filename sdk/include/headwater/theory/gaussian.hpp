@@ -79,8 +79,7 @@ inline Moments operator+(const Moments& a, const Moments& b) {
 }
 
 /// All panels in one call of the activation.
-inline void integrate(const Sampling& activation,
-                      const Gaussian& gaussian,
+inline void integrate(const Sampling& activation, const Gaussian& gaussian,
                       std::vector<Panel>& all) {
   static const Rule rule = gauss_legendre();
   const double deviation = std::sqrt(gaussian.variance);

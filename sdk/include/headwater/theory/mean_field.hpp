@@ -84,9 +84,7 @@ class MeanField {
   static bool rests(const Scale& scale, const Point& p) {
     return std::abs(growth(scale, p)) < unmoved;
   }
-  double resting_place(const Scale& scale,
-                       Points below,
-                       const Point& start,
+  double resting_place(const Scale& scale, Points below, const Point& start,
                        Points beyond) const;
   double slope_of_square(double q) const;
   std::optional<CriticalPoint> critical_at_zero() const;
@@ -105,10 +103,8 @@ inline MeanField::MeanField(Sampling activation)
 }
 
 /// Where q stops growing, or shrinking, on the way from `start` along the points.
-inline double MeanField::resting_place(const Scale& scale,
-                                       Points below,
-                                       const Point& start,
-                                       Points beyond) const {
+inline double MeanField::resting_place(const Scale& scale, Points below,
+                                       const Point& start, Points beyond) const {
   const double first = growth(scale, start);
   if (std::isnan(first)) return first;
   if (std::abs(first) < unmoved) return start.q;
