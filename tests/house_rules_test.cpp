@@ -131,6 +131,7 @@ TEST_CASE("house rules: a dependency has one place") {
   CHECK(matching("core", "#include <yaml-cpp/") == Names{"core/src/config/yaml.cpp"});
   CHECK(matching("sdk", "#include <(boost|yaml-cpp)/") == Names{});
   CHECK(matching("sdk", "#include <nlohmann/") == Names{"sdk/lab/json.cpp"});
+  CHECK(matching("sdk", "#include <CLI/") == Names{"sdk/cli/main.cpp"});
   CHECK(matching("core/include", "#include <(boost|yaml-cpp|fmt|Eigen|cblas)") ==
         Names{});
   CHECK(matching("core", "dlopen\\(.*RTLD_DEEPBIND") == Names{});

@@ -2,9 +2,7 @@
 #include <headwater/config.hpp>
 #include <headwater/plugin_info.hpp>
 
-#include "commands.hpp"
 #include "host.hpp"
-#include "options.hpp"
 #include "plugin.hpp"
 #include <algorithm>
 #include <cstdio>
@@ -13,7 +11,6 @@
 #include <lab/datasheet/inspection.hpp>
 #include <lab/explanation.hpp>
 #include <lab/terminal.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,12 +18,6 @@
 namespace headwater::cli {
 
 namespace {
-
-struct NameOptions {
-  HostOptions host{};
-  std::string name;  ///< [KIND/]NAME; of inspect, or a file
-  bool json = false;
-};
 
 void refuse(const std::string& what, const std::string& hint) {
   fmt::print(stderr, "headwater: error: {}\n  {}\n", printable(what), hint);
@@ -59,19 +50,6 @@ std::vector<lab::Explained> explain_all(const NameOptions& options) {
   return all;
 }
 
-int explain(const NameOptions& options) {
-  const std::vector<lab::Explained> all = explain_all(options);
-  if (options.json) {
-    fmt::print("{}", lab::explanations_json(all));
-  } else {
-    const bool colour = lab::terminal_of(1).colour;
-    for (const lab::Explained& explained : all)
-      fmt::print("{}{}", &explained == &all.front() ? "" : "\n",
-                 lab::explanation_text(explained, colour));
-  }
-  return std::ranges::any_of(all, is_met) ? done : wrong_input;
-}
-
 /// The file that a name leads to. Mistakes are printed.
 std::optional<std::string> file_of(const NameOptions& options) {
   const std::string& name = options.name;
@@ -101,7 +79,22 @@ bool is_file(const std::string& name) {
   return name.ends_with(".so") || name.starts_with('.') || name.starts_with('/');
 }
 
-int inspect(const NameOptions& options) {
+}  // namespace
+
+int plugin_explain(const NameOptions& options) {
+  const std::vector<lab::Explained> all = explain_all(options);
+  if (options.json) {
+    fmt::print("{}", lab::explanations_json(all));
+  } else {
+    const bool colour = lab::terminal_of(1).colour;
+    for (const lab::Explained& explained : all)
+      fmt::print("{}{}", &explained == &all.front() ? "" : "\n",
+                 lab::explanation_text(explained, colour));
+  }
+  return std::ranges::any_of(all, is_met) ? done : wrong_input;
+}
+
+int plugin_inspect(const NameOptions& options) {
   const auto file = is_file(options.name) ? options.name : file_of(options);
   if (!file) return wrong_input;
   const PluginInfo plugin = read_plugin(*file);
@@ -109,37 +102,6 @@ int inspect(const NameOptions& options) {
                        ? lab::inspection_json(plugin)
                        : lab::inspection_text(plugin, lab::terminal_of(1).colour));
   return done;
-}
-
-CLI::App& add(CLI::App& group, const char* name, const char* what, const char* type,
-              const char* names, const std::shared_ptr<NameOptions>& options) {
-  CLI::App& command = *group.add_subcommand(name, what);
-  command.add_option("name", options->name, names)->type_name(type)->required();
-  command.add_flag("--json", options->json, "write it as JSON");
-  return command;
-}
-
-}  // namespace
-
-void add_plugin_inspect(CLI::App& group, int& status) {
-  const auto options = std::make_shared<NameOptions>();
-  CLI::App& command =
-      add(group, "inspect", "tell what a plugin says of itself, without running it",
-          "FILE|[KIND/]NAME", "a path that ends with .so, or the name of a technique",
-          options);
-  command.footer("example: headwater plugin inspect ./snake.so");
-  command.callback([options, &status] { status = inspect(*options); });
-}
-
-void add_plugin_explain(CLI::App& group, int& status) {
-  const auto options = std::make_shared<NameOptions>();
-  CLI::App& command =
-      add(group, "explain", "tell which file a name leads to, and why no other",
-          "[KIND/]NAME", "a name, or kind/name where two share it", options);
-  add_plugin_option(command, options->host);
-  add_lock_option(command, options->host, "none unless it is named");
-  command.footer("example: headwater plugin explain activation/relu");
-  command.callback([options, &status] { status = explain(*options); });
 }
 
 }  // namespace headwater::cli
