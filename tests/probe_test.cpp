@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 #include "host.hpp"
-#include "runtime/sums.hpp"
+#include "probe/sums.hpp"
 #include <cmath>
 
 using namespace headwater;

@@ -3,7 +3,7 @@
 
 #include <Eigen/Core>
 
-#include "../runtime/sums.hpp"
+#include "../probe/sums.hpp"
 #include <cmath>
 
 namespace headwater {
@@ -38,8 +38,8 @@ void clip_value(const LayerView& layer, const NetworkOptions& options) {
 void clip_norm(const std::vector<LayerView>& layers, const NetworkOptions& options) {
   double squares = 0;
   for (const LayerView& layer : layers)
-    for_gradients(layer, options.dtype,
-                  [&](auto g) { squares += sum_of_squares(g.data(), g.size()); });
+    for (const NamedTensor& p : layer.parameters)
+      squares += sum_of_squares(options.dtype, p.gradient);
   const double norm = std::sqrt(squares);
   if (!(norm > options.clip_norm)) return;
   for (const LayerView& layer : layers)

@@ -1,5 +1,5 @@
 // What an activation can do at most, from forward and backward alone.
-#include <headwater/probe.hpp>
+#include <headwater/activation_range.hpp>
 
 #include <algorithm>
 #include <array>
