@@ -194,7 +194,7 @@ TEST_CASE("datasheet: all lines of a plot are equally wide, coloured or not") {
 }
 
 TEST_CASE("datasheet: every technique has doc, formula and source, and a sheet") {
-  Context context({.folders = {HEADWATER_PLUGINS}, .files = {}, .log = {}});
+  Context context({.folders = {HEADWATER_PLUGINS}});
   const std::vector<TechniqueInfo> all = context.list();
   REQUIRE(all.size() > 20);
   for (const TechniqueInfo& info : all) {

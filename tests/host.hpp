@@ -15,10 +15,8 @@ namespace headwater::test {
 /// A context with the project's plugins, and those of the test fixtures.
 inline Context context(unsigned threads = 1) {
   return Context({.folders = {HEADWATER_PLUGINS, HEADWATER_FIXTURE_PLUGINS},
-                  .files = {},
                   .threads = threads,
-                  .share_cxx_runtime = true,
-                  .log = {}});
+                  .share_cxx_runtime = true});
 }
 
 /// A network from YAML ("network: [...]\nloss: mse\n..."); Error with all mistakes.

@@ -37,8 +37,7 @@ double milliseconds(F f) {
 }
 
 Context context_of(const Folder& folder) {
-  return Context(
-      {.folders = {folder.path().string()}, .files = {}, .linked = {}, .log = {}});
+  return Context({.folders = {folder.path().string()}});
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ struct HostOptions {
   unsigned threads = 0;              ///< 0: as many as there are cores
   bool built_in_only = false;        ///< no HEADWATER_PLUGIN_PATH
   std::string lock;                  ///< a file of `plugin lock`; empty: none
+  CallListener* calls = nullptr;     ///< see ContextOptions
 };
 
 struct RunOptions {

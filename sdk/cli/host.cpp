@@ -88,6 +88,7 @@ Context make_context(const HostOptions& options) {
   context.files = options.plugins;
   context.isa_max = highest_level();
   context.lock = options.lock;
+  context.calls = options.calls;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;
   context.log = [](std::string_view message) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <headwater/abi.h>
+#include <headwater/call_listener.hpp>
 #include <headwater/config.hpp>
 #include <headwater/kind.hpp>
 #include <headwater/technique.hpp>
@@ -17,9 +18,9 @@ namespace headwater {
 struct ContextOptions {
   /// Where `<folder>/<kind>/<name>.so` is looked for, first match first. Absolute
   /// paths.
-  std::vector<std::string> folders;
+  std::vector<std::string> folders{};
   /// Plugin files to load at once.
-  std::vector<std::string> files;
+  std::vector<std::string> files{};
   /// Plugins that are part of the program: headwater_link_plugins() of CMake.
   std::vector<const headwater_plugin*> linked{};
   /// Threads that a step may use, the calling one included.
@@ -34,6 +35,8 @@ struct ContextOptions {
   std::string lock{};
   /// Receives warnings and what plugins log, one line each. Silent when empty.
   std::function<void(std::string_view)> log{};
+  /// Hears of calls into plugins; outlives the context and all that it makes.
+  CallListener* calls = nullptr;
 };
 
 /// One technique on offer, or one file that cannot offer any.
@@ -83,7 +86,6 @@ class Context {
 
   /// A technique from its YAML form: a name, or a map with the name under `type`
   /// (blocks: `block`) and settings. Mistakes go to the diagnostics; nullptr then.
-  /// Three instances that let an exception out are the last of their technique here.
   std::shared_ptr<const Technique> make(Kind kind, const Node& node, Diagnostics&);
 
   template <class Interface>

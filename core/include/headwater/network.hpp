@@ -178,7 +178,6 @@ class Network {
   std::uint64_t steps_ = 0, draws_ = 0;
   double rate_ = 1;
   std::uint32_t mode_ = HEADWATER_TRAIN;
-  std::size_t layer_ = 0;  ///< that forward is in
 };
 
 }  // namespace headwater

@@ -5,7 +5,7 @@
 #include <headwater/network.hpp>
 #include <headwater/random.hpp>
 
-#include "../plugin/calling.hpp"
+#include "../contract/call.hpp"
 #include "../runtime/services.hpp"
 #include "arena.hpp"
 #include <array>
@@ -67,15 +67,13 @@ class PlannedBlock {
   /// The numbers that the coming forward draws; none without a stream.
   void draw_from(std::optional<Random> stream);
   headwater_status forward(headwater_error* error) const {
-    const Calling calling(place_, PluginFunction::forward);
-    return forward_(self_, &call_, error);
+    return caller_.call(PluginFunction::forward, *error,
+                        [&] { return forward_(self_, &call_, error); });
   }
   headwater_status backward(headwater_error* error) const {
-    const Calling calling(place_, PluginFunction::backward);
-    return backward_(self_, &call_, error);
+    return caller_.call(PluginFunction::backward, *error,
+                        [&] { return backward_(self_, &call_, error); });
   }
-  /// Its technique is not called again: forward and backward answer with this error.
-  void poison(const headwater_error& cause);
 
   /// Appends what belongs to this layer, its children included, named below `path`.
   void list_parameters(const std::string& path, std::vector<NamedTensor>& out) const;
@@ -115,6 +113,7 @@ class PlannedBlock {
   void for_children(Visit visit) const;
 
   std::shared_ptr<const Technique> technique_;
+  const Caller& caller_;
   PlanFor plan_for_;
   std::array<Role, HEADWATER_WORKSPACE + 1> roles_;
   std::vector<headwater_matrix> gradients_;
@@ -130,8 +129,6 @@ class PlannedBlock {
   Ends ends_;
   headwater_call call_{};
   const void* self_ = nullptr;
-  std::unique_ptr<const headwater_error> cause_;  ///< set once poisoned
-  std::uint32_t place_;                           ///< on the board of calls
   headwater_run *forward_ = nullptr, *backward_ = nullptr, *start_ = nullptr;
   bool draws_ = false;
 };

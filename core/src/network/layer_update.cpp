@@ -3,8 +3,7 @@
 
 #include <headwater/error.hpp>
 
-#include "../plugin/call.hpp"
-#include "../plugin/calling.hpp"
+#include "../contract/call.hpp"
 #include <algorithm>
 
 namespace headwater {
@@ -19,7 +18,6 @@ LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype,
                          const headwater_update& range, const std::vector<char*>& state)
     : optimizer_(optimizer),
       technique_(optimizer.child()),
-      place_(place_of(optimizer.origin())),
       dtype_(static_cast<std::size_t>(dtype)) {
   const auto size = static_cast<std::uint64_t>(size_of(dtype));
   for (std::uint64_t begin = 0; begin < range.n; begin += part_elements) {
@@ -35,11 +33,9 @@ LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype,
     part.update.state = part.state.data();
 }
 
-/// A part whose step let an exception out keeps that error and is not called again.
 void LayerUpdate::run_part(Part& part) const {
-  if (part.status == exception_left) return;
   const auto& table = *static_cast<const headwater_optimizer*>(technique_.table);
-  part.status = guarded(part.error, [&] {
+  part.status = optimizer_.caller().guard(part.error, [&] {
     return table.step[dtype_](technique_.self, &part.update, &part.error);
   });
 }
@@ -50,7 +46,7 @@ void LayerUpdate::run(const Services& services, std::uint64_t step, double rate)
     part.update.rate = rate;
   }
   const headwater_host& host = services.host();
-  const Calling calling(place_, PluginFunction::step);
+  const Caller::Note noted = optimizer_.caller().note(PluginFunction::step);
   if (host.threads == 1 || parts_.size() == 1) {
     for (Part& part : parts_)
       run_part(part);

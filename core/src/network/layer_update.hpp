@@ -29,7 +29,6 @@ class LayerUpdate {
 
   const Optimizer& optimizer_;
   headwater_child technique_;
-  std::uint32_t place_;  ///< on the board of calls
   std::size_t dtype_;
   std::vector<Part> parts_;
 };

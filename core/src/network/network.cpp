@@ -2,7 +2,6 @@
 #include <headwater/error.hpp>
 #include <headwater/network.hpp>
 
-#include "../plugin/call.hpp"
 #include "../runtime/services.hpp"
 #include "arena.hpp"
 #include "chain.hpp"
@@ -240,15 +239,9 @@ void Network::run_forward() {
   const auto& blocks = chain_->blocks();
   headwater_error error;
   prepare(error);
-  const headwater_status status = guarded(error, [&] {
-    for (layer_ = 0; layer_ < blocks.size(); ++layer_)
-      if (const headwater_status s = blocks[layer_]->forward(&error)) [[unlikely]]
-        return s;
-    return HEADWATER_OK + 0;
-  });
-  if (status == exception_left) blocks[layer_]->poison(error);
-  if (status != HEADWATER_OK) [[unlikely]]
-    fail(layer_, error);
+  for (std::size_t layer = 0; layer < blocks.size(); ++layer)
+    if (blocks[layer]->forward(&error) != HEADWATER_OK) [[unlikely]]
+      fail(layer, error);
 }
 
 double Network::loss(std::int64_t samples) const {
@@ -267,10 +260,7 @@ void Network::backward_layers(StepObserver* observer, bool updating) {
   prepare(error);
   for (std::size_t layer = blocks.size(); layer-- > 0;) {
     if (observer) observer->before_backward(layer);
-    const headwater_status status =
-        guarded(error, [&] { return blocks[layer]->backward(&error); });
-    if (status == exception_left) blocks[layer]->poison(error);
-    if (status != HEADWATER_OK) [[unlikely]]
+    if (blocks[layer]->backward(&error) != HEADWATER_OK) [[unlikely]]
       fail(layer, error);
     if (observer) observer->after_backward(layer);
     if (!model_.optimizer) continue;

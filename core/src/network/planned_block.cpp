@@ -3,7 +3,6 @@
 #include <headwater/error.hpp>
 #include <headwater/initializer.hpp>
 
-#include "../plugin/call.hpp"
 #include "chain.hpp"
 #include "plan_callbacks.hpp"
 
@@ -38,8 +37,8 @@ void set_all(DType dtype, const headwater_matrix& m, double value) {
 PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                            const PlanFor& plan_for)
     : technique_(std::move(technique)),
-      plan_for_(plan_for),
-      place_(place_of(technique_->origin())) {
+      caller_(technique_->caller()),
+      plan_for_(plan_for) {
   call_.struct_size = sizeof call_;
   call_.mode = HEADWATER_TRAIN;
   call_.host = &plan_for.services.host();
@@ -70,8 +69,8 @@ void PlannedBlock::ask_plan() {
   PlanCallbacks callbacks{*this};
   const headwater_plan plan = callbacks.plan();
   headwater_error error = no_error();
-  const Calling calling(place_, PluginFunction::plan);
-  check_plan(error, guarded(error, [&] { return table.plan(self_, &plan, &error); }));
+  check_plan(error, caller_.call(PluginFunction::plan, error,
+                                 [&] { return table.plan(self_, &plan, &error); }));
 }
 
 void PlannedBlock::check_plan(const headwater_error& error,
@@ -238,23 +237,13 @@ void PlannedBlock::start() {
   for (std::size_t i = 0; i < states.tensors.size(); ++i)
     set_all(plan_for_.dtype, states.matrices[i], states.tensors[i].request.value);
   headwater_error error = no_error();
-  const Calling calling(place_, PluginFunction::start);
-  if (start_ && guarded(error, [&] { return start_(self_, &call_, &error); }))
+  if (start_ && caller_.call(PluginFunction::start, error,
+                             [&] { return start_(self_, &call_, &error); }))
     throw Error(technique_->name() + ": " + text(error));
   for (const auto& chain : chains_)
     if (chain)
       for (const auto& block : chain->blocks())
         block->start();
-}
-
-void PlannedBlock::poison(const headwater_error& cause) {
-  cause_ = std::make_unique<const headwater_error>(cause);
-  self_ = cause_.get();
-  forward_ =
-      backward_ = [](const void* self, const headwater_call*, headwater_error* e) {
-        *e = *static_cast<const headwater_error*>(self);
-        return HEADWATER_E_EXCEPTION + 0;
-      };
 }
 
 void PlannedBlock::list_drawing(std::vector<PlannedBlock*>& out) {

@@ -3,8 +3,7 @@
 
 #include <headwater/config.hpp>
 
-#include "call.hpp"
-#include "calling.hpp"
+#include "../contract/call.hpp"
 #include "descriptor.hpp"
 #include "library.hpp"
 #include "refusal.hpp"
@@ -16,11 +15,6 @@
 
 namespace headwater {
 namespace {
-
-/// The place of a plugin as a whole on the board of calls.
-std::uint32_t place_of(const PluginNote& note, const std::string& file) {
-  return call_board ? call_board->add("plugin '" + note.name + "'", file) : 0;
-}
 
 /// What would take a protection from the whole process.
 void warn_of_weakness(const Candidate& candidate, const headwater_host& host) {
@@ -41,22 +35,22 @@ void warn_of_weakness(const Candidate& candidate, const headwater_host& host) {
       warn("makes its code writable while it is loaded; compile it with -fPIC");
 }
 
-Library& load_noted(const Candidate& candidate, const headwater_host& host) {
+Library& load_noted(const Candidate& candidate, const headwater_host& host,
+                    const Caller& caller) {
   warn_of_weakness(candidate, host);
-  const Calling calling(place_of(candidate.note, candidate.file.path()),
-                        PluginFunction::loading);
+  const Caller::Note noted = caller.note(PluginFunction::loading);
   return load_library(candidate.file, candidate.elf, host);
 }
 
 /// Gate 13, once per plugin and process.
 void initialise(bool& initialised, const headwater_plugin& plugin,
                 const PluginNote& note, const std::string& file,
-                const headwater_host& host) {
+                const headwater_host& host, const Caller& caller) {
   if (initialised || plugin.init == nullptr) return;
   const Surroundings kept(host, file);
   headwater_error error = no_error();
-  const Calling calling(place_of(note, file), PluginFunction::init);
-  if (guarded(error, [&] { return plugin.init(&host, &error); }) != HEADWATER_OK)
+  if (caller.call(PluginFunction::init, error,
+                  [&] { return plugin.init(&host, &error); }) != HEADWATER_OK)
     refuse(gate::init, {.what = fmt::format("plugin '{}' {} cannot start: {}",
                                             note.name, note.version, text(error)),
                         .file = file,
@@ -72,25 +66,29 @@ std::map<const headwater_plugin*, bool>& started_plugins() {
 
 }  // namespace
 
-const headwater_plugin& load(const Candidate& candidate, const headwater_host& host) {
+const headwater_plugin& load(const Candidate& candidate, const headwater_host& host,
+                             CallListener* calls) {
   const std::lock_guard lock(load_mutex());
   const PluginFile& file = candidate.file;
-  Library& library = load_noted(candidate, host);
+  const Caller caller(calls, "plugin '" + candidate.note.name + "'", file.path());
+  Library& library = load_noted(candidate, host, caller);
   const headwater_plugin& plugin = find_descriptor(library, file);
   check_descriptor(
       plugin, candidate.note,
       {library.image, file.path(), "plugin '" + candidate.note.name + "'"});
-  initialise(library.initialised, plugin, candidate.note, file.path(), host);
+  initialise(library.initialised, plugin, candidate.note, file.path(), host, caller);
   return plugin;
 }
 
-PluginNote start_linked(const headwater_plugin& plugin, const headwater_host& host) {
+PluginNote start_linked(const headwater_plugin& plugin, const headwater_host& host,
+                        CallListener* calls) {
   const Inspector inspector{Image::around(&plugin), linked_file, "a linked plugin"};
   inspector.place(&plugin, sizeof plugin, "table");
   PluginNote note = linked_note(inspector.text(plugin.name, "name"));
   check_descriptor(plugin, note, inspector.of("plugin '" + note.name + "'"));
   const std::lock_guard lock(load_mutex());
-  initialise(started_plugins()[&plugin], plugin, note, linked_file, host);
+  initialise(started_plugins()[&plugin], plugin, note, linked_file, host,
+             Caller(calls, "plugin '" + note.name + "'", linked_file));
   return note;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <headwater/abi.h>
+#include <headwater/call_listener.hpp>
 
 #include "elf.hpp"
 #include "note.hpp"
@@ -23,9 +24,11 @@ struct Candidate {
 
 /// Gates 10 to 13: maps the library and lets it start. A library that fails stays
 /// mapped, and unused.
-const headwater_plugin& load(const Candidate& candidate, const headwater_host& host);
+const headwater_plugin& load(const Candidate& candidate, const headwater_host& host,
+                             CallListener* calls);
 
 /// Gates 5, 12 and 13 for a plugin that is linked into the program; its note.
-PluginNote start_linked(const headwater_plugin& plugin, const headwater_host& host);
+PluginNote start_linked(const headwater_plugin& plugin, const headwater_host& host,
+                        CallListener* calls);
 
 }  // namespace headwater

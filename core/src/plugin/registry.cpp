@@ -111,8 +111,12 @@ void mark_shadowed(Infos& all) {
 
 Registry::Registry(const headwater_host& host, std::vector<std::string> folders,
                    const std::vector<std::string>& files, Policy policy,
-                   const std::vector<const headwater_plugin*>& linked)
-    : host_(host), folders_(std::move(folders)), policy_(std::move(policy)) {
+                   const std::vector<const headwater_plugin*>& linked,
+                   CallListener* calls)
+    : host_(host),
+      folders_(std::move(folders)),
+      policy_(std::move(policy)),
+      calls_(calls) {
   for (const headwater_plugin* plugin : linked)
     add_linked(*plugin);
   for (const std::string& file : files)
@@ -129,7 +133,7 @@ void Registry::add_named(const std::string& path) {
 }
 
 void Registry::add_linked(const headwater_plugin& plugin) {
-  const PluginNote note = start_linked(plugin, host_);
+  const PluginNote note = start_linked(plugin, host_, calls_);
   check_new(note);
   named_.push_back(offered(plugin, note, linked_file));
 }
@@ -206,7 +210,8 @@ std::vector<const ExaminedFile*> Registry::examine(const std::string& folder,
 }
 
 std::unique_ptr<Registry::Plugin> Registry::load_all(const Candidate& candidate) const {
-  auto loaded = offered(load(candidate, host_), candidate.note, candidate.file.path());
+  auto loaded =
+      offered(load(candidate, host_, calls_), candidate.note, candidate.file.path());
   loaded->identity = candidate.file.identity();
   return loaded;
 }

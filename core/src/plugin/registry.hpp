@@ -6,7 +6,6 @@
 #include <headwater/context.hpp>
 #include <headwater/kind.hpp>
 
-#include "failures.hpp"
 #include "policy.hpp"
 #include <map>
 #include <memory>
@@ -18,12 +17,10 @@
 namespace headwater {
 
 /// A technique of a loaded plugin. All pointers stay valid until the process ends.
-/// Copies share their failures.
 struct LoadedTechnique {
   const headwater_technique* technique;
   const headwater_plugin* plugin;
   std::string file;  ///< absolute
-  std::shared_ptr<Failures> failures = std::make_shared<Failures>();
 };
 
 /// What the note of a searched file offers, or why the file is refused.
@@ -44,7 +41,8 @@ class Registry {
   /// bad one throws PluginError.
   Registry(const headwater_host& host, std::vector<std::string> folders,
            const std::vector<std::string>& files, Policy policy = make_policy(4, {}),
-           const std::vector<const headwater_plugin*>& linked = {});
+           const std::vector<const headwater_plugin*>& linked = {},
+           CallListener* calls = nullptr);
 
   /// The technique of that name or alias, loading its plugin when it is not loaded yet.
   /// nullptr when nobody offers it; PluginError when the file that should is refused.
@@ -83,6 +81,7 @@ class Registry {
   const headwater_host& host_;
   std::vector<std::string> folders_;
   Policy policy_;
+  CallListener* calls_;
   Plugins named_;
   Plugins searched_;
   std::map<std::pair<Kind, std::string>, const LoadedTechnique*> found_;

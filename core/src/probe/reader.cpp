@@ -4,7 +4,7 @@
 
 #include <headwater/activation.hpp>
 
-#include "../plugin/call.hpp"
+#include "../contract/call.hpp"
 #include "../runtime/services.hpp"
 #include <algorithm>
 #include <cstring>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <headwater/abi.h>
+#include <headwater/call_listener.hpp>
 
 #include <functional>
 #include <memory>
@@ -18,12 +19,13 @@ class Services {
  public:
   using Log = std::function<void(std::string_view)>;
 
-  explicit Services(unsigned threads, Log log = {});
+  explicit Services(unsigned threads, Log log = {}, CallListener* calls = nullptr);
   ~Services();
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
 
   const headwater_host& host() const { return host_; }
+  CallListener* calls() const { return calls_; }  ///< who hears of them, or nullptr
 
   /// run(user, i) for 0 <= i < n, shared among the threads. run must not throw.
   void parallel_for(std::uint64_t n, void (*run)(void*, std::uint64_t),
@@ -35,6 +37,7 @@ class Services {
   std::unique_ptr<ThreadPool> pool_;
   std::mutex log_mutex_;
   Log log_;
+  CallListener* calls_;
   headwater_host host_{};
 };
 

@@ -82,10 +82,8 @@ std::string datasheet(const CheckOptions& options, const TechniqueInfo& info,
   const auto work = [&](int descriptor) {
     Context context({.folders = options.folders,
                      .files = {options.file},
-                     .linked = {},
                      .threads = 1,
-                     .share_cxx_runtime = true,
-                     .log = {}});
+                     .share_cxx_runtime = true});
     Diagnostics ignored;
     const Datasheet sheet = make_datasheet(context, info, {}, ignored);
     write_all(descriptor, datasheet_text(sheet, colour));

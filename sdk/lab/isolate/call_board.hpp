@@ -1,36 +1,13 @@
 // Which function of which plugin runs, written where another process can read it.
 #pragma once
 
+#include <headwater/call_listener.hpp>
+
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <string_view>
 
-namespace headwater {
-
-/// What is called of a plugin. `loading` runs its static constructors.
-enum class PluginFunction : std::uint32_t {
-  none,
-  loading,
-  init,
-  create,
-  destroy,
-  check,
-  fill,
-  plan,
-  start,
-  forward,
-  backward,
-  target,
-  evaluate,
-  step,
-  n_state,
-  needs,
-  rate
-};
-
-/// "forward"; "a static constructor". A number that is none of them is unknown.
-std::string_view to_string(PluginFunction function);
+namespace headwater::lab {
 
 /// Plain memory without pointers of its own, to be shared with the process that forked
 /// this one: it can tell where a call was when this process is gone. Starts as zeros.
@@ -48,14 +25,22 @@ struct CallBoard {
   std::atomic<std::uint32_t> place;     ///< of the call that runs
   std::atomic<PluginFunction> function;
   std::atomic<std::uint64_t> calls;  ///< begun until now
-
-  /// The index of a place, which is added unless it is there. One thread at a time.
-  std::uint32_t add(std::string_view owner, std::string_view file);
 };
 
-/// From now on calls into plugins are noted there; it must stay. nullptr, as in the
-/// beginning: nowhere. A call inside a call of a plugin (an activation that a block
-/// runs) is part of the outer one.
-void note_calls(CallBoard* board);
+/// Notes calls on a board. One thread at a time.
+class BoardWriter : public CallListener {
+ public:
+  explicit BoardWriter(CallBoard& board) : board_(board) {}
 
-}  // namespace headwater
+  /// The index of a place, which is added unless it is there.
+  std::uint32_t add(std::string_view owner, std::string_view file) override;
+  PluginCall begin(PluginCall call) override;
+  void end(PluginCall around) override;
+
+ private:
+  void note(PluginCall call);
+
+  CallBoard& board_;
+};
+
+}  // namespace headwater::lab

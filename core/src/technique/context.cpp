@@ -3,18 +3,18 @@
 #include <headwater/error.hpp>
 
 #include "../runtime/services.hpp"
+#include "../plugin/library.hpp"
+#include "../plugin/registry.hpp"
 #include "builder.hpp"
-#include "library.hpp"
-#include "registry.hpp"
 
 namespace headwater {
 
 Context::Context(ContextOptions options)
-    : services_(std::make_shared<Services>(options.threads, options.log)) {
+    : services_(std::make_shared<Services>(options.threads, options.log, options.calls)) {
   if (options.share_cxx_runtime) share_cxx_runtime();
   registry_ = std::make_unique<Registry>(
       services_->host(), options.folders, options.files,
-      make_policy(options.isa_max, options.lock), options.linked);
+      make_policy(options.isa_max, options.lock), options.linked, options.calls);
 }
 
 Context::~Context() = default;

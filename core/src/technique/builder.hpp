@@ -5,7 +5,7 @@
 #include <headwater/technique.hpp>
 
 #include "../runtime/services.hpp"
-#include "registry.hpp"
+#include "../plugin/registry.hpp"
 #include <deque>
 #include <memory>
 #include <string>

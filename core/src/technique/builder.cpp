@@ -3,9 +3,9 @@
 
 #include <headwater/error.hpp>
 
-#include "adapt.hpp"
-#include "descriptor.hpp"
-#include "unknown.hpp"
+#include "../plugin/descriptor.hpp"
+#include "../plugin/unknown.hpp"
+#include "adapters.hpp"
 
 namespace headwater {
 
@@ -31,12 +31,6 @@ std::string_view short_name(Kind kind, std::string_view name) {
 }
 
 }  // namespace
-
-Node layer_item(const Technique& technique) {
-  const Node& settings = technique.origin().settings;
-  if (technique.kind() == Kind::block) return settings;
-  return Node::map().set(std::string(to_string(technique.kind())), settings);
-}
 
 std::shared_ptr<const Technique> Builder::build(Kind kind, const Node& node) {
   if (node.kind == Node::Kind::map)
