@@ -1,8 +1,7 @@
 // What an activation can do at most.
 #pragma once
 
-#include <headwater/activation.hpp>
-#include <headwater/network.hpp>
+#include <headwater/layer_view.hpp>
 
 #include <limits>
 #include <map>
@@ -27,7 +26,7 @@ class ActivationRanges {
   const ActivationRange& of(const Observation& seen);
 
  private:
-  std::map<std::shared_ptr<const Technique>, ActivationRange> known_;
+  std::map<std::shared_ptr<const Activation>, ActivationRange> known_;
 };
 
 }  // namespace headwater

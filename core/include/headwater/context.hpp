@@ -113,9 +113,8 @@ class Context {
   /// How a name is resolved, by the same reading of files.
   Explanation explain(Kind kind, std::string_view name) const;
 
-  const std::shared_ptr<const Services>& services() const { return services_; }
-
  private:
+  friend class Network;  // which runs on the same threads
   std::shared_ptr<const Technique> make(Kind kind, std::string_view yaml);
 
   std::shared_ptr<const Services> services_;

@@ -49,8 +49,7 @@ ActivationRange measure_range(const Activation& activation) {
 
 const ActivationRange& ActivationRanges::of(const Observation& seen) {
   const auto [at, is_new] = known_.try_emplace(seen.activation);
-  if (is_new)
-    at->second = measure_range(static_cast<const Activation&>(*seen.activation));
+  if (is_new) at->second = measure_range(*seen.activation);
   return at->second;
 }
 

@@ -34,7 +34,7 @@ Cut cut_of(const LayerView& layer, ActivationRanges& ranges) {
   Cut cut{layer, std::max<std::int64_t>(chunk_elements / rows, 1),
           std::max<std::int64_t>(panel_elements / rows, 1)};
   for (const Observation& seen : layer.observations) {
-    const auto& activation = static_cast<const Activation&>(*seen.activation);
+    const Activation& activation = *seen.activation;
     if (!activation.elementwise()) continue;
     const ActivationRange& range = ranges.of(seen);
     const headwater_matrix* from = activation.from_output() ? seen.y : seen.x;
@@ -61,7 +61,7 @@ headwater_matrix columns_of(const headwater_matrix& m, DType dtype, std::int64_t
 }
 
 Reader::Reader(const Network& network)
-    : dtype_(network.options().dtype), host_(network.services()->host()) {
+    : dtype_(network.options().dtype), host_(network.services().host()) {
   ActivationRanges ranges;
   for (const LayerView& layer : network.layers()) {
     cuts_.push_back(cut_of(layer, ranges));

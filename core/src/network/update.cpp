@@ -1,10 +1,14 @@
-// The optimizer's step on the parameters of one layer.
-#include "layer_update.hpp"
+// What a step makes of gradients.
+#include "update.hpp"
 
 #include <headwater/error.hpp>
 
+#include <Eigen/Core>
+
 #include "../contract/call.hpp"
+#include "../probe/sums.hpp"
 #include <algorithm>
+#include <cmath>
 
 namespace headwater {
 
@@ -12,7 +16,44 @@ namespace {
 
 constexpr std::uint64_t part_elements = 8192;
 
+/// f(array) for the gradient of each parameter of a layer, as one column.
+template <class T, class F>
+void for_gradients(const LayerView& layer, const F& f) {
+  for (const NamedTensor& p : layer.parameters)
+    f(Eigen::Map<Eigen::ArrayX<T>>(static_cast<T*>(p.gradient.data),
+                                   p.gradient.rows * p.gradient.cols));
+}
+
+template <class F>
+void for_gradients(const LayerView& layer, DType dtype, const F& f) {
+  dtype == DType::float64 ? for_gradients<double>(layer, f)
+                          : for_gradients<float>(layer, f);
+}
+
 }  // namespace
+
+void clip_value(DType dtype, const LayerView& layer, double most) {
+  for_gradients(layer, dtype, [&](auto g) {
+    using T = typename decltype(g)::Scalar;
+    const T limit = static_cast<T>(most);
+    for (T& x : g)
+      x = std::clamp(x, -limit, limit);
+  });
+}
+
+void clip_norm(DType dtype, std::span<const LayerView> layers, double most) {
+  double squares = 0;
+  for (const LayerView& layer : layers)
+    for (const NamedTensor& p : layer.parameters)
+      squares += sum_of_squares(dtype, p.gradient);
+  const double norm = std::sqrt(squares);
+  if (!(norm > most)) return;
+  for (const LayerView& layer : layers)
+    for_gradients(layer, dtype, [&](auto g) {
+      using T = typename decltype(g)::Scalar;
+      g *= static_cast<T>(most / norm);
+    });
+}
 
 LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype,
                          const headwater_update& range, const std::vector<char*>& state)
