@@ -31,17 +31,22 @@ std::string text_of(const Shape& s) {
 class Planner {
  public:
   Planner(const Layer& layer, const Shape& in, const PlanFor& plan_for)
-      : layer_(layer), in_(in), plan_for_(plan_for), plan_(layer.slots().size()) {}
+      : layer_(layer), in_(in), plan_for_(plan_for), plan_(layer.slots.size()) {}
 
   BlockPlan ask();
 
  private:
-  static Planner& self(void* ctx) { return *static_cast<Planner*>(ctx); }
-  void output(const headwater_shape& shape);
-  void tensor(const headwater_tensor& request);
-  headwater_status child(std::uint32_t slot, const headwater_shape& in,
-                         headwater_shape& out, headwater_error& error);
-  void wire(std::uint32_t slot, const headwater_wiring& wiring);
+  /// A member as a callback.
+  template <auto member, class... Arguments>
+  static auto call(void* ctx, Arguments... arguments) {
+    return (static_cast<Planner*>(ctx)->*member)(arguments...);
+  }
+
+  void output(const headwater_shape* shape);
+  void tensor(const headwater_tensor* request);
+  headwater_status child(std::uint32_t slot, const headwater_shape* in,
+                         headwater_shape* out, headwater_error* error);
+  void wire(std::uint32_t slot, const headwater_wiring* wiring);
   void observe(std::uint32_t slot, headwater_place x, headwater_place y);
   void observe_state(headwater_place gradient);
 
@@ -66,52 +71,37 @@ class Planner {
 BlockPlan Planner::ask() {
   const headwater_plan callbacks = this->callbacks();
   headwater_error error = no_error();
-  check(layer_.technique().caller().call(
+  check(layer_.technique->caller().call(
             PluginFunction::plan, error,
-            [&] { return layer_.table().plan(layer_.self(), &callbacks, &error); }),
+            [&] { return layer_.table->plan(layer_.self, &callbacks, &error); }),
         error);
   return std::move(plan_);
 }
 
 headwater_plan Planner::callbacks() {
-  headwater_plan plan{};
-  plan.struct_size = sizeof plan;
-  plan.dtype = static_cast<std::uint32_t>(plan_for_.dtype);
-  plan.mode = plan_for_.mode;
-  plan.in = in_;
-  plan.children = layer_.children().data();
-  plan.ctx = this;
-  plan.output = [](void* ctx, const headwater_shape* shape) {
-    self(ctx).output(*shape);
-  };
-  plan.tensor = [](void* ctx, const headwater_tensor* request) {
-    self(ctx).tensor(*request);
-  };
-  plan.child = [](void* ctx, std::uint32_t slot, const headwater_shape* in,
-                  headwater_shape* out, headwater_error* error) {
-    return self(ctx).child(slot, *in, *out, *error);
-  };
-  plan.wire = [](void* ctx, std::uint32_t slot, const headwater_wiring* wiring) {
-    self(ctx).wire(slot, *wiring);
-  };
-  plan.observe = [](void* ctx, std::uint32_t slot, headwater_place x,
-                    headwater_place y) {
-    self(ctx).observe(slot, x, y);
-  };
-  plan.observe_state = [](void* ctx, headwater_place gradient) {
-    self(ctx).observe_state(gradient);
-  };
-  return plan;
+  return {sizeof(headwater_plan),
+          static_cast<std::uint32_t>(plan_for_.dtype),
+          plan_for_.mode,
+          0,
+          in_,
+          layer_.children.data(),
+          this,
+          &call<&Planner::output>,
+          &call<&Planner::tensor>,
+          &call<&Planner::child>,
+          &call<&Planner::wire>,
+          &call<&Planner::observe>,
+          &call<&Planner::observe_state>};
 }
 
-void Planner::output(const headwater_shape& shape) {
+void Planner::output(const headwater_shape* shape) {
   ++outputs_;
-  if (!in_range(shape.features) || shape.features == 0)
-    mistake("it would make " + std::to_string(shape.features) + " features; 1 to " +
+  if (!in_range(shape->features) || shape->features == 0)
+    mistake("it would make " + std::to_string(shape->features) + " features; 1 to " +
             std::to_string(most) + " are possible");
-  if (!is_possible(shape) || shape.batch != in_.batch)
+  if (!is_possible(*shape) || shape->batch != in_.batch)
     mistake("it stated an impossible number of steps or samples");
-  plan_.out = shape;
+  plan_.out = *shape;
 }
 
 /// Can the host make such a tensor?
@@ -131,26 +121,26 @@ bool Planner::can_make(const headwater_tensor& t) const {
   return sizes && role && slots && dtype && gates;
 }
 
-void Planner::tensor(const headwater_tensor& request) {
-  std::string name(request.name.data, request.name.size);
-  if (!can_make(request))
+void Planner::tensor(const headwater_tensor* request) {
+  std::string name(request->name.data, request->name.size);
+  if (!can_make(*request))
     return mistake("it asked for an impossible tensor '" + name + "'");
-  plan_.tensors[request.role].push_back({request, std::move(name)});
+  plan_.tensors[request->role].push_back({*request, std::move(name)});
 }
 
-headwater_status Planner::child(std::uint32_t slot, const headwater_shape& in,
-                                headwater_shape& out, headwater_error& error) {
+headwater_status Planner::child(std::uint32_t slot, const headwater_shape* in,
+                                headwater_shape* out, headwater_error* error) {
   const auto fail = [&](std::string_view text) {
-    error.message[text.copy(error.message, sizeof error.message - 1)] = 0;
-    return error.code = HEADWATER_E_SHAPE;
+    error->message[text.copy(error->message, sizeof error->message - 1)] = 0;
+    return error->code = HEADWATER_E_SHAPE;
   };
-  const auto slots = layer_.slots();
+  const auto slots = layer_.slots;
   if (slot >= slots.size() || slots[slot].techniques.empty())
     return fail("it planned a slot that is empty");
-  if (!is_possible(in)) return fail("it planned a slot for an impossible input");
+  if (!is_possible(*in)) return fail("it planned a slot for an impossible input");
   try {
-    auto chain = std::make_unique<Chain>(slots[slot].techniques, in, plan_for_);
-    out = chain->out();
+    auto chain = std::make_unique<Chain>(slots[slot].techniques, *in, plan_for_);
+    *out = chain->out();
     plan_.chains[slot] = std::move(chain);
     return HEADWATER_OK;
   } catch (const PlanError& e) {
@@ -166,15 +156,15 @@ bool Planner::was_asked_for(headwater_place place) const {
          place.index < plan_.tensors[place.role].size();
 }
 
-void Planner::wire(std::uint32_t slot, const headwater_wiring& wiring) {
+void Planner::wire(std::uint32_t slot, const headwater_wiring* wiring) {
   if (slot >= plan_.chains.size() || !plan_.chains[slot])
     return mistake("it wired a slot before planning it");
-  for (const headwater_place& p : {wiring.x, wiring.y, wiring.dy, wiring.dx}) {
+  for (const headwater_place& p : {wiring->x, wiring->y, wiring->dy, wiring->dx}) {
     const bool own = p.role >= HEADWATER_X && p.role <= HEADWATER_DX;
     if (!own && !was_asked_for(p))
       return mistake("it wired a slot to no tensor of its own");
   }
-  plan_.wirings[slot] = wiring;
+  plan_.wirings[slot] = *wiring;
 }
 
 void Planner::observe(std::uint32_t slot, headwater_place x, headwater_place y) {
@@ -196,7 +186,7 @@ void Planner::observe_state(headwater_place gradient) {
 
 void Planner::check(headwater_status status, const headwater_error& error) const {
   if (child_error_) throw *child_error_;
-  const Technique& technique = layer_.technique();
+  const Technique& technique = *layer_.technique;
   const std::string why = status == HEADWATER_OK ? mistake_of_plan() : text(error);
   if (!why.empty())
     throw PlanError(std::string(to_string(technique.kind())) + " '" + technique.name() +
@@ -211,11 +201,11 @@ std::string Planner::mistake_of_plan() const {
   for (const BlockPlan::Tensor& t : parameters)
     if (t.request.bias >= static_cast<std::int64_t>(parameters.size()))
       return "the bias of its '" + t.name + "' does not exist";
-  if (layer_.technique().kind() == Kind::normalizer &&
+  if (layer_.technique->kind() == Kind::normalizer &&
       plan_.out.features != in_.features)
     return "a normalizer must keep the shape of its input, but got " + text_of(in_) +
            " in and " + text_of(plan_.out) + " out";
-  const auto slots = layer_.slots();
+  const auto slots = layer_.slots;
   for (std::size_t i = 0; i < slots.size(); ++i)
     if (is_chain(slots[i].kind) && !slots[i].techniques.empty() &&
         (!plan_.chains[i] || plan_.wirings[i].x.role == 0))

@@ -50,24 +50,23 @@ headwater_child child_of(const FilledSlot& slot) {
 
 }  // namespace
 
-Layer::Layer(std::shared_ptr<const Technique> technique)
-    : technique_(std::move(technique)),
-      self_(technique_->child().self),
-      slots_(technique_->origin().slots) {
-  if (technique_->kind() == Kind::activation) {
-    table_ = &around_activation;
-    only_slot_ = {{"activation", HEADWATER_ACTIVATION, {technique_}}};
-    slots_ = only_slot_;
-  } else {
-    table_ = static_cast<const headwater_block*>(technique_->child().table);
+Layer::Layer(std::shared_ptr<const Technique> made)
+    : technique(std::move(made)),
+      self(technique->child().self),
+      table(static_cast<const headwater_block*>(technique->child().table)),
+      slots(technique->origin().slots) {
+  if (technique->kind() == Kind::activation) {
+    table = &around_activation;
+    only_slot = {{"activation", HEADWATER_ACTIVATION, {technique}}};
+    slots = only_slot;
   }
-  for (const FilledSlot& slot : slots_)
-    children_.push_back(child_of(slot));
+  for (const FilledSlot& slot : slots)
+    children.push_back(child_of(slot));
 }
 
 bool Layer::has_slot(std::uint32_t slot, std::uint32_t kind) const {
-  return slot < slots_.size() && slots_[slot].kind == kind &&
-         !slots_[slot].techniques.empty();
+  return slot < slots.size() && slots[slot].kind == kind &&
+         !slots[slot].techniques.empty();
 }
 
 }  // namespace headwater

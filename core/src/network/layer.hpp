@@ -10,30 +10,20 @@
 namespace headwater {
 
 /// What the planner and the steps know of the technique of a layer. Stays where it is.
-class Layer {
- public:
-  explicit Layer(std::shared_ptr<const Technique> technique);
+struct Layer {
+  explicit Layer(std::shared_ptr<const Technique> made);
   Layer(const Layer&) = delete;
   Layer& operator=(const Layer&) = delete;
-
-  const Technique& technique() const { return *technique_; }
-  const headwater_block& table() const { return *table_; }
-  const void* self() const { return self_; }
-  /// By slot number; so are children(), the same as blocks see them.
-  std::span<const FilledSlot> slots() const { return slots_; }
-  std::span<headwater_child> children() { return children_; }
-  std::span<const headwater_child> children() const { return children_; }
 
   /// Is there a technique of this kind in the slot?
   bool has_slot(std::uint32_t slot, std::uint32_t kind) const;
 
- private:
-  std::shared_ptr<const Technique> technique_;
-  const headwater_block* table_;
-  const void* self_;
-  std::vector<FilledSlot> only_slot_;  ///< of an activation
-  std::span<const FilledSlot> slots_;
-  std::vector<headwater_child> children_;
+  std::shared_ptr<const Technique> technique;
+  const void* self;
+  const headwater_block* table;
+  std::vector<FilledSlot> only_slot;  ///< of an activation
+  std::span<const FilledSlot> slots;
+  std::vector<headwater_child> children;  ///< by slot: the same as blocks see them
 };
 
 }  // namespace headwater

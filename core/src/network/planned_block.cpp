@@ -28,11 +28,11 @@ void set_all(DType dtype, const headwater_matrix& m, double value) {
 PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                            const PlanFor& plan_for)
     : layer_(std::move(technique)),
-      caller_(layer_.technique().caller()),
+      caller_(layer_.technique->caller()),
       dtype_(plan_for.dtype),
       plan_(plan_block(layer_, in, plan_for)),
-      forward_(layer_.table().forward[static_cast<std::size_t>(dtype_)]),
-      backward_(layer_.table().backward[static_cast<std::size_t>(dtype_)]) {
+      forward_(layer_.table->forward[static_cast<std::size_t>(dtype_)]),
+      backward_(layer_.table->backward[static_cast<std::size_t>(dtype_)]) {
   call_.struct_size = sizeof call_;
   call_.mode = HEADWATER_TRAIN;
   call_.host = &plan_for.services.host();
@@ -42,18 +42,9 @@ PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Sha
 }
 
 const headwater_matrix* PlannedBlock::place(headwater_place at) const {
-  switch (at.role) {
-    case HEADWATER_X:
-      return &ends_.x;
-    case HEADWATER_Y:
-      return &ends_.y;
-    case HEADWATER_DY:
-      return &ends_.dy;
-    case HEADWATER_DX:
-      return &ends_.dx;
-    default:
-      return &matrices_[at.role][at.index];
-  }
+  const std::array own{&ends_.x, &ends_.y, &ends_.dy, &ends_.dx};
+  return at.role >= HEADWATER_X ? own[at.role - HEADWATER_X]
+                                : &matrices_[at.role][at.index];
 }
 
 void PlannedBlock::take(Arena& arena, std::uint32_t role, Region region) {
@@ -87,7 +78,7 @@ void PlannedBlock::bind(Arena& arena, const Ends& ends) {
   call_.state = matrices_[HEADWATER_STATE].data();
   call_.saved = matrices_[HEADWATER_SAVED].data();
   call_.workspace = matrices_[HEADWATER_WORKSPACE].data();
-  call_.children = layer_.children().data();
+  call_.children = layer_.children.data();
 }
 
 void PlannedBlock::bind_children(Arena& arena) {
@@ -96,7 +87,7 @@ void PlannedBlock::bind_children(Arena& arena) {
     const headwater_wiring& w = plan_.wirings[i];
     plan_.chains[i]->bind(arena,
                           {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
-    layer_.children()[i] = plan_.chains[i]->child(layer_.slots()[i].kind);
+    layer_.children[i] = plan_.chains[i]->child(layer_.slots[i].kind);
   }
 }
 
@@ -104,7 +95,7 @@ void PlannedBlock::for_each(const std::string& path, const Visit& visit) {
   visit(*this, path);
   for (std::size_t i = 0; i < plan_.chains.size(); ++i) {
     if (!plan_.chains[i]) continue;
-    const FilledSlot& slot = layer_.slots()[i];
+    const FilledSlot& slot = layer_.slots[i];
     const auto& blocks = plan_.chains[i]->blocks();
     for (std::size_t k = 0; k < blocks.size(); ++k)
       blocks[k]->for_each(
@@ -115,14 +106,14 @@ void PlannedBlock::for_each(const std::string& path, const Visit& visit) {
 }
 
 headwater_parameter PlannedBlock::about(const headwater_tensor& request) const {
-  return {sizeof(headwater_parameter),
-          request.gates,
-          request.fans,
-          request.activation < 0 ? nullptr
-                                 : &layer_.children()[to_index(request.activation)],
-          request.bias < 0 ? nullptr
-                           : &matrices_[HEADWATER_PARAMETER][to_index(request.bias)],
-          request.times_x ? &ends_.x : nullptr};
+  return {
+      sizeof(headwater_parameter),
+      request.gates,
+      request.fans,
+      request.activation < 0 ? nullptr : &layer_.children[to_index(request.activation)],
+      request.bias < 0 ? nullptr
+                       : &matrices_[HEADWATER_PARAMETER][to_index(request.bias)],
+      request.times_x ? &ends_.x : nullptr};
 }
 
 void PlannedBlock::fill(std::size_t parameter, Random random) {
@@ -150,7 +141,7 @@ void PlannedBlock::check_initializers() const {
 }
 
 const Initializer& PlannedBlock::initializer_of(const headwater_tensor& request) const {
-  const FilledSlot& slot = layer_.slots()[to_index(request.initializer)];
+  const FilledSlot& slot = layer_.slots[to_index(request.initializer)];
   return static_cast<const Initializer&>(*slot.techniques[0]);
 }
 
@@ -175,10 +166,10 @@ void PlannedBlock::start() {
   const auto& states = requests(HEADWATER_STATE);
   for (std::size_t i = 0; i < states.size(); ++i)
     set_all(dtype_, matrices_[HEADWATER_STATE][i], states[i].request.value);
-  headwater_run* const run = layer_.table().start[static_cast<std::size_t>(dtype_)];
+  headwater_run* const run = layer_.table->start[static_cast<std::size_t>(dtype_)];
   headwater_error error = no_error();
   if (run && caller_.call(PluginFunction::start, error,
-                          [&] { return run(layer_.self(), &call_, &error); }))
+                          [&] { return run(layer_.self, &call_, &error); }))
     throw Error(technique().name() + ": " + text(error));
 }
 
@@ -197,7 +188,7 @@ void PlannedBlock::describe(const std::string& path, LayerView& layer,
         {path + requests(HEADWATER_STATE)[i].name, matrices_[HEADWATER_STATE][i], {}});
   for (const BlockPlan::Seen& seen : plan_.seen)
     layer.observations.push_back({std::static_pointer_cast<const Activation>(
-                                      layer_.slots()[seen.slot].techniques[0]),
+                                      layer_.slots[seen.slot].techniques[0]),
                                   place(seen.x), place(seen.y)});
   for (const headwater_place& seen : plan_.state_gradients)
     layer.state_gradients.push_back(place(seen));

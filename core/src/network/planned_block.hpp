@@ -39,7 +39,7 @@ class PlannedBlock {
   PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                const PlanFor& plan_for);
 
-  const Technique& technique() const { return layer_.technique(); }
+  const Technique& technique() const { return *layer_.technique; }
   const Shape& out() const { return plan_.out; }
   const Ends& ends() const { return ends_; }
 
@@ -68,17 +68,17 @@ class PlannedBlock {
   void set_mode(std::uint32_t mode) { call_.mode = mode; }
   std::uint32_t mode() const { return call_.mode; }
   /// Does it draw random numbers when it trains?
-  bool draws() const { return (layer_.table().flags & HEADWATER_RANDOM) != 0; }
+  bool draws() const { return (layer_.table->flags & HEADWATER_RANDOM) != 0; }
   /// The numbers that the coming forward draws; none without a stream.
   void draw_from(std::optional<Random> stream);
 
   headwater_status forward(headwater_error* error) const {
     return caller_.call(PluginFunction::forward, *error,
-                        [&] { return forward_(layer_.self(), &call_, error); });
+                        [&] { return forward_(layer_.self, &call_, error); });
   }
   headwater_status backward(headwater_error* error) const {
     return caller_.call(PluginFunction::backward, *error,
-                        [&] { return backward_(layer_.self(), &call_, error); });
+                        [&] { return backward_(layer_.self, &call_, error); });
   }
 
   /// Appends what it has, named below `path`.

@@ -3,8 +3,6 @@
 
 #include <headwater/error.hpp>
 
-#include <Eigen/Core>
-
 #include "../contract/call.hpp"
 #include "../probe/sums.hpp"
 #include <algorithm>
@@ -16,28 +14,24 @@ namespace {
 
 constexpr std::uint64_t part_elements = 8192;
 
-/// f(array) for the gradient of each parameter of a layer, as one column.
-template <class T, class F>
-void for_gradients(const LayerView& layer, const F& f) {
-  for (const NamedTensor& p : layer.parameters)
-    f(Eigen::Map<Eigen::ArrayX<T>>(static_cast<T*>(p.gradient.data),
-                                   p.gradient.rows * p.gradient.cols));
-}
-
+/// f(element) for the gradients of a layer.
 template <class F>
-void for_gradients(const LayerView& layer, DType dtype, const F& f) {
-  dtype == DType::float64 ? for_gradients<double>(layer, f)
-                          : for_gradients<float>(layer, f);
+void for_gradients(DType dtype, const LayerView& layer, const F& f) {
+  const auto visit = [&]<class T>(T* g, std::int64_t n) {
+    std::for_each(g, g + n, f);
+  };
+  for (const NamedTensor& p : layer.parameters) {
+    const std::int64_t n = p.gradient.rows * p.gradient.cols;
+    dtype == DType::float64 ? visit(static_cast<double*>(p.gradient.data), n)
+                            : visit(static_cast<float*>(p.gradient.data), n);
+  }
 }
 
 }  // namespace
 
 void clip_value(DType dtype, const LayerView& layer, double most) {
-  for_gradients(layer, dtype, [&](auto g) {
-    using T = typename decltype(g)::Scalar;
-    const T limit = static_cast<T>(most);
-    for (T& x : g)
-      x = std::clamp(x, -limit, limit);
+  for_gradients(dtype, layer, [most]<class T>(T& g) {
+    g = std::clamp(g, static_cast<T>(-most), static_cast<T>(most));
   });
 }
 
@@ -49,9 +43,8 @@ void clip_norm(DType dtype, std::span<const LayerView> layers, double most) {
   const double norm = std::sqrt(squares);
   if (!(norm > most)) return;
   for (const LayerView& layer : layers)
-    for_gradients(layer, dtype, [&](auto g) {
-      using T = typename decltype(g)::Scalar;
-      g *= static_cast<T>(most / norm);
+    for_gradients(dtype, layer, [factor = most / norm]<class T>(T& g) {
+      g *= static_cast<T>(factor);
     });
 }
 
