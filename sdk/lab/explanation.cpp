@@ -2,10 +2,10 @@
 #include "explanation.hpp"
 
 #include "file.hpp"
+#include "json.hpp"
 #include "terminal.hpp"
 #include <filesystem>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <system_error>
 
 namespace headwater::lab {
@@ -64,10 +64,9 @@ std::string explanation_text(const Explained& explained, bool colour) {
 }
 
 std::string explanations_json(const std::vector<Explained>& all) {
-  using Json = nlohmann::ordered_json;
-  Json list = Json::array();
+  Json list = Json::list();
   for (const auto& [kind, name, told] : all) {
-    Json files = Json::array();
+    Json files = Json::list();
     for (const Explanation::File& file : told.files)
       files.push_back({{"path", file.path},
                        {"fate", word_for(file.fate)},
@@ -80,7 +79,7 @@ std::string explanations_json(const std::vector<Explained>& all) {
                     {"files", files},
                     {"problem", told.problem}});
   }
-  return list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return list.indented();
 }
 
 }  // namespace headwater::lab

@@ -15,6 +15,8 @@ struct Range {
   bool max_open = false;
   bool or_auto = false;
 
+  bool operator==(const Range&) const = default;
+
   bool contains(double value) const;
   std::string text() const;  ///< "greater than 0 and at most 1", "from 0 to 1", ""
 };

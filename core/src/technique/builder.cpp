@@ -3,19 +3,11 @@
 
 #include <headwater/error.hpp>
 
-#include "../plugin/descriptor.hpp"
-#include "../plugin/unknown.hpp"
-#include "adapters.hpp"
-
 namespace headwater {
 
 namespace {
 
 constexpr std::size_t most_layers = 100'000;
-
-std::string string_of(headwater_str s) {
-  return {s.data, s.size};
-}
 
 std::string article_of(Kind kind) {
   return kind == Kind::activation || kind == Kind::initializer ||
@@ -52,7 +44,7 @@ std::shared_ptr<const Technique> Builder::build(Kind kind, const Node& node) {
 const LoadedTechnique* Builder::find(Kind kind, const Node& name) {
   const std::string word(to_string(kind));
   try {
-    if (const auto* found = registry_.find(kind, short_name(kind, name.text)))
+    if (const auto* found = catalogue_.find(kind, short_name(kind, name.text)))
       return found;
   } catch (const PluginError& e) {
     diagnostics_.error(name.mark, "cannot use " + word + " '" + name.text + "'",
@@ -60,12 +52,12 @@ const LoadedTechnique* Builder::find(Kind kind, const Node& name) {
     return nullptr;
   }
   diagnostics_.error(name.mark, "unknown " + word + " '" + name.text + "'",
-                     hint_for_unknown(registry_, kind, short_name(kind, name.text)));
+                     catalogue_.hint_for_unknown(kind, short_name(kind, name.text)));
   return nullptr;
 }
 
 std::shared_ptr<const Technique> Builder::build_from(Kind kind, const Node& map,
-                                                     std::string key) {
+                                                     const std::string& key) {
   const std::string word(to_string(kind));
   const Node* name = map.find(key);
   if (!name || name->kind != Node::Kind::scalar) {
@@ -76,110 +68,39 @@ std::shared_ptr<const Technique> Builder::build_from(Kind kind, const Node& map,
   }
   const LoadedTechnique* loaded = find(kind, *name);
   if (!loaded) return nullptr;
-  const headwater_technique& technique = *loaded->technique;
-  const std::string own_name = string_of(technique.name);
-  const std::size_t errors_before = diagnostics_.list().size();
-  MapReader reader(map, word + " '" + own_name + "'", diagnostics_);
-  reader.get(key);
-  Draft draft{*loaded, reader, {}, {}, {}, {}, errors_before};
-  draft.origin = {kind,
-                  own_name,
-                  Node::map().set(key, Node::scalar(own_name)),
-                  {},
-                  name->mark,
-                  loaded->file,
-                  string_of(loaded->plugin->version)};
-  for (std::uint64_t i = 0; i < technique.n_settings; ++i)
-    read_setting(draft, technique.settings[i]);
-  reader.finish();
-  return finish(std::move(draft), map);
+  Draft draft(*loaded, map, key, diagnostics_);
+  const auto& settings = loaded->info().settings;
+  for (std::size_t i = 0; i < settings.size(); ++i)
+    if (settings[i].type == SettingType::slot)
+      fill_slot(draft, i);
+    else
+      draft.read(i);
+  return draft.make(services_);
 }
 
-void Builder::read_setting(Draft& draft, const headwater_setting& s) {
-  const std::string key = string_of(s.key);
-  if ((s.flags & HEADWATER_REQUIRED) != 0) draft.reader.require(key);
-  headwater_value value = s.value;
-  if (s.type == HEADWATER_REAL)
-    value.real = draft.reader.real(key, s.value.real, range_of(s));
-  else if (s.type == HEADWATER_REALS)
-    value.reals = read_reals(draft, s);
-  else if (s.type == HEADWATER_INTEGER)
-    value.integer = draft.reader.integer(key, s.value.integer, range_of(s));
-  else if (s.type == HEADWATER_FLAG)
-    value.integer = draft.reader.flag(key, s.value.integer != 0) ? 1 : 0;
-  else if (s.type == HEADWATER_CHOICE)
-    value.integer = read_choice(draft, s);
-  else
-    read_slot(draft, s);
-  if (s.type != HEADWATER_SLOT) draft.origin.settings.set(key, value_of(s, value));
-  draft.values.push_back(value);
-}
-
-const headwater_reals* Builder::read_reals(Draft& draft, const headwater_setting& s) {
-  auto& list =
-      draft.lists.emplace_back(draft.reader.reals(string_of(s.key), range_of(s)));
-  return &draft.reals.emplace_back(headwater_reals{list.data(), list.size()});
-}
-
-std::int64_t Builder::read_choice(Draft& draft, const headwater_setting& s) {
-  const std::string key = string_of(s.key);
-  const std::string text =
-      draft.reader.text(key, string_of(s.choices[s.value.integer]));
-  std::vector<std::string> known;
-  for (std::uint64_t i = 0; i < s.n_choices; ++i) {
-    known.push_back(string_of(s.choices[i]));
-    if (known.back() == text) return static_cast<std::int64_t>(i);
-  }
-  std::string message = "'" + key + "' must be ";
-  for (std::size_t i = 0; i < known.size(); ++i)
-    message += (i == 0 ? "'" : i + 1 < known.size() ? ", '" : " or '") + known[i] + "'";
-  diagnostics_.error(draft.reader.get(key)->mark, message + ", but got '" + text + "'",
-                     did_you_mean(text, known));
-  return s.value.integer;
-}
-
-void Builder::read_slot(Draft& draft, const headwater_setting& s) {
-  const std::string key = string_of(s.key);
-  const Node* given = draft.reader.get(key);
+void Builder::fill_slot(Draft& draft, std::size_t i) {
+  const SettingInfo& setting = draft.loaded().info().settings[i];
+  const Node* given = draft.given(setting);
   const bool empty = !given || given->kind == Node::Kind::null;
-  FilledSlot slot{key, s.slot_kind, {}, !empty};
   if (given && empty)
-    diagnostics_.error(given->mark, "'" + key + "' has no value",
+    diagnostics_.error(given->mark, "'" + setting.key + "' has no value",
                        "leave the key out, or fill it");
-  if (s.slot_kind == HEADWATER_LAYERS) {
-    if (given) slot.techniques = build_layers(*given);
-    Node list = Node::list();
-    for (const auto& layer : slot.techniques)
-      list.items.push_back(layer_item(*layer));
-    draft.origin.settings.set(key, std::move(list));
-  } else if (!empty || s.slot_default.size > 0) {
-    Node otherwise = Node::scalar(string_of(s.slot_default));
-    otherwise.mark = draft.origin.mark;
-    const auto child =
-        build(static_cast<Kind>(s.slot_kind), empty ? otherwise : *given);
-    if (child) slot.techniques.push_back(child);
-    if (child) draft.origin.settings.set(key, child->origin().settings);
+  Layers techniques;
+  Node value;
+  if (!setting.slot) {
+    if (given) techniques = build_layers(*given);
+    value = Node::list();
+    for (const auto& layer : techniques)
+      value.items.push_back(layer_item(*layer));
+  } else if (!empty || !setting.otherwise.empty()) {
+    Node otherwise = Node::scalar(setting.otherwise);
+    otherwise.mark = draft.mark();
+    if (auto child = build(*setting.slot, empty ? otherwise : *given)) {
+      value = child->origin().settings;
+      techniques.push_back(std::move(child));
+    }
   }
-  draft.origin.slots.push_back(std::move(slot));
-}
-
-std::shared_ptr<const Technique> Builder::finish(Draft draft, const Node& map) {
-  if (diagnostics_.list().size() != draft.errors_before) return nullptr;
-  const headwater_technique& technique = *draft.loaded.technique;
-  const std::string what =
-      std::string(to_string(draft.origin.kind)) + " '" + draft.origin.name + "': ";
-  Mark mark = draft.origin.mark;
-  try {
-    return create(draft.loaded, draft.values, std::move(draft.origin), services_);
-  } catch (const SettingError& e) {
-    if (e.setting >= 0 && static_cast<std::uint64_t>(e.setting) < technique.n_settings)
-      if (const Node* at = map.find(string_of(technique.settings[e.setting].key)))
-        mark = at->mark;
-    diagnostics_.error(mark, what + e.what());
-  } catch (const Error& e) {
-    diagnostics_.error(mark, what + e.what());
-  }
-  return nullptr;
+  draft.fill(i, std::move(techniques), !empty, std::move(value));
 }
 
 Layers Builder::build_layers(const Node& list) {

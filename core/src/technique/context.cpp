@@ -2,19 +2,25 @@
 #include <headwater/context.hpp>
 #include <headwater/error.hpp>
 
+#include "../loading/catalogue.hpp"
+#include "../loading/library.hpp"
 #include "../runtime/services.hpp"
-#include "../plugin/library.hpp"
-#include "../plugin/registry.hpp"
 #include "builder.hpp"
+#include <algorithm>
 
 namespace headwater {
 
 Context::Context(ContextOptions options)
-    : services_(std::make_shared<Services>(options.threads, options.log, options.calls)) {
+    : services_(std::make_shared<Services>(options.threads, std::move(options.log),
+                                           options.calls)) {
   if (options.share_cxx_runtime) share_cxx_runtime();
-  registry_ = std::make_unique<Registry>(
-      services_->host(), options.folders, options.files,
-      make_policy(options.isa_max, options.lock), options.linked, options.calls);
+  const unsigned isa = std::min(options.isa_max, processor_level());
+  catalogue_ = std::make_unique<Catalogue>(
+      services_->host(), Catalogue::Sources{std::move(options.folders),
+                                            std::move(options.files),
+                                            std::move(options.linked),
+                                            {isa, std::move(options.admit)},
+                                            options.calls});
 }
 
 Context::~Context() = default;
@@ -23,7 +29,7 @@ Context& Context::operator=(Context&&) noexcept = default;
 
 std::shared_ptr<const Technique> Context::make(Kind kind, const Node& node,
                                                Diagnostics& diagnostics) {
-  return Builder(*registry_, services_, diagnostics).build(kind, node);
+  return Builder(*catalogue_, services_, diagnostics).build(kind, node);
 }
 
 std::shared_ptr<const Technique> Context::make(Kind kind, std::string_view yaml) {
@@ -35,19 +41,23 @@ std::shared_ptr<const Technique> Context::make(Kind kind, std::string_view yaml)
 }
 
 Layers Context::make_layers(const Node& list, Diagnostics& diagnostics) {
-  return Builder(*registry_, services_, diagnostics).build_layers(list);
+  return Builder(*catalogue_, services_, diagnostics).build_layers(list);
 }
 
-std::vector<TechniqueInfo> Context::list() const {
-  return registry_->list();
+std::vector<Offer> Context::list() const {
+  return catalogue_->list();
 }
 
-std::vector<TechniqueInfo> Context::loaded() const {
-  return registry_->loaded();
+std::vector<Offer> Context::loaded() const {
+  return catalogue_->loaded();
 }
 
-Explanation Context::explain(Kind kind, std::string_view name) const {
-  return registry_->explain(kind, name);
+std::vector<Offer> Context::offers(Kind kind, std::string_view name) const {
+  return catalogue_->offers(kind, name);
+}
+
+PluginInfo read_plugin(const std::string& path) {
+  return *examine(path, Chosen::by_name, headwater_host{}).plugin;
 }
 
 }  // namespace headwater

@@ -1,7 +1,7 @@
 // The life of a plugin's object.
 #include "instance.hpp"
 
-#include "../plugin/function_table.hpp"
+#include "../contract/function_table.hpp"
 
 namespace headwater {
 

@@ -5,7 +5,7 @@
 #include <headwater/technique.hpp>
 
 #include "../contract/call.hpp"
-#include "../plugin/registry.hpp"
+#include "../loading/catalogue.hpp"
 #include "../runtime/services.hpp"
 #include <memory>
 #include <span>
