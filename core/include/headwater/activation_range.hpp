@@ -9,7 +9,7 @@
 
 namespace headwater {
 
-/// Found by walking along its input from -30 to 30.
+/// Found by walking along its input from -30 to 30. Error when the activation fails.
 struct ActivationRange {
   double largest_derivative = 0;                          ///< of |f'|
   bool bounded = false;                                   ///< on both sides

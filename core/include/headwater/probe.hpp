@@ -33,7 +33,8 @@ struct LayerReading {
 class Reader;
 
 /// Reads every layer during a step: network.train_step(&probe). Costs no extra forward
-/// or backward, and allocates nothing in a step. The network must outlive the probe.
+/// or backward, and allocates nothing in a step. Error when an activation fails while
+/// it is looked at. The network must outlive the probe.
 class Probe : public StepObserver {
  public:
   explicit Probe(const Network& network);

@@ -79,18 +79,10 @@ void LayerUpdate::run(const Services& services, std::uint64_t step, double rate)
     part.update.step = step;
     part.update.rate = rate;
   }
-  const headwater_host& host = services.host();
   const Caller::Note noted = optimizer_.caller().note(PluginFunction::step);
-  if (host.threads == 1 || parts_.size() == 1) {
-    for (Part& part : parts_)
-      run_part(part);
-  } else {
-    const auto run = [](void* self, std::uint64_t i) {
-      auto& update = *static_cast<LayerUpdate*>(self);
-      update.run_part(update.parts_[i]);
-    };
-    host.parallel_for(host.ctx, parts_.size(), run, this);
-  }
+  services.for_each(static_cast<std::int64_t>(parts_.size()), [this](std::int64_t i) {
+    run_part(parts_[static_cast<std::size_t>(i)]);
+  });
   for (const Part& part : parts_)
     if (part.status != HEADWATER_OK) [[unlikely]]
       throw Error("optimizer '" + optimizer_.name() + "': " + text(part.error));

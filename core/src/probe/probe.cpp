@@ -12,10 +12,6 @@ namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
-bool is_weight(const NamedTensor& tensor) {
-  return tensor.value.cols > 1;
-}
-
 /// state_gradient_rms of the first layer that has one; empty without a cell.
 std::span<const double> first_cell(const std::vector<LayerReading>& readings) {
   for (const LayerReading& reading : readings)
@@ -29,7 +25,7 @@ Probe::Probe(const Network& network)
     : network_(network),
       readings_(network.layers().size()),
       reader_(std::make_unique<Reader>(network)) {
-  const std::int64_t batch = network.options().input.batch;
+  const std::int64_t batch = std::max<std::int64_t>(network.options().input.batch, 1);
   // As many as the first cell has: cells of a layer may read sequences of other
   // lengths.
   for (std::size_t i = 0; i < readings_.size(); ++i)
@@ -62,7 +58,7 @@ void Probe::after_backward(std::size_t layer) {
   double squares = 0;
   std::int64_t n = 0;
   for (const NamedTensor& parameter : network_.layers()[layer].parameters) {
-    if (!is_weight(parameter)) continue;
+    if (parameter.value.cols <= 1) continue;  // a bias, not a weight
     squares += reader_->squares(parameter.gradient);
     n += size(parameter.gradient);
   }

@@ -10,20 +10,33 @@
 
 namespace headwater {
 
-/// What a layer shows before its backward, summed over its batch.
-struct LayerSums {
+/// What some columns of a layer show before its backward.
+struct Sums {
   Moments output;
   double gradient = 0;  ///< of squares
-  // Of |f'| of its activations that work element by element, `below` saturated:
+  /// Of its activations that work element by element; `below` are saturated.
   Slopes slopes;
-  double largest = 0;
+
+  void operator+=(const Sums& more) {
+    output.sum += more.output.sum;
+    output.squares += more.output.squares;
+    gradient += more.gradient;
+    slopes.sum += more.slopes.sum;
+    slopes.below += more.slopes.below;
+  }
+};
+
+/// The same of its whole batch, and what is no sum.
+struct LayerSums : Sums {
+  double largest = 0;  ///< |f'|
   std::int64_t elements = 0, units = 0, dead = 0;
   bool bounded = true;  ///< all of these activations are
 };
 
 /// An activation inside a layer.
 struct Watched {
-  headwater_child activation;
+  const Activation& activation;
+  headwater_child child;         ///< the same for calls
   const headwater_matrix* from;  ///< what its backward reads
   double threshold;              ///< of |f'|: saturated below
   std::int64_t first_unit;       ///< among those of the layer
@@ -43,27 +56,25 @@ struct Cut {
 class Reader {
  public:
   explicit Reader(const Network& network);
+  /// Error when one of its activations fails.
   LayerSums read(std::size_t layer);
   /// Sum of squares of a gradient of one of the layers.
   double squares(const headwater_matrix& gradient);
 
  private:
   struct Chunk {
-    Moments output;
-    double gradient = 0;
-    Slopes slopes;
+    Sums sums;
+    const Watched* failed = nullptr;
+    headwater_error error;
   };
 
   void make_room(const Cut& cut);
   void read_chunk(const Cut& cut, std::int64_t i);
-  Slopes read_slopes(const Watched& one, const headwater_matrix& x, std::int64_t chunk);
+  void read_slopes(const Watched& one, const headwater_matrix& x, std::int64_t i);
   void count_units(const Cut& cut, LayerSums& all) const;
-  double largest(std::int64_t chunk, std::int64_t unit) const;
-  template <class F>
-  void for_each(std::int64_t n, const F& f) const;
 
   DType dtype_;
-  const headwater_host& host_;
+  const Services& services_;
   std::vector<Cut> cuts_;  ///< by layer
   std::int64_t panel_ = 0, units_ = 0, most_chunks_ = 0;
   std::vector<Chunk> chunk_;

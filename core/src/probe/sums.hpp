@@ -10,22 +10,12 @@ namespace headwater {
 /// Sum and sum of squares.
 struct Moments {
   double sum = 0, squares = 0;
-
-  void operator+=(const Moments& m) {
-    sum += m.sum;
-    squares += m.squares;
-  }
 };
 
 /// Of |s| for derivatives s: sum, and how many lie below a threshold.
 struct Slopes {
   double sum = 0;
   std::int64_t below = 0;
-
-  void operator+=(const Slopes& s) {
-    sum += s.sum;
-    below += s.below;
-  }
 };
 
 /// Within 1e-6 for floats, 1e-15 for doubles, however small the numbers.
