@@ -178,10 +178,12 @@ TEST_CASE("schedules follow PyTorch over a run") {
       return loss.is_null() ? std::nan("") : loss.get<double>();
     };
     const Json& rates = golden["rates"];
-    Rate rate({make<Schedule>(golden["settings"])}, rates.size());
-    std::vector<double> made;
+    const auto schedule = make<Schedule>(golden["settings"]);
+    std::vector<double> made, state(schedule->n_state());
     for (std::size_t step = 0; step < rates.size(); ++step)
-      made.push_back(rate.next(losses("losses", step), losses("validation", step)));
+      made.push_back(schedule->rate({sizeof(headwater_progress), schedule->n_state(),
+                                     step, rates.size(), losses("losses", step),
+                                     losses("validation", step), state.data()}));
     check_near(made, rates, DType::float64);
   });
 }

@@ -1,6 +1,8 @@
 // What a datasheet says of a technique, its settings and its curve.
 #include "words.hpp"
 
+#include <headwater/probe.hpp>
+
 #include "../numbers.hpp"
 #include <cmath>
 #include <fmt/format.h>
@@ -66,8 +68,9 @@ std::string saturation(const Curve& curve) {
     sides.push_back("below x = " + plain_number(*x, 4));
   if (const auto x = curve.saturated_above)
     sides.push_back("above x = " + plain_number(*x, 4));
-  if (sides.empty()) return "nowhere: |f'| stays above 5 % of its largest";
-  return fmt::format("{} (|f'| < 5 % of its largest)", fmt::join(sides, " and "));
+  const std::string share = fmt::format("{:g} % of its largest", 100 * saturated_share);
+  if (sides.empty()) return "nowhere: |f'| stays above " + share;
+  return fmt::format("{} (|f'| < {})", fmt::join(sides, " and "), share);
 }
 
 }  // namespace
