@@ -1,9 +1,8 @@
 // headwater plugin lock: a configuration keeps the plugins that it was made with.
-#include <headwater/digest.hpp>
-
 #include "host.hpp"
 #include "plugin.hpp"
 #include <algorithm>
+#include <base/digest.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
@@ -25,10 +24,11 @@ constexpr const char* heading =
 /// By technique: what a variant only names is locked, too.
 std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
   std::vector<lab::UsedPlugin> plugins;
-  for (const TechniqueInfo& info : context.loaded())
-    plugins.push_back({fmt::format("{}/{}", to_string(info.kind), info.name),
-                       fs::path(info.file).filename(), info.version,
-                       sha256(lab::read_file(info.file))});
+  for (const Offer& offer : context.loaded())
+    plugins.push_back(
+        {fmt::format("{}/{}", to_string(offer.kind), offer.technique().name),
+         fs::path(offer.file).filename(), offer.plugin->version,
+         base::sha256(lab::read_file(offer.file))});
   std::ranges::sort(plugins, {}, &lab::UsedPlugin::technique);
   return plugins;
 }

@@ -15,14 +15,13 @@ namespace {
 
 /// A name on offer would make its users ask which of the two is meant.
 void refuse_known(Kind kind, const std::string& name) {
-  for (const TechniqueInfo& known : make_context(HostOptions{}).list())
-    if (known.kind == kind &&
-        (known.name == name || std::ranges::count(known.aliases, name) > 0))
+  for (const Offer& known : make_context(HostOptions{}).offers(kind, name))
+    if (known.usable())
       throw Error(
           fmt::format("error: there is the {0} '{1}' already, in {2}\n"
                       "  choose another name; headwater describe {0}/{1} tells "
                       "what that one is",
-                      to_string(kind), known.name, known.file));
+                      to_string(kind), known.technique().name, known.file));
 }
 
 /// Where CMake finds the SDK; a build of this project is no place for that.

@@ -88,9 +88,8 @@ class Context {
   /// the same reading. At most one is chosen.
   std::vector<Offer> offers(Kind kind, std::string_view name) const;
 
-  const std::shared_ptr<const Services>& services() const { return services_; }
-
  private:
+  friend class Network;  // which runs on the same threads
   std::shared_ptr<const Technique> make(Kind kind, std::string_view yaml);
 
   std::shared_ptr<const Services> services_;

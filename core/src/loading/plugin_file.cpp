@@ -3,7 +3,6 @@
 
 #include <headwater/config.hpp>
 
-#include "../config/characters.hpp"
 #include "../contract/refusal.hpp"
 #include <cerrno>
 #include <climits>

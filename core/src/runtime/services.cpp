@@ -3,7 +3,7 @@
 
 #include <headwater/random.hpp>
 
-#include "products.hpp"
+#include "products/products.hpp"
 #include "thread_pool.hpp"
 
 namespace headwater {

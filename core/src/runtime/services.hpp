@@ -31,6 +31,15 @@ class Services {
   void parallel_for(std::uint64_t n, void (*run)(void*, std::uint64_t),
                     void* user) const;
 
+  /// f(i) for 0 <= i < n, likewise.
+  template <class F>
+  void for_each(std::int64_t n, const F& f) const {
+    const auto run = [](void* user, std::uint64_t i) {
+      (*static_cast<const F*>(user))(static_cast<std::int64_t>(i));
+    };
+    parallel_for(static_cast<std::uint64_t>(n), run, const_cast<F*>(&f));
+  }
+
  private:
   void write_log(headwater_str message) noexcept;
 

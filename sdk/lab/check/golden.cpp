@@ -231,10 +231,12 @@ class Play {
 
   void schedule() {
     const Numbers rates = flat(golden_.at("rates"));
-    Rate rate({std::static_pointer_cast<const Schedule>(technique_)}, rates.size());
-    Numbers found;
+    const auto& schedule = static_cast<const Schedule&>(*technique_);
+    Numbers found, state(schedule.n_state());
     for (std::size_t step = 0; step < rates.size(); ++step)
-      found.push_back(rate.next(told("losses", step), told("validation", step)));
+      found.push_back(schedule.rate({sizeof(headwater_progress), schedule.n_state(),
+                                     step, rates.size(), told("losses", step),
+                                     told("validation", step), state.data()}));
     compare(found, rates, "the rate");
   }
 

@@ -1,15 +1,11 @@
-// The steps behind parse_yaml, for text that is known to be text.
+// Plain words for what makes a text not YAML.
 #pragma once
 
-#include "headwater/config.hpp"
-#include <memory>
+#include <headwater/diagnostics.hpp>
+
 #include <string_view>
 
 namespace headwater {
-
-/// `text` is UTF-8 without control characters, of which `source` has the lines.
-Node parse_checked(std::string_view text, const std::shared_ptr<const Source>& source,
-                   Diagnostics& diagnostics);
 
 /// Why and where the YAML parser gave up, in the words and at the place that help to
 /// mend it. `opener` marks the innermost list or map that was still open.

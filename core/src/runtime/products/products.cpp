@@ -1,8 +1,10 @@
 // Matrix products: small ones at once, large ones in parts that threads share.
 #include "products.hpp"
 
+#include "../services.hpp"
+#include "column_sums.hpp"
 #include "engine.hpp"
-#include "services.hpp"
+#include "parts.hpp"
 #include "small_products.hpp"
 #include <algorithm>
 
@@ -58,7 +60,7 @@ void run_parts(const Services& services, const Product<T>& p, const Then& then) 
     const Then& then;
     Sides sides;
     std::int64_t down;  ///< parts that make a column of c
-  } job{p, then, engine_parts(p), 0};
+  } job{p, then, parts_of(p), 0};
   job.down = (p.m + job.sides.rows - 1) / job.sides.rows;
   const std::int64_t across = (p.n + job.sides.columns - 1) / job.sides.columns;
   const auto run = [](void* user, std::uint64_t index) {
@@ -69,7 +71,7 @@ void run_parts(const Services& services, const Product<T>& p, const Then& then) 
     const Product<T> part =
         j.product.part(row, column, std::min(j.sides.rows, j.product.m - row),
                        std::min(j.sides.columns, j.product.n - column));
-    run_engine(part);
+    multiply(part);
     j.then(row, column, part);
   };
   services.parallel_for(static_cast<std::uint64_t>(job.down * across), run, &job);

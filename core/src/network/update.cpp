@@ -1,10 +1,12 @@
-// The optimizer's step on the parameters of one layer.
-#include "layer_update.hpp"
+// What a step makes of gradients.
+#include "update.hpp"
 
 #include <headwater/error.hpp>
 
 #include "../contract/call.hpp"
+#include "../probe/sums.hpp"
 #include <algorithm>
+#include <cmath>
 
 namespace headwater {
 
@@ -12,7 +14,39 @@ namespace {
 
 constexpr std::uint64_t part_elements = 8192;
 
+/// f(element) for the gradients of a layer.
+template <class F>
+void for_gradients(DType dtype, const LayerView& layer, const F& f) {
+  const auto visit = [&]<class T>(T* g, std::int64_t n) {
+    std::for_each(g, g + n, f);
+  };
+  for (const NamedTensor& p : layer.parameters) {
+    const std::int64_t n = p.gradient.rows * p.gradient.cols;
+    dtype == DType::float64 ? visit(static_cast<double*>(p.gradient.data), n)
+                            : visit(static_cast<float*>(p.gradient.data), n);
+  }
+}
+
 }  // namespace
+
+void clip_value(DType dtype, const LayerView& layer, double most) {
+  for_gradients(dtype, layer, [most]<class T>(T& g) {
+    g = std::clamp(g, static_cast<T>(-most), static_cast<T>(most));
+  });
+}
+
+void clip_norm(DType dtype, std::span<const LayerView> layers, double most) {
+  double squares = 0;
+  for (const LayerView& layer : layers)
+    for (const NamedTensor& p : layer.parameters)
+      squares += sum_of_squares(dtype, p.gradient);
+  const double norm = std::sqrt(squares);
+  if (!(norm > most)) return;
+  for (const LayerView& layer : layers)
+    for_gradients(dtype, layer, [factor = most / norm]<class T>(T& g) {
+      g *= static_cast<T>(factor);
+    });
+}
 
 LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype,
                          const headwater_update& range, const std::vector<char*>& state)
@@ -45,18 +79,10 @@ void LayerUpdate::run(const Services& services, std::uint64_t step, double rate)
     part.update.step = step;
     part.update.rate = rate;
   }
-  const headwater_host& host = services.host();
   const Caller::Note noted = optimizer_.caller().note(PluginFunction::step);
-  if (host.threads == 1 || parts_.size() == 1) {
-    for (Part& part : parts_)
-      run_part(part);
-  } else {
-    const auto run = [](void* self, std::uint64_t i) {
-      auto& update = *static_cast<LayerUpdate*>(self);
-      update.run_part(update.parts_[i]);
-    };
-    host.parallel_for(host.ctx, parts_.size(), run, this);
-  }
+  services.for_each(static_cast<std::int64_t>(parts_.size()), [this](std::int64_t i) {
+    run_part(parts_[static_cast<std::size_t>(i)]);
+  });
   for (const Part& part : parts_)
     if (part.status != HEADWATER_OK) [[unlikely]]
       throw Error("optimizer '" + optimizer_.name() + "': " + text(part.error));

@@ -1,21 +1,30 @@
-// The optimizer's step on the parameters of one layer, right after their gradients.
+// What a step makes of gradients: they are clipped, and the optimizer takes its step.
 #pragma once
 
-#include <headwater/network.hpp>
+#include <headwater/layer_view.hpp>
+#include <headwater/optimizer.hpp>
 
 #include "../runtime/services.hpp"
+#include <span>
 #include <vector>
 
 namespace headwater {
 
-/// A range of parameters with everything an optimizer needs, cut into parts that
-/// threads may share. Built once.
+/// Each element into [-most, most].
+void clip_value(DType dtype, const LayerView& layer, double most);
+
+/// All of them times `most` over their norm, if that is larger.
+void clip_norm(DType dtype, std::span<const LayerView> layers, double most);
+
+/// The optimizer's step on a range of parameters, with everything it needs, cut into
+/// parts that threads may share. Built once.
 class LayerUpdate {
  public:
   /// n elements at w with gradients g, and one array of the optimizer's for each state.
   LayerUpdate(const Optimizer& optimizer, DType dtype, const headwater_update& range,
               const std::vector<char*>& state);
 
+  /// Error when the optimizer fails.
   void run(const Services& services, std::uint64_t step, double rate);
 
  private:

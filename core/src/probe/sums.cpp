@@ -53,26 +53,26 @@ template <class T>
   return sum;
 }
 
-}  // namespace
-
-namespace {
-
+/// Inlined, so that nobody pays for a sum that is not asked for.
 template <class T>
-double sum_of_squares_in_double(const T* x, std::int64_t n) {
-  Doubles squares[registers]{};
+[[gnu::always_inline]] inline Moments moments(const T* x, std::int64_t n) {
+  Doubles sums[registers]{}, squares[registers]{};
   std::int64_t i = 0;
   for (; i + block <= n; i += block) {
 #pragma GCC unroll 4
     for (int r = 0; r < registers; ++r) {
       Doubles v;
       load(x + i + r * lanes, v);
+      sums[r] += v;
       squares[r] += v * v;
     }
   }
-  double sum = total(squares);
-  for (; i < n; ++i)
-    sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
-  return sum;
+  Moments m{total(sums), total(squares)};
+  for (; i < n; ++i) {
+    m.sum += static_cast<double>(x[i]);
+    m.squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+  }
+  return m;
 }
 
 /// A power of two that brings the largest of some numbers near 1; 0 where none does.
@@ -114,56 +114,19 @@ double sum_of_scaled_squares(const float* x, std::int64_t n, float scale) {
   return sum;
 }
 
-}  // namespace
-
-template <>
-double sum_of_squares(const double* x, std::int64_t n) {
-  return sum_of_squares_in_double(x, n);
-}
-
-template <>
-double sum_of_squares(const float* x, std::int64_t n) {
-  constexpr std::int64_t unit = 512;
-  const std::int64_t whole = n / unit * unit;
-  const float scale = whole > 0 ? scale_of(x) : 0;
-  if (scale == 0) return sum_of_squares_in_double(x, n);
-  const double sum = sum_of_scaled_squares(x, whole, scale);
-  // Others of them may be too large for the scale of the first ones.
-  if (!std::isfinite(sum)) return sum_of_squares_in_double(x, n);
-  return sum / scale / scale + sum_of_squares_in_double(x + whole, n - whole);
-}
-
 template <class T>
-Moments moments(const T* x, std::int64_t n) {
-  Doubles sums[registers]{}, squares[registers]{};
-  std::int64_t i = 0;
-  for (; i + block <= n; i += block) {
-#pragma GCC unroll 4
-    for (int r = 0; r < registers; ++r) {
-      Doubles v;
-      load(x + i + r * lanes, v);
-      sums[r] += v;
-      squares[r] += v * v;
-    }
-  }
-  Moments m{total(sums), total(squares)};
-  for (; i < n; ++i) {
-    m.sum += static_cast<double>(x[i]);
-    m.squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
-  }
-  return m;
-}
-
-template <class T>
-Slopes slopes(const T* s, std::int64_t rows, std::int64_t cols, T threshold,
-              T* largest) {
+Slopes slopes(const headwater_matrix& all, double below_this, void* largest_of_rows) {
   using Wide = typename Full<T>::Type;
   constexpr int width = Full<T>::size;
+  const T threshold = static_cast<T>(below_this);
+  const T* s = static_cast<const T*>(all.data);
+  T* const largest = static_cast<T*>(largest_of_rows);
+  const std::int64_t rows = all.rows;
   const Wide zero{}, limit = zero + threshold;
   Slopes result;
   Doubles sums[width / lanes]{};
   typename Full<T>::Mask below{};  // minus the number of true comparisons
-  for (std::int64_t j = 0; j < cols; ++j, s += rows) {
+  for (std::int64_t j = 0; j < all.cols; ++j, s += rows) {
     Wide sum{};
     std::int64_t i = 0;
     for (; i + width <= rows; i += width) {
@@ -197,9 +160,38 @@ Slopes slopes(const T* s, std::int64_t rows, std::int64_t cols, T threshold,
   return result;
 }
 
-template Moments moments(const float*, std::int64_t);
-template Moments moments(const double*, std::int64_t);
-template Slopes slopes(const float*, std::int64_t, std::int64_t, float, float*);
-template Slopes slopes(const double*, std::int64_t, std::int64_t, double, double*);
+}  // namespace
+
+double sum_of_squares(const double* x, std::int64_t n) {
+  return moments(x, n).squares;
+}
+
+double sum_of_squares(const float* x, std::int64_t n) {
+  constexpr std::int64_t unit = 512;
+  const std::int64_t whole = n / unit * unit;
+  const float scale = whole > 0 ? scale_of(x) : 0;
+  if (scale == 0) return moments(x, n).squares;
+  const double sum = sum_of_scaled_squares(x, whole, scale);
+  // Others of them may be too large for the scale of the first ones.
+  if (!std::isfinite(sum)) return moments(x, n).squares;
+  return sum / scale / scale + moments(x + whole, n - whole).squares;
+}
+
+double sum_of_squares(DType dtype, const headwater_matrix& x) {
+  const std::int64_t n = x.rows * x.cols;
+  return dtype == DType::float64 ? sum_of_squares(static_cast<const double*>(x.data), n)
+                                 : sum_of_squares(static_cast<const float*>(x.data), n);
+}
+
+Moments moments(DType dtype, const headwater_matrix& x) {
+  const std::int64_t n = x.rows * x.cols;
+  return dtype == DType::float64 ? moments(static_cast<const double*>(x.data), n)
+                                 : moments(static_cast<const float*>(x.data), n);
+}
+
+Slopes slopes(DType dtype, const headwater_matrix& s, double threshold, void* largest) {
+  return dtype == DType::float64 ? slopes<double>(s, threshold, largest)
+                                 : slopes<float>(s, threshold, largest);
+}
 
 }  // namespace headwater
