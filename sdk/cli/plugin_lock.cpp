@@ -1,7 +1,5 @@
 // headwater plugin lock: a configuration keeps the plugins that it was made with.
-#include "commands.hpp"
 #include "host.hpp"
-#include "options.hpp"
 #include "plugin.hpp"
 #include <algorithm>
 #include <base/digest.hpp>
@@ -10,7 +8,6 @@
 #include <fmt/format.h>
 #include <lab/file.hpp>
 #include <lab/resolved.hpp>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,7 +33,9 @@ std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
   return plugins;
 }
 
-int lock(const RunOptions& options) {
+}  // namespace
+
+int plugin_lock(const RunOptions& options) {
   Context context = make_context(options.host);
   const auto experiment = read_experiment(context, options);
   if (!experiment) return wrong_input;
@@ -48,25 +47,6 @@ int lock(const RunOptions& options) {
                             lab::plugins_yaml(plugins));
   fmt::print("written to {}: {} techniques\n", out.string(), plugins.size());
   return done;
-}
-
-}  // namespace
-
-void add_plugin_lock(CLI::App& group, int& status) {
-  const auto options = std::make_shared<RunOptions>();
-  CLI::App& command = *group.add_subcommand(
-      "lock",
-      "write down which plugin files a configuration loads: while plugins.lock lies "
-      "beside it, run and check load no others");
-  command.add_option("config", options->config, "the experiment, a YAML file")
-      ->type_name("CONFIG")
-      ->required();
-  command
-      .add_option("--out", options->out, "the file to write (plugins.lock beside it)")
-      ->type_name("FILE");
-  add_plugin_option(command, options->host);
-  command.footer("example: headwater plugin lock configs/smallest.yaml");
-  command.callback([options, &status] { status = lock(*options); });
 }
 
 }  // namespace headwater::cli

@@ -1,23 +1,17 @@
 // headwater plugin new: a plugin to start from.
 #include <headwater/error.hpp>
 
-#include "commands.hpp"
 #include "host.hpp"
 #include "plugin.hpp"
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <lab/new_plugin.hpp>
-#include <memory>
 #include <string>
 
 namespace headwater::cli {
 
 namespace {
-
-struct PluginNewOptions {
-  std::string kind, name, folder = ".";
-};
 
 /// A name on offer would make its users ask which of the two is meant.
 void refuse_known(Kind kind, const std::string& name) {
@@ -36,6 +30,8 @@ std::string prefix() {
   return std::filesystem::exists(own / "lib/cmake/headwater") ? own.string() : "PREFIX";
 }
 
+}  // namespace
+
 int plugin_new(const PluginNewOptions& options) {
   const std::optional<Kind> kind = kind_named(options.kind);
   if (!kind) return refuse_kind(options.kind);
@@ -53,30 +49,6 @@ int plugin_new(const PluginNewOptions& options) {
           ? "\nPREFIX is where you install Headwater: ./dev install PREFIX\n"
           : "");
   return done;
-}
-
-}  // namespace
-
-void add_plugin_new(CLI::App& group, int& status) {
-  const auto options = std::make_shared<PluginNewOptions>();
-  CLI::App& command = *group.add_subcommand(
-      "new", "write a small plugin, ready to build, to make yours from");
-  command
-      .add_option("kind", options->kind,
-                  "activation, initializer, normalizer, block, loss, optimizer or "
-                  "schedule")
-      ->type_name("KIND")
-      ->required();
-  command
-      .add_option("name", options->name, "small letters, digits and '_', as soft_step2")
-      ->type_name("NAME")
-      ->required();
-  command
-      .add_option("--folder", options->folder,
-                  "where its folder NAME is made (the current one)")
-      ->type_name("DIR");
-  command.footer("example: headwater plugin new activation soft_step2");
-  command.callback([options, &status] { status = plugin_new(*options); });
 }
 
 }  // namespace headwater::cli
