@@ -29,8 +29,9 @@ std::string joined(const std::string& path, const std::string& key) {
 std::string shown(const Json& value) {
   if (value.as<Json::List>()) return "a list";
   if (value.as<Json::Map>()) return "a map";
-  const std::string text = value.compact();
-  return text.size() > longest_shown ? text.substr(0, longest_shown) + "..." : text;
+  std::string text = value.compact();
+  if (text.size() > longest_shown) text.replace(longest_shown, text.npos, "...");
+  return text;
 }
 
 }  // namespace
