@@ -30,9 +30,7 @@ std::size_t lines_of_code(const fs::path& path) {
   for (const std::string& line : lines(path)) {
     const bool begins = std::regex_search(line, std::regex("^\\s*/\\*"));
     if (!inside && !begins && !std::regex_match(line, empty)) ++count;
-    const std::size_t opened = line.rfind("/*"), closed = line.rfind("*/");
-    if (opened != line.npos) inside = true;
-    if (closed != line.npos && (opened == line.npos || closed > opened)) inside = false;
+    inside = (inside || begins) && line.find("*/") == line.npos;
   }
   return count;
 }
