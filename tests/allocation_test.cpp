@@ -84,7 +84,7 @@ void check_steady(const std::string& yaml, const Shape& input) {
 
 }  // namespace
 
-TEST_CASE("a steady step allocates nothing") {
+TEST_CASE("a steady step allocates nothing", "[threads]") {
   check_steady(R"(
 network:
   - {block: dense, units: 256, activation: sigmoid}

@@ -84,7 +84,8 @@ TEST_CASE("dropout sends the gradient where it sent the signal") {
   CHECK(dx == dy);
 }
 
-TEST_CASE("dropout draws anew in each step, and the same for the same seed") {
+TEST_CASE("dropout draws anew in each step, and the same for the same seed",
+          "[threads]") {
   const std::string one = "{block: dropout}";
   const Shape shape{200, 0, 100};  // large enough for two threads
   const auto net = layers(one, shape), same = layers(one, shape, 1, 2);

@@ -61,7 +61,7 @@ std::string refusal(const std::string& yaml, const Shape& input) {
 
 }  // namespace
 
-TEST_CASE("cells compute the same bits with any number of threads") {
+TEST_CASE("cells compute the same bits with any number of threads", "[threads]") {
   for (const std::string cell : {"rnn", "lstm", "gru"}) {
     INFO(cell);
     const std::vector<double> one = step_with(1, cell);

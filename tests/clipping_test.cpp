@@ -106,7 +106,7 @@ TEST_CASE("clipping: elements first, then the norm of what is left") {
   check_near(both.gradients, halves, 1e-12);
 }
 
-TEST_CASE("clipping: one and two threads leave the same bits") {
+TEST_CASE("clipping: one and two threads leave the same bits", "[threads]") {
   const Step one = step(1e-3, 1e-2, 1), two = step(1e-3, 1e-2, 2);
   CHECK(one.gradients == two.gradients);
   CHECK(one.weights == two.weights);

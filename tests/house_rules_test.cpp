@@ -94,6 +94,7 @@ TEST_CASE("house rules: a dependency has one place") {
         Names{"core/src/config/yaml_tree.cpp"});
   CHECK(matching("sdk", "#include <(boost|yaml-cpp)/") == Names{});
   CHECK(matching("sdk", "#include <nlohmann/") == Names{"sdk/lab/json.cpp"});
+  CHECK(matching("sdk", "#include <CLI/") == Names{"sdk/cli/main.cpp"});
   CHECK(matching("core/include", "#include <(boost|yaml-cpp|fmt|Eigen|cblas)") ==
         Names{});
   CHECK(matching("core", "dlopen\\(.*RTLD_DEEPBIND") == Names{});
@@ -148,7 +149,7 @@ TEST_CASE("house rules: no name says nothing") {
 
 TEST_CASE("house rules: the README is short and starts with a command") {
   const auto readme = lines(root / "README.md");
-  CHECK(readme.size() <= 120);
+  CHECK(readme.size() <= 160);
   const auto first = std::find_if(
       readme.begin(), readme.end(),
       [](const std::string& line) { return line.starts_with("    ./dev "); });
@@ -158,11 +159,25 @@ TEST_CASE("house rules: the README is short and starts with a command") {
 
 TEST_CASE("house rules: the build description is short") {
   CHECK(lines(root / "CMakeLists.txt").size() <= 60);
-  std::size_t total = lines(root / "CMakeLists.txt").size();
-  for (const char* folder : {"core", "sdk", "plugins"})
+  const std::regex says_nothing("\\s*(#.*)?");
+  std::vector<fs::path> all{root / "CMakeLists.txt"};
+  for (const char* folder : {"core", "sdk", "plugins", "tests"})
     for (const fs::path& path : files(folder, {".txt", ".cmake"}))
-      total += lines(path).size();
-  CHECK(total <= 250);
+      if (path.extension() == ".cmake" || path.filename() == "CMakeLists.txt")
+        all.push_back(path);
+  std::ptrdiff_t total = 0;
+  for (const fs::path& path : all)
+    total += std::ranges::count_if(lines(path), [&](const std::string& line) {
+      return !std::regex_match(line, says_nothing);
+    });
+  CHECK(total <= 450);
+}
+
+// Only what waits, and what measures: a test that fails on slow machines is not a test.
+TEST_CASE("house rules: tests look at no clock") {
+  CHECK(matching("tests", std::string("_clo") + "ck\\b|\\bclo" + "ck\\(") ==
+        Names{"tests/bench/start.cpp", "tests/bench/timing.hpp",
+              "tests/fixtures/faulty/meeting.hpp", "tests/patience.hpp"});
 }
 
 TEST_CASE("house rules: headers define no type twice") {

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Writes the golden files beside the plugins and templates, from PyTorch in float64.
 
-usage: make_golden.py [NAME...]        names like relu, block/dense or template/block; all without one
+usage: ./dev python tests/make_golden.py [NAME...]
+
+Names are like relu, block/dense or template/block; all without one.
 
 A golden file is a list of cases, one on a line. Arrays are nested lists in PyTorch's
 order, [batch][features] or [batch][steps][features]; `settings` is the technique as a

@@ -109,7 +109,7 @@ TEST_CASE("the rate of a step is a factor of the learning rate in every optimize
   });
 }
 
-TEST_CASE("one and two threads make the same steps with every optimizer") {
+TEST_CASE("one and two threads make the same steps with every optimizer", "[threads]") {
   for_optimizers(
       [](const std::string& name) { CHECK(trained(name, 1) == trained(name, 2)); });
 }

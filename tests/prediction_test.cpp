@@ -55,7 +55,7 @@ lab::Prediction prediction_of(const std::string& network) {
 }  // namespace
 
 TEST_CASE("prediction: within 1 % per layer of what wide layers show") {
-  Context context = test::context(2);
+  Context context = test::context();
   const auto depth = experiment(context, configs + "depth.yaml");
   std::size_t compared = 0;
   for (const lab::Variant& variant : depth.variants) {
@@ -73,7 +73,7 @@ TEST_CASE("prediction: within 1 % per layer of what wide layers show") {
 }
 
 TEST_CASE("prediction: the story, before it is trained") {
-  Context context = test::context(2);
+  Context context = test::context();
   const auto story =
       experiment(context, configs + "vanishing_gradient.yaml", {"train.steps=0"});
   std::map<std::string, std::string> verdicts;
@@ -126,7 +126,7 @@ lab::Variant variant_of(Context& context, const Deep& deep) {
 /// Within 3 % per layer of what a run shows, and 1 % of what is known.
 void check_deep(const Deep& deep) {
   INFO(deep.layer);
-  Context context = test::context(2);
+  Context context = test::context();
   const lab::Variant variant = variant_of(context, deep);
   const lab::Prediction prediction = lab::predict(context, variant);
   CHECK(prediction.why_not == "");

@@ -136,7 +136,7 @@ std::vector<T> rounded(Shape s, std::uint32_t flags, unsigned threads) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("products equal their sums", "[products]", float, double) {
+TEMPLATE_TEST_CASE("products equal their sums", "[products][threads]", float, double) {
   const Services services(2);
   for (const std::int64_t m : {0, 1, 2, 4, 7, 16, 33, 70})
     for (const std::int64_t n : {0, 1, 3, 4, 9, 16})
@@ -145,7 +145,8 @@ TEMPLATE_TEST_CASE("products equal their sums", "[products]", float, double) {
           check_exactly<TestType>(services, {m, n, k}, gap);
 }
 
-TEMPLATE_TEST_CASE("large products equal their sums", "[products]", float, double) {
+TEMPLATE_TEST_CASE("large products equal their sums", "[products][threads]", float,
+                   double) {
   const Services services(3);
   const std::vector<Shape> shapes = {{256, 128, 256},  {257, 131, 130}, {1, 300, 700},
                                      {300, 1, 700},    {700, 1, 1000},  {1, 1, 300000},
@@ -156,7 +157,7 @@ TEMPLATE_TEST_CASE("large products equal their sums", "[products]", float, doubl
       check_exactly<TestType>(services, s, gap);
 }
 
-TEMPLATE_TEST_CASE("the number of threads changes no bit", "[products]", float,
+TEMPLATE_TEST_CASE("the number of threads changes no bit", "[products][threads]", float,
                    double) {
   const std::vector<Shape> shapes = {{256, 128, 256}, {256, 256, 128},  {256, 784, 128},
                                      {256, 128, 784}, {129, 333, 1100}, {2000, 1, 600},
@@ -172,7 +173,8 @@ TEMPLATE_TEST_CASE("the number of threads changes no bit", "[products]", float,
 
 // 40 x 40 x 24 is small enough to be often, and too large for the kernels that need no
 // work memory.
-TEST_CASE("threads that multiply at once do not disturb each other", "[products]") {
+TEST_CASE("threads that multiply at once do not disturb each other",
+          "[products][threads]") {
   const Services services(1);
   std::atomic<int> wrong = 0;
   std::vector<std::thread> threads;
@@ -221,7 +223,7 @@ TEMPLATE_TEST_CASE("NaN in an operand reaches c", "[products]", float, double) {
   }
 }
 
-TEMPLATE_TEST_CASE("denormal numbers are kept", "[products]", float, double) {
+TEMPLATE_TEST_CASE("denormal numbers are kept", "[products][threads]", float, double) {
   constexpr TestType tiny = std::numeric_limits<TestType>::denorm_min();
   const Services services(2);
   for (const Shape& s :

@@ -108,7 +108,7 @@ TEST_CASE("run: the same seed gives the same numbers, another one others") {
   CHECK(first.steps.back().loss != other.steps.back().loss);
 }
 
-TEST_CASE("run: one and two threads give the same numbers") {
+TEST_CASE("run: one and two threads give the same numbers", "[threads]") {
   const std::vector<std::string> large{
       "data={type: gaussian, features: 256, targets: 1}",
       "network.0.layers.0.units=256"};

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "fixtures/fixture.hpp"
+#include "patience.hpp"
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <regex>
 #include <string>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace headwater::test {
 
@@ -26,13 +29,35 @@ inline std::string one_spaced(const std::string& text) {
 class Shell {
  public:
   Outcome run(const std::string& arguments, const std::string& before = "") const {
-    const std::string command = "cd '" + place().string() + "' && " + before +
-                                " '" HEADWATER_PROGRAM "' " + arguments +
-                                " >../out 2>../err";
-    const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-            fixture::bytes_of(folder_.path() / "out"),
-            fixture::bytes_of(folder_.path() / "err")};
+    return outcome(std::system(command(arguments, before).c_str()));
+  }
+
+  /// The same, with a signal to the program as soon as ready().
+  template <class Ready>
+  Outcome run_until(const Ready& ready, int signal,
+                    const std::string& arguments) const {
+    const std::string line = command(arguments, "exec");
+    const pid_t process = ::fork();
+    if (process == 0) {
+      ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
+      ::_exit(127);
+    }
+    if (!wait_until(ready)) signal = SIGKILL;
+    ::kill(process, signal);
+    int status = 0;
+    ::waitpid(process, &status, 0);
+    return outcome(status);
+  }
+
+  /// Whether a run into this folder has probed its network, in its first step.
+  bool trains(const std::string& folder) const {
+    for (const auto& entry : fs::directory_iterator(place())) {
+      const fs::path layers = entry.path() / "layers.csv";
+      if (entry.path().filename().string().starts_with(folder + ".partial-") &&
+          fs::exists(layers) && fs::file_size(layers) > 0)
+        return true;
+    }
+    return false;
   }
 
   fs::path write(const std::string& name, const std::string& text) const {
@@ -45,6 +70,16 @@ class Shell {
   bool untouched() const { return fs::is_empty(place()); }
 
  private:
+  std::string command(const std::string& arguments, const std::string& before) const {
+    return "cd '" + place().string() + "' && " + before + " '" HEADWATER_PROGRAM "' " +
+           arguments + " >../out 2>../err";
+  }
+  Outcome outcome(int status) const {
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+            fixture::bytes_of(folder_.path() / "out"),
+            fixture::bytes_of(folder_.path() / "err")};
+  }
+
   fixture::Folder folder_;
 };
 

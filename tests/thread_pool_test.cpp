@@ -2,19 +2,23 @@
 #include "runtime/thread_pool.hpp"
 
 #include "catch.hpp"
+#include "patience.hpp"
 #include <atomic>
 #include <cfenv>
 #include <chrono>
 #include <cstdint>
-#include <ctime>
+#include <fstream>
 #include <mutex>
 #include <set>
+#include <string>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace {
 
 using headwater::ThreadPool;
+using headwater::test::wait_until;
 
 template <class F>
 void loop(ThreadPool& pool, std::uint64_t n, F&& f) {
@@ -23,22 +27,36 @@ void loop(ThreadPool& pool, std::uint64_t n, F&& f) {
       n, [](void* user, std::uint64_t i) { (*static_cast<Body*>(user))(i); }, &f);
 }
 
-/// Threads that took part in a loop long enough for all of them.
-std::set<std::thread::id> participants(ThreadPool& pool) {
+/// Threads that took part in a loop that lasts until so many have come.
+std::set<pid_t> participants(ThreadPool& pool, std::size_t expected) {
   std::mutex mutex;
-  std::set<std::thread::id> ids;
-  loop(pool, 64, [&](std::uint64_t) {
-    {
-      const std::lock_guard lock(mutex);
-      ids.insert(std::this_thread::get_id());
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  });
+  std::set<pid_t> ids;
+  const auto all_here = [&] {
+    const std::lock_guard lock(mutex);
+    ids.insert(::gettid());
+    return ids.size() >= expected;
+  };
+  loop(pool, 64, [&](std::uint64_t) { wait_until(all_here); });
   return ids;
 }
 
-double processor_seconds() {
-  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+/// What the system tells of a thread: "State:\tS (sleeping)" and how often it was
+/// taken from a processor, of its own will or not.
+std::vector<std::string> rest_of(pid_t thread) {
+  std::ifstream in("/proc/self/task/" + std::to_string(thread) + "/status");
+  std::vector<std::string> found;
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("State:") || line.find("ctxt_switches") != std::string::npos)
+      found.push_back(line);
+  return found;
+}
+
+/// One that computes is not in this state, and one that looks up now and then is
+/// switched.
+bool sleeps(pid_t thread) {
+  const auto before = rest_of(thread);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  return before.at(0).starts_with("State:\tS") && rest_of(thread) == before;
 }
 
 }  // namespace
@@ -67,8 +85,9 @@ TEST_CASE("many short loops in a row stay whole", "[threads]") {
 TEST_CASE("the pool has the threads that it was asked for", "[threads]") {
   for (const unsigned threads : {1u, 2u, 4u}) {
     ThreadPool pool(threads);
-    CHECK(participants(pool).size() == threads);
-    CHECK(participants(pool).contains(std::this_thread::get_id()));
+    const auto ids = participants(pool, threads);
+    CHECK(ids.size() == threads);
+    CHECK(ids.contains(::gettid()));
   }
 }
 
@@ -102,12 +121,12 @@ TEST_CASE("several host threads share a pool", "[threads]") {
 
 TEST_CASE("an idle pool sleeps", "[threads]") {
   ThreadPool pool(3);
-  participants(pool);
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  const double before = processor_seconds();
-  std::this_thread::sleep_for(std::chrono::milliseconds(200));
-  CHECK(processor_seconds() - before < 0.02);
-  CHECK(participants(pool).size() == 3);
+  auto workers = participants(pool, 3);
+  workers.erase(::gettid());
+  REQUIRE(workers.size() == 2);
+  for (const pid_t worker : workers)
+    CHECK(wait_until([&] { return sleeps(worker); }));
+  CHECK(participants(pool, 3).size() == 3);
 }
 
 TEST_CASE("pools start and stop at any moment", "[threads]") {
@@ -124,14 +143,11 @@ TEST_CASE("workers round as the maker of the pool did", "[threads]") {
   std::fesetround(FE_UPWARD);
   ThreadPool pool(2);
   std::fesetround(FE_TONEAREST);
-  const std::thread::id caller = std::this_thread::get_id();
-  std::atomic<int> upward = 0, others = 0;
-  loop(pool, 64, [&](std::uint64_t) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    if (std::this_thread::get_id() == caller) return;
-    ++others;
+  std::atomic<int> here = 0, upward = 0;
+  loop(pool, 2, [&](std::uint64_t) {
+    ++here;
+    wait_until([&] { return here == 2; });
     if (std::fegetround() == FE_UPWARD) ++upward;
   });
-  CHECK(others > 0);
-  CHECK(upward == others);
+  CHECK(upward == 1);  // the worker, not the caller
 }

@@ -13,7 +13,7 @@ namespace headwater::test {
 /// The losses of ten steps in a host that was given these plugin files.
 inline std::vector<double> losses(const std::vector<std::string>& files,
                                   const std::string& yaml, DType dtype) {
-  Context context({.folders = {HEADWATER_PLUGINS}, .files = files, .threads = 2});
+  Context context({.folders = {HEADWATER_PLUGINS}, .files = files, .threads = 1});
   const auto planned = network(context, yaml, {.input = {5, 0, 16}, .dtype = dtype});
   randomize(planned->input(), dtype, 1);
   randomize(planned->target(), dtype, 2);

@@ -2,6 +2,8 @@
 // what it must report as failure; 2 the input is wrong; 3 the worker process died.
 #pragma once
 
+#include <headwater/call_listener.hpp>
+
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -1,17 +1,19 @@
 // Measures workloads against their bare products and against peers, in alternating
 // rounds.
 //
-//   headwater_bench [W1 W4 W4_GRU W5 W6 calls elementwise] [--threads N] [--json]
+//   headwater_bench [W1 W4 W4_GRU W5 W6 calls start elementwise] [--threads N] [--json]
 //   [--check]
 //
 // One row per workload, thread count and peer; ratio = peer's time over ours.
 // `elementwise` is activations on 1M floats, on one thread; `calls` what a call into a
-// plugin costs, and --check has them too. It verifies the bounds that hold on any
-// machine and ends with status 1 when one is missed.
+// plugin costs, `start` what a host costs among many, and --check has both too. It
+// verifies the bounds that hold on any machine and ends with status 1 when one is
+// missed.
 #include "../host.hpp"
 #include "calls.hpp"
 #include "eigen_nets.hpp"
 #include "elementwise.hpp"
+#include "start.hpp"
 #include "timing.hpp"
 #include "torch_peer.hpp"
 #include "workloads.hpp"
@@ -146,16 +148,18 @@ Row measure_steadily(const std::string& name, unsigned threads, const Peer& peer
 }
 
 /// Measured again like a row when a bound is missed. 1 when it stays missed.
-int run_calls(const Request& request, nlohmann::ordered_json& all) {
-  CallRow row = measure_calls();
+template <class Measure>
+int run_alone(const char* name, Measure measure_it, const Request& request,
+              nlohmann::ordered_json& all) {
+  auto row = measure_it();
   for (int i = 0; i < 8 && request.check && *broken_bound(row); ++i)
-    row = measure_calls();
+    row = measure_it();
   if (request.json)
     all.push_back(to_json(row));
   else
     print(row);
   if (!request.check || !*broken_bound(row)) return 0;
-  fmt::print(stderr, "calls: {}\n", broken_bound(row));
+  fmt::print(stderr, "{}: {}\n", name, broken_bound(row));
   return 1;
 }
 
@@ -172,7 +176,9 @@ int run(const Request& request) {
       print(row);
   }
   if (std::erase(workloads, "calls") > 0 || request.check)
-    missed += run_calls(request, all);
+    missed += run_alone("calls", measure_calls, request, all);
+  if (std::erase(workloads, "start") > 0 || request.check)
+    missed += run_alone("start", measure_start, request, all);
   std::vector<unsigned> counts{1};
   if (cores() > 1) counts.push_back(2);
   if (request.threads > 0) counts = {request.threads};
@@ -201,7 +207,8 @@ int run(const Request& request) {
 int main(int argc, char** argv) {
   headwater::bench::Request request;
   CLI::App app("Measures workloads against their bare products and peers.");
-  app.add_option("workload", request.workloads, "W1 W4 W4_GRU W5 W6 calls elementwise");
+  app.add_option("workload", request.workloads,
+                 "W1 W4 W4_GRU W5 W6 calls start elementwise");
   app.add_option("--threads", request.threads, "only this number of threads");
   app.add_flag("--json", request.json, "rows as JSON, nothing else on standard output");
   app.add_flag("--check", request.check, "status 1 when a bound is missed");

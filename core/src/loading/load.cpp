@@ -79,8 +79,14 @@ const headwater_plugin& load(const Candidate& candidate, const headwater_host& h
 PluginInfo start_linked(const headwater_plugin& plugin, const headwater_host& host,
                         CallListener* calls) {
   const MemoryMap memory(&plugin);
-  PluginInfo info = check_table(plugin, {memory, linked_file, "a linked plugin"});
-  check_contract(info, plugin.layout);
+  const Inspector inspector{memory, linked_file, "a linked plugin"};
+  inspector.place(&plugin, sizeof plugin, "table");
+  check_contract({.file = linked_file,
+                  .abi_major = plugin.abi_major,
+                  .abi_minor = plugin.abi_minor,
+                  .minor_needed = plugin.minor_needed},
+                 plugin.layout);
+  const PluginInfo info = check_table(plugin, inspector);
   const std::lock_guard lock(load_mutex());
   start(plugin, info, host, Caller(calls, title(info), linked_file));
   return info;

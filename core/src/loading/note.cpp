@@ -113,7 +113,7 @@ bool has_texts_only(const Node& node) {
 bool read_type(std::string_view word, SettingInfo& setting) {
   using enum SettingType;
   setting.slot = kind_named(word);
-  for (const SettingType type : {real, integer, flag, choice, slot, reals}) {
+  for (const SettingType type : {slot, real, integer, flag, choice, reals}) {
     setting.type = type;
     if (setting.type_name() == word) return true;
   }

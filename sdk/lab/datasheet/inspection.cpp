@@ -39,8 +39,6 @@ std::string inspection_text(const PluginInfo& plugin, bool colour) {
     if (!fact.empty()) text += fmt::format("{:<14}{}\n", label, printable(fact));
   for (Datasheet sheet; const TechniqueInfo& technique : plugin.techniques) {
     sheet.info = technique;
-    sheet.info.plugin.clear();
-    sheet.info.file.clear();
     text += "\n" + datasheet_text(sheet, colour);
   }
   return text;
