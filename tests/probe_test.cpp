@@ -183,7 +183,7 @@ namespace {
 /// f(x) = x, whose backward has no answer.
 class Failing : public Activation {
  public:
-  Failing() : Activation(Origin{.kind = Kind::activation, .name = "failing"}) {}
+  Failing() : Activation({Kind::activation, "failing", {}, {}, {}, {}, {}}) {}
   headwater_child child() const override {
     return {sizeof(headwater_child), HEADWATER_ACTIVATION, this, &table, nullptr};
   }

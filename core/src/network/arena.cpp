@@ -25,7 +25,7 @@ constexpr std::uint64_t round_up(std::uint64_t bytes, std::uint64_t unit) {
 headwater_matrix Arena::take(Region region, std::int64_t rows, std::int64_t cols,
                              DType dtype) {
   std::int64_t bytes = 0;
-  if (rows <= 0 || cols <= 0) return {nullptr, rows, cols, rows};
+  if (rows <= 0 || cols <= 0) return {nullptr, 0, 0, 0};
   if (__builtin_mul_overflow(rows, cols, &bytes) ||
       __builtin_mul_overflow(bytes, size_of(dtype), &bytes) || bytes > most_bytes) {
     overflowed_ = true;

@@ -16,8 +16,9 @@ enum class Region { parameters, gradients, state, saved, scratch, count };
 
 class Arena {
  public:
-  /// A rows x cols matrix at next(region), zero at first; without elements when rows or
-  /// cols is 0. Before allocate() the address only tells the place in its region.
+  /// A rows x cols matrix at next(region), zero at first; an empty view, which has no
+  /// rows either, for no elements. Before allocate() the address only tells the place
+  /// in its region.
   headwater_matrix take(Region region, std::int64_t rows, std::int64_t cols,
                         DType dtype);
 

@@ -4,14 +4,15 @@
 #include <headwater/block.hpp>
 
 #include "chain.hpp"
+#include "layer.hpp"
 #include <algorithm>
 
 namespace headwater {
 
 namespace {
 
-std::size_t to_index(std::int32_t i) {
-  return static_cast<std::size_t>(i);
+std::size_t index(auto number) {
+  return static_cast<std::size_t>(number);
 }
 
 template <class T>
@@ -27,12 +28,13 @@ void set_all(DType dtype, const headwater_matrix& m, double value) {
 
 PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                            const PlanFor& plan_for)
-    : layer_(std::move(technique)),
-      caller_(layer_.technique->caller()),
+    : technique_(as_layer(std::move(technique))),
+      caller_(technique_->caller()),
+      block_(technique_->child()),
       dtype_(plan_for.dtype),
-      plan_(plan_block(layer_, in, plan_for)),
-      forward_(layer_.table->forward[static_cast<std::size_t>(dtype_)]),
-      backward_(layer_.table->backward[static_cast<std::size_t>(dtype_)]) {
+      plan_(plan_block(*technique_, in, plan_for)),
+      forward_(table().forward[index(dtype_)]),
+      backward_(table().backward[index(dtype_)]) {
   call_.struct_size = sizeof call_;
   call_.mode = HEADWATER_TRAIN;
   call_.host = &plan_for.services.host();
@@ -78,7 +80,7 @@ void PlannedBlock::bind(Arena& arena, const Ends& ends) {
   call_.state = matrices_[HEADWATER_STATE].data();
   call_.saved = matrices_[HEADWATER_SAVED].data();
   call_.workspace = matrices_[HEADWATER_WORKSPACE].data();
-  call_.children = layer_.children.data();
+  call_.children = plan_.children.data();
 }
 
 void PlannedBlock::bind_children(Arena& arena) {
@@ -87,7 +89,7 @@ void PlannedBlock::bind_children(Arena& arena) {
     const headwater_wiring& w = plan_.wirings[i];
     plan_.chains[i]->bind(arena,
                           {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
-    layer_.children[i] = plan_.chains[i]->child(layer_.slots[i].kind);
+    plan_.children[i] = plan_.chains[i]->child(slots()[i].kind);
   }
 }
 
@@ -95,7 +97,7 @@ void PlannedBlock::for_each(const std::string& path, const Visit& visit) {
   visit(*this, path);
   for (std::size_t i = 0; i < plan_.chains.size(); ++i) {
     if (!plan_.chains[i]) continue;
-    const FilledSlot& slot = layer_.slots[i];
+    const FilledSlot& slot = slots()[i];
     const auto& blocks = plan_.chains[i]->blocks();
     for (std::size_t k = 0; k < blocks.size(); ++k)
       blocks[k]->for_each(
@@ -110,9 +112,8 @@ headwater_parameter PlannedBlock::about(const headwater_tensor& request) const {
       sizeof(headwater_parameter),
       request.gates,
       request.fans,
-      request.activation < 0 ? nullptr : &layer_.children[to_index(request.activation)],
-      request.bias < 0 ? nullptr
-                       : &matrices_[HEADWATER_PARAMETER][to_index(request.bias)],
+      request.activation < 0 ? nullptr : &plan_.children[index(request.activation)],
+      request.bias < 0 ? nullptr : &matrices_[HEADWATER_PARAMETER][index(request.bias)],
       request.times_x ? &ends_.x : nullptr};
 }
 
@@ -141,8 +142,8 @@ void PlannedBlock::check_initializers() const {
 }
 
 const Initializer& PlannedBlock::initializer_of(const headwater_tensor& request) const {
-  const FilledSlot& slot = layer_.slots[to_index(request.initializer)];
-  return static_cast<const Initializer&>(*slot.techniques[0]);
+  return static_cast<const Initializer&>(
+      *slots()[index(request.initializer)].techniques[0]);
 }
 
 // Biases come first: what fills the weights beside them may set them again.
@@ -166,10 +167,10 @@ void PlannedBlock::start() {
   const auto& states = requests(HEADWATER_STATE);
   for (std::size_t i = 0; i < states.size(); ++i)
     set_all(dtype_, matrices_[HEADWATER_STATE][i], states[i].request.value);
-  headwater_run* const run = layer_.table->start[static_cast<std::size_t>(dtype_)];
+  headwater_run* const run = table().start[index(dtype_)];
   headwater_error error = no_error();
   if (run && caller_.call(PluginFunction::start, error,
-                          [&] { return run(layer_.self, &call_, &error); }))
+                          [&] { return run(block_.self, &call_, &error); }))
     throw Error(technique().name() + ": " + text(error));
 }
 
@@ -187,9 +188,9 @@ void PlannedBlock::describe(const std::string& path, LayerView& layer,
     state.push_back(
         {path + requests(HEADWATER_STATE)[i].name, matrices_[HEADWATER_STATE][i], {}});
   for (const BlockPlan::Seen& seen : plan_.seen)
-    layer.observations.push_back({std::static_pointer_cast<const Activation>(
-                                      layer_.slots[seen.slot].techniques[0]),
-                                  place(seen.x), place(seen.y)});
+    layer.observations.push_back(
+        {std::static_pointer_cast<const Activation>(slots()[seen.slot].techniques[0]),
+         place(seen.x), place(seen.y)});
   for (const headwater_place& seen : plan_.state_gradients)
     layer.state_gradients.push_back(place(seen));
 }

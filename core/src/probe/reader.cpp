@@ -31,7 +31,7 @@ std::int64_t column_of(const headwater_matrix& m, const Cut& cut, std::int64_t o
 }
 
 Cut cut_of(const LayerView& layer, ActivationRanges& ranges) {
-  const std::int64_t rows = layer.y->rows;
+  const std::int64_t rows = std::max<std::int64_t>(layer.y->rows, 1);
   Cut cut{layer, std::max<std::int64_t>(chunk_elements / rows, 1),
           std::max<std::int64_t>(panel_elements / rows, 1)};
   for (const Observation& seen : layer.observations) {
