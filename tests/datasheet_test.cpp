@@ -32,10 +32,10 @@ void check_interval(const lab::Interval& interval, double from, double to) {
   CHECK(interval.to == Approx(to).margin(1e-9));
 }
 
-lab::Datasheet sheet_of(Context& context, const TechniqueInfo& info,
+lab::Datasheet sheet_of(Context& context, const Offer& offer,
                         const std::vector<std::string>& settings = {}) {
   Diagnostics diagnostics;
-  auto sheet = lab::make_datasheet(context, info, settings, diagnostics);
+  auto sheet = lab::make_datasheet(context, offer, settings, diagnostics);
   INFO(diagnostics.text());
   CHECK(diagnostics.empty());
   return sheet;
@@ -43,8 +43,8 @@ lab::Datasheet sheet_of(Context& context, const TechniqueInfo& info,
 
 lab::Datasheet sheet_of(Context& context, const std::string& name,
                         const std::vector<std::string>& settings = {}) {
-  for (const TechniqueInfo& info : context.list())
-    if (info.name == name) return sheet_of(context, info, settings);
+  for (const Offer& offer : context.list())
+    if (offer.technique().name == name) return sheet_of(context, offer, settings);
   throw Error("no technique " + name);
 }
 
@@ -194,26 +194,27 @@ TEST_CASE("datasheet: all lines of a plot are equally wide, coloured or not") {
 }
 
 TEST_CASE("datasheet: every technique has doc, formula and source, and a sheet") {
-  Context context({.folders = {HEADWATER_PLUGINS}, .files = {}, .log = {}});
-  const std::vector<TechniqueInfo> all = context.list();
+  Context context({.folders = {HEADWATER_PLUGINS}});
+  const std::vector<Offer> all = context.list();
   REQUIRE(all.size() > 20);
-  for (const TechniqueInfo& info : all) {
+  for (const Offer& offer : all) {
+    const TechniqueInfo& info = offer.technique();
     INFO(to_string(info.kind) << "/" << info.name);
-    CHECK(info.problem == "");
+    CHECK(offer.usable());
     CHECK(info.doc != "");
     CHECK(info.formula != "");
     CHECK(info.source != "");
     const bool is_activation = info.kind == Kind::activation;
     CHECK((info.derivative != "") == is_activation);
-    for (const Node& setting : info.settings.items)
-      CHECK(setting.find("doc") != nullptr);
-    const lab::Datasheet sheet = sheet_of(context, info);
+    for (const SettingInfo& setting : info.settings)
+      CHECK(setting.doc != "");
+    const lab::Datasheet sheet = sheet_of(context, offer);
     CHECK_THAT(lab::datasheet_text(sheet, false),
                Contains(info.doc) && Contains(info.formula) && Contains(info.source));
     const Json json = Json::parse(lab::datasheet_json(sheet));
     CHECK(json["name"] == info.name);
     CHECK(json["formula"] == info.formula);
-    CHECK(json["settings"].size() == info.settings.items.size());
+    CHECK(json["settings"].size() == info.settings.size());
     CHECK(json["curve"].is_object() == has_curve(context, info));
     CHECK(json["theory"].is_object() == has_curve(context, info));
   }

@@ -346,7 +346,7 @@ TEST_CASE("experiment: mistakes in expectations") {
 }
 
 TEST_CASE("experiment: every configuration of the project is right") {
-  Context context({.folders = {HEADWATER_PLUGINS}, .files = {}, .log = {}});
+  Context context({.folders = {HEADWATER_PLUGINS}});
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator(HEADWATER_SOURCE_DIR "/configs")) {
     if (entry.is_directory()) continue;

@@ -1,9 +1,9 @@
 // The run folder: what it holds, and that it is replaced as a whole or not at all.
 #include <headwater/block.hpp>
-#include <headwater/digest.hpp>
 
 #include "catch.hpp"
 #include "host.hpp"
+#include <base/digest.hpp>
 #include <fcntl.h>
 #include <fstream>
 #include <functional>
@@ -172,7 +172,7 @@ TEST_CASE("resolved.yaml holds the defaults and the plugins with their hashes",
 }
 
 TEST_CASE("hashes are SHA-256", "[folder]") {
-  CHECK(sha256("abc") ==
+  CHECK(headwater::base::sha256("abc") ==
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 

@@ -107,14 +107,14 @@ void check_optimizer(const Json& golden, DType dtype) {
 }  // namespace
 
 TEST_CASE("every plugin has golden values and is on offer") {
-  const std::vector<TechniqueInfo> offers = test::context().list();
+  const std::vector<Offer> offers = test::context().list();
   REQUIRE(plugin_sources().size() > 1);
   for (const PluginSource& source : plugin_sources()) {
     INFO(source.file.string());
     CHECK(std::filesystem::exists(source.golden()));
-    CHECK(std::any_of(offers.begin(), offers.end(), [&](const TechniqueInfo& offer) {
-      return offer.name == source.name() && to_string(offer.kind) == source.kind() &&
-             offer.problem.empty() && !offer.doc.empty();
+    CHECK(std::any_of(offers.begin(), offers.end(), [&](const Offer& offer) {
+      return offer.usable() && offer.technique().name == source.name() &&
+             to_string(offer.kind) == source.kind() && !offer.technique().doc.empty();
     }));
   }
 }
@@ -178,10 +178,12 @@ TEST_CASE("schedules follow PyTorch over a run") {
       return loss.is_null() ? std::nan("") : loss.get<double>();
     };
     const Json& rates = golden["rates"];
-    Rate rate({make<Schedule>(golden["settings"])}, rates.size());
-    std::vector<double> made;
+    const auto schedule = make<Schedule>(golden["settings"]);
+    std::vector<double> made, state(schedule->n_state());
     for (std::size_t step = 0; step < rates.size(); ++step)
-      made.push_back(rate.next(losses("losses", step), losses("validation", step)));
+      made.push_back(schedule->rate({sizeof(headwater_progress), schedule->n_state(),
+                                     step, rates.size(), losses("losses", step),
+                                     losses("validation", step), state.data()}));
     check_near(made, rates, DType::float64);
   });
 }

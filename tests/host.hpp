@@ -15,10 +15,8 @@ namespace headwater::test {
 /// A context with the project's plugins, and those of the test fixtures.
 inline Context context(unsigned threads = 1) {
   return Context({.folders = {HEADWATER_PLUGINS, HEADWATER_FIXTURE_PLUGINS},
-                  .files = {},
                   .threads = threads,
-                  .share_cxx_runtime = true,
-                  .log = {}});
+                  .share_cxx_runtime = true});
 }
 
 /// A network from YAML ("network: [...]\nloss: mse\n..."); Error with all mistakes.
@@ -26,14 +24,10 @@ inline std::unique_ptr<Network> network(Context& context, const std::string& yam
                                         const NetworkOptions& options) {
   Diagnostics diagnostics;
   const Node node = parse_yaml(yaml, "test.yaml", diagnostics);
-  std::unique_ptr<Network> planned;
-  if (diagnostics.empty()) {
-    const Model model = read_model(context, node, diagnostics);
-    if (diagnostics.empty())
-      planned = Network::plan(context, model, options, diagnostics);
-  }
+  const Model model =
+      diagnostics.empty() ? read_model(context, node, diagnostics) : Model{};
   if (!diagnostics.empty()) throw Error(diagnostics.text());
-  return planned;
+  return Network::make(context, model, options);
 }
 
 /// f(element) for each element in column order, of whichever type.

@@ -53,8 +53,7 @@ void install_many(const Folder& folder, int count) {
 }
 
 Context context_of(const Folder& folder) {
-  return Context(
-      {.folders = {folder.path().string()}, .files = {}, .linked = {}, .log = {}});
+  return Context({.folders = {folder.path().string()}});
 }
 
 }  // namespace
@@ -93,7 +92,7 @@ TEST_CASE("a note that was read is read again when its file changes") {
   folder.write("activation/n001.so", std::string(100, 'x'));
   const auto all = context.list();
   REQUIRE(all.size() == 2);
-  CHECK(all[0].problem.empty() != all[1].problem.empty());
+  CHECK(all[0].usable() != all[1].usable());
   fs::copy_file(folder.path() / "n002.so", folder.path() / "activation/n001.so",
                 fs::copy_options::overwrite_existing);
   CHECK(context.make<Activation>("n002_alias") != nullptr);

@@ -1,51 +1,16 @@
 // The rules of the house: where things may stand, what may know what, how long files
 // are.
 #include "catch.hpp"
-#include <algorithm>
+#include "source_tree.hpp"
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <regex>
-#include <set>
-#include <sstream>
-#include <string>
-#include <vector>
 
 namespace fs = std::filesystem;
+using namespace headwater::test;
 
 namespace {
-
-const fs::path root = HEADWATER_SOURCE_DIR;
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-std::vector<std::string> lines(const fs::path& path) {
-  std::vector<std::string> out;
-  std::istringstream in(read(path));
-  for (std::string line; std::getline(in, line);)
-    out.push_back(line);
-  return out;
-}
-
-/// Files below a folder whose names end so.
-std::vector<fs::path> files(const std::string& folder,
-                            const std::set<std::string>& endings) {
-  std::vector<fs::path> out;
-  for (const auto& entry : fs::recursive_directory_iterator(root / folder))
-    if (entry.is_regular_file() && endings.contains(entry.path().extension().string()))
-      out.push_back(entry.path());
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-const std::set<std::string> code{".cpp", ".hpp", ".h", ".c"};
 
 std::vector<fs::path> all_code() {
   std::vector<fs::path> out;
@@ -53,10 +18,6 @@ std::vector<fs::path> all_code() {
     for (fs::path& path : files(folder, code))
       out.push_back(std::move(path));
   return out;
-}
-
-std::string name(const fs::path& path) {
-  return fs::relative(path, root).string();
 }
 
 /// Files of a folder in which a line matches.
@@ -79,11 +40,12 @@ using Names = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("house rules: files are short and say what they are") {
+  const std::set<std::string> contracts{"abi.h", "headwater.h"};
   for (const fs::path& path : all_code()) {
     INFO(name(path));
     const auto all = lines(path);
     REQUIRE_FALSE(all.empty());
-    CHECK(all.size() <= 400);
+    CHECK(all.size() <= (contracts.contains(path.filename().string()) ? 700 : 400));
     CHECK((all[0].starts_with("// ") || all[0].starts_with("/* ")));
   }
 }
@@ -128,8 +90,11 @@ TEST_CASE("house rules: arrows point one way") {
 
 TEST_CASE("house rules: a dependency has one place") {
   CHECK(matching("core", "#include <boost/") == Names{"core/src/plugin/library.cpp"});
-  CHECK(matching("core", "#include <yaml-cpp/") == Names{"core/src/config/yaml.cpp"});
+  CHECK(matching("core", "#include <yaml-cpp/") ==
+        Names{"core/src/config/yaml_tree.cpp"});
   CHECK(matching("sdk", "#include <(boost|yaml-cpp)/") == Names{});
+  CHECK(matching("sdk", "#include <nlohmann/") == Names{"sdk/lab/json.cpp"});
+  CHECK(matching("sdk", "#include <CLI/") == Names{"sdk/cli/main.cpp"});
   CHECK(matching("core/include", "#include <(boost|yaml-cpp|fmt|Eigen|cblas)") ==
         Names{});
   CHECK(matching("core", "dlopen\\(.*RTLD_DEEPBIND") == Names{});

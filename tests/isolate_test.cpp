@@ -1,6 +1,5 @@
 // Runs in a worker process: no plugin takes the program down, and the message tells
 // what died where.
-#include <headwater/call_board.hpp>
 
 #include "catch.hpp"
 #include "shell.hpp"
@@ -13,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using headwater::CallBoard;
+using headwater::lab::CallBoard;
 using headwater::test::Outcome;
 using headwater::test::Shell;
 using headwater::test::with_time_limit;
@@ -212,18 +211,19 @@ TEST_CASE("isolate: the worker hears an interruption and leaves nothing") {
 
 TEST_CASE("isolate: a board of calls knows a place again, and runs full unharmed") {
   const auto board = std::make_unique<CallBoard>();
-  const std::uint32_t first = board->add("activation 'relu'", "/relu.so");
+  headwater::lab::BoardWriter writer(*board);
+  const std::uint32_t first = writer.add("activation 'relu'", "/relu.so");
   CHECK(first == 1);
-  CHECK(board->add("activation 'tanh'", "/tanh.so") == 2);
-  CHECK(board->add("activation 'relu'", "/relu.so") == first);
-  CHECK(board->add("activation 'relu'", "/other/relu.so") == 3);
+  CHECK(writer.add("activation 'tanh'", "/tanh.so") == 2);
+  CHECK(writer.add("activation 'relu'", "/relu.so") == first);
+  CHECK(writer.add("activation 'relu'", "/other/relu.so") == 3);
   const std::string path = "/" + std::string(1000, 'x');
-  CHECK(board->add("block 'long'", path) == board->add("block 'long'", path));
+  CHECK(writer.add("block 'long'", path) == writer.add("block 'long'", path));
   for (int i = 0; i < 300; ++i)
-    board->add("block '" + std::to_string(i) + "'", "/blocks.so");
+    writer.add("block '" + std::to_string(i) + "'", "/blocks.so");
   CHECK(board->n_places == CallBoard::most - 1);
-  CHECK(board->add("block 'one more'", "/blocks.so") == 0);
-  CHECK(board->add("activation 'relu'", "/relu.so") == first);
+  CHECK(writer.add("block 'one more'", "/blocks.so") == 0);
+  CHECK(writer.add("activation 'relu'", "/relu.so") == first);
 }
 
 TEST_CASE("isolate: what a plugin scrawled over the page does not harm its reader") {

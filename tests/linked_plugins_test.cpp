@@ -48,13 +48,13 @@ TEST_CASE("a linked plugin is found without folders and does its work") {
   CHECK(y == 6);
 }
 
-TEST_CASE("linked plugins are listed with all that their notes say") {
+TEST_CASE("linked plugins are listed with all that their tables say") {
   const auto all = Context(all_linked()).list();
   REQUIRE(all.size() == 2);
-  CHECK(all[0].name == "scale");
+  CHECK(all[0].technique().name == "scale");
   CHECK(all[0].file == "the program itself");
-  CHECK(all[0].settings.items.size() == 1);
-  CHECK(all[1].name == "zeros");
+  CHECK(all[0].technique().settings.size() == 1);
+  CHECK(all[1].technique().name == "zeros");
 }
 
 TEST_CASE("what a run used names linked plugins, which have no file to digest") {
@@ -96,10 +96,14 @@ TEST_CASE("the table of a linked plugin goes through the gate of tables") {
         std::string::npos);
   CHECK(refusal([](headwater_plugin& table) {
           table.abi_major = 9;
-        }).find("major version '9', but '1' in its note") != std::string::npos);
+        }).find("L05-NOTE]: plugin was built for another version") !=
+        std::string::npos);
   CHECK(refusal([](headwater_plugin& table) {
-          table.name = {"nobody", 6};
-        }).find("L05-NOTE]") != std::string::npos);
+          table.layout += 1;
+        }).find("L05-NOTE]: plugin lays out the structs") != std::string::npos);
+  CHECK(refusal([](headwater_plugin& table) {
+          table.name = {"no body", 7};
+        }).find("the name 'no body'") != std::string::npos);
   CHECK(refusal([](headwater_plugin& table) {
           table.name.data = nullptr;
         }).find("outside the plugin") != std::string::npos);

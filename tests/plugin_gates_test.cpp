@@ -6,7 +6,7 @@
 #include "fixtures/fixture.hpp"
 #include "fixtures/refusal.hpp"
 #include "fixtures/survival.hpp"
-#include "plugin/registry.hpp"
+#include "loading/catalogue.hpp"
 #include <algorithm>
 #include <chrono>
 #include <clocale>
@@ -28,9 +28,9 @@ using fixture::Folder;
 using fixture::Host;
 using fixture::refusal;
 using fixture::refusal_of;
+using headwater::Catalogue;
 using headwater::Kind;
 using headwater::PluginError;
-using headwater::Registry;
 
 /// y = 2 (x + b) through the plugin.
 void check_works(const headwater::LoadedTechnique& loaded) {
@@ -54,8 +54,8 @@ void check_works(const headwater::LoadedTechnique& loaded) {
 
 void check_host_lives() {
   Host host;
-  Registry registry(host.table, {}, {fixture::file("good").string()});
-  const auto* good = registry.find(Kind::activation, "good");
+  Catalogue catalogue(host.table, {.files = {fixture::file("good").string()}});
+  const auto* good = catalogue.find(Kind::activation, "good");
   REQUIRE(good != nullptr);
   check_works(*good);
   fixture::check_trains();
@@ -221,9 +221,10 @@ TEST_CASE(
   Host host;
   const auto survives = [&](const std::string& bytes) {
     try {
-      const headwater::Candidate candidate(folder.write("plugin.so", bytes).string(),
-                                           headwater::Chosen::by_name, host.table);
-      CHECK(candidate.note.techniques.size() == 1);
+      const headwater::Candidate candidate =
+          headwater::examine(folder.write("plugin.so", bytes).string(),
+                             headwater::Chosen::by_name, host.table);
+      CHECK(candidate.plugin->techniques.size() == 1);
     } catch (const PluginError& error) {
       CHECK(error.code < "L06");
     }
@@ -256,12 +257,12 @@ TEST_CASE(
   Host host;
   const std::vector<std::string> folders{folder.path().string()};
   const auto searched = [&] {
-    Registry(host.table, folders, {}).find(Kind::activation, "good");
+    Catalogue(host.table, {.folders = folders}).find(Kind::activation, "good");
   };
   SECTION("writable file") {
     REQUIRE(::chmod(file.c_str(), 0666) == 0);
     check(refusal(searched), "L03-FILE", {"everybody may write to the file", "chmod"});
-    Registry named(host.table, {}, {file.string()});
+    Catalogue named(host.table, {.files = {file.string()}});
     CHECK(named.find(Kind::activation, "good") != nullptr);
     CHECK(host.logged.find("everybody may write") != std::string::npos);
   }
@@ -275,8 +276,8 @@ TEST_CASE(
     fs::create_directory_symlink(folder.path() / "activation",
                                  safe.path() / "activation");
     REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
-    Registry registry(host.table, {safe.path().string()}, {});
-    check(refusal([&] { registry.find(Kind::activation, "good"); }), "L03-FILE",
+    Catalogue catalogue(host.table, {.folders = {safe.path().string()}});
+    check(refusal([&] { catalogue.find(Kind::activation, "good"); }), "L03-FILE",
           {"everybody may replace files"});
   }
   SECTION("link in a writable folder") {
@@ -284,8 +285,8 @@ TEST_CASE(
     const fs::path link = exposed.path() / "activation";
     fs::create_directory_symlink(folder.path() / "activation", link);
     REQUIRE(::chmod(exposed.path().c_str(), 0777) == 0);
-    Registry registry(host.table, {exposed.path().string()}, {});
-    check(refusal([&] { registry.find(Kind::activation, "good"); }), "L03-FILE",
+    Catalogue catalogue(host.table, {.folders = {exposed.path().string()}});
+    check(refusal([&] { catalogue.find(Kind::activation, "good"); }), "L03-FILE",
           {"everybody may replace files in '" + exposed.path().string()});
   }
   SECTION("sticky folder") {
@@ -309,14 +310,14 @@ TEST_CASE("fault 39: what a plugin does to the process while it is loaded is und
   const std::string locale = std::setlocale(LC_ALL, nullptr);
   const mode_t mask = ::umask(022);
   Host host;
-  Registry fast(host.table, {}, {fixture::file("flush_to_zero").string()});
+  Catalogue fast(host.table, {.files = {fixture::file("flush_to_zero").string()}});
   CHECK(mode() == floating);
   CHECK(host.logged.find("flush_to_zero.so changed the floating-point mode") !=
         std::string::npos);
   check_works(*fast.find(Kind::activation, "flush_to_zero"));
 
   host.logged.clear();
-  Registry careless(host.table, {}, {fixture::file("careless").string()});
+  Catalogue careless(host.table, {.files = {fixture::file("careless").string()}});
   CHECK(fs::current_path() == folder);
   CHECK(std::setlocale(LC_ALL, nullptr) == locale);
   CHECK(::umask(mask) == 022);
@@ -337,15 +338,15 @@ TEST_CASE(
   const fs::path file = install(folder, "good", "good");
   Host host;
   const auto load = [&] {
-    Registry(host.table, {}, {file.string()});
+    Catalogue(host.table, {.files = {file.string()}});
   };
   load();
   fs::rename(install(folder, "good", "newer"), file);
   check(refusal(load), "L10-LOAD", {"an older file", "restart"});
   const fs::path other = install(folder, "good", "other");
-  Registry(host.table, {}, {other.string()});
+  Catalogue(host.table, {.files = {other.string()}});
   fs::last_write_time(other, fs::last_write_time(other) + std::chrono::seconds(1));
-  check(refusal([&] { Registry(host.table, {}, {other.string()}); }), "L10-LOAD",
-        {"overwritten"});
+  check(refusal([&] { Catalogue(host.table, {.files = {other.string()}}); }),
+        "L10-LOAD", {"overwritten"});
   check_host_lives();
 }

@@ -2,8 +2,7 @@
 // one.
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
-#include "plugin/cpu.hpp"
-#include "plugin/registry.hpp"
+#include "loading/catalogue.hpp"
 #include <cstring>
 #include <elf.h>
 #include <string>
@@ -13,12 +12,11 @@ namespace {
 namespace fs = std::filesystem;
 using fixture::Folder;
 using fixture::Host;
-using headwater::CpuFeatures;
+using headwater::Admission;
+using headwater::Catalogue;
 using headwater::Kind;
 using headwater::PluginError;
-using headwater::Policy;
-using headwater::Registry;
-using Fate = headwater::Explanation::Fate;
+using Fate = headwater::Offer::Fate;
 
 /// The bytes of a fixture whose note and descriptor, if they name level 1, name this
 /// one.
@@ -43,16 +41,17 @@ fs::path variant(unsigned level, const std::string& file = "good.so") {
          file;
 }
 
-std::string file_of(const Folder& folder, Policy policy, Host& host) {
-  Registry registry(host.table, {folder.path().string()}, {}, std::move(policy));
-  const auto* found = registry.find(Kind::activation, "good");
-  return found == nullptr ? "" : found->file;
+std::string file_of(const Folder& folder, Admission admission, Host& host) {
+  Catalogue catalogue(host.table, {.folders = {folder.path().string()},
+                                   .admission = std::move(admission)});
+  const auto* found = catalogue.find(Kind::activation, "good");
+  return found == nullptr ? "" : found->plugin->file;
 }
 
 std::string refusal_of(const fs::path& file, unsigned isa) {
   Host host;
   try {
-    Registry(host.table, {}, {file.string()}, {.isa = isa});
+    Catalogue(host.table, {.files = {file.string()}, .admission = {.isa = isa}});
   } catch (const PluginError& error) {
     CHECK(error.code == "L06-ISA");
     return error.what();
@@ -70,20 +69,8 @@ bool contains(const std::string& text, const std::string& fragment) {
 
 }  // namespace
 
-TEST_CASE("a processor has a level when it has all of it and the system saves it") {
-  constexpr std::uint32_t all = ~std::uint32_t{0};
-  CHECK(headwater::cpu_level({}) == 1);
-  CHECK(headwater::cpu_level({all, all, all, 0}) == 2);
-  CHECK(headwater::cpu_level({all, all, all, 0x7}) == 3);
-  CHECK(headwater::cpu_level({all, all, all, 0xe7}) == 4);
-  CHECK(headwater::cpu_level({all, all, 0, 0xe7}) == 1);
-  CHECK(headwater::cpu_level({all, all & ~(1U << 5U), all, 0xe7}) == 2);
-  CHECK(headwater::cpu_level({all, all & ~(1U << 31U), all, 0xe7}) == 3);
-  CHECK(headwater::cpu_level({all & ~(1U << 23U), all, all, 0xe7}) == 1);
-}
-
 TEST_CASE("the level of this processor agrees with the compiler's own question") {
-  const unsigned level = headwater::cpu_level(headwater::cpu_features());
+  const unsigned level = headwater::processor_level();
   CHECK((level >= 3) ==
         (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
          __builtin_cpu_supports("bmi2")));
@@ -103,14 +90,20 @@ TEST_CASE("fault 25: a plugin for better processors is refused before it is load
            "cannot run on this processor");
 }
 
-TEST_CASE("fault 26: the linker's mark counts, whatever the plugin says of itself") {
+TEST_CASE(
+    "fault 26: the linker's mark is the loader's to refuse, and the note decides") {
   const fs::path marked = fixture::file("marked_v3");
-  contains(refusal_of(marked, 2), "code for x86-64-v3");
   Host host;
   const auto candidate =
-      headwater::Candidate(marked.string(), headwater::Chosen::by_name, host.table);
-  CHECK(candidate.note.head.isa == 1);
-  CHECK(headwater::needed_level(candidate) == 3);
+      headwater::examine(marked.string(), headwater::Chosen::by_name, host.table);
+  CHECK(candidate.plugin->isa == 1);
+  const auto load = [&] {
+    Catalogue(host.table, {.files = {marked.string()}, .admission = {.isa = 2}});
+  };
+  if (headwater::processor_level() >= 3)
+    CHECK_NOTHROW(load());
+  else
+    CHECK_THROWS_WITH(load(), Catch::Contains("L10-LOAD"));
 }
 
 TEST_CASE("the best variant that the policy lets in is chosen, else the base") {
@@ -120,7 +113,7 @@ TEST_CASE("the best variant that the policy lets in is chosen, else the base") {
   const fs::path v3 = folder.write(variant(3), of_level("good", 3));
   Host host;
   CHECK(file_of(folder, {.isa = 1}, host) == base.string());
-  if (headwater::cpu_level(headwater::cpu_features()) < 3) return;
+  if (headwater::processor_level() < 3) return;
   CHECK(file_of(folder, {.isa = 2}, host) == v2.string());
   CHECK(file_of(folder, {.isa = 3}, host) == v3.string());
   CHECK(file_of(folder, {.isa = 4}, host) == v3.string());
@@ -156,7 +149,7 @@ TEST_CASE("fault 27: a variant of another version, or a broken one, is not used"
         "L04-ELF");
 }
 
-TEST_CASE("explain tells the fate of the base and of each variant") {
+TEST_CASE("offers tell the fate of the base and of each variant") {
   const Folder folder;
   const Folder later;
   const fs::path base = folder.write("activation/good.so", of_level("good", 1));
@@ -165,38 +158,42 @@ TEST_CASE("explain tells the fate of the base and of each variant") {
   const fs::path other =
       later.write("activation/another.so", fixture::bytes_of(fixture::file("good")));
   Host host;
-  const Registry registry(host.table, {folder.path().string(), later.path().string()},
-                          {}, {.isa = 2});
-  const auto told = registry.explain(Kind::activation, "good");
-  CHECK(told.problem.empty());
-  CHECK(told.folders ==
-        std::vector<std::string>{(folder.path() / "activation").string(),
-                                 (later.path() / "activation").string()});
-  REQUIRE(told.files.size() == 4);
-  CHECK(told.files[0].path == v3.string());
-  CHECK(told.files[0].fate == Fate::refused);
-  contains(told.files[0].why, "L06-ISA");
-  CHECK(told.files[0].plugin == "good 1.0.0");
-  CHECK(told.files[1].path == v2.string());
-  CHECK(told.files[1].fate == Fate::chosen);
-  CHECK(told.files[1].level == 2);
-  CHECK(told.files[2].path == base.string());
-  CHECK(told.files[2].fate == Fate::passed_over);
-  CHECK(told.files[2].why == v2.string() + " comes first");
-  CHECK(told.files[3].path == other.string());
-  CHECK(told.files[3].fate == Fate::passed_over);
+  const Catalogue catalogue(host.table,
+                            {.folders = {folder.path().string(), later.path().string()},
+                             .admission = {.isa = 2}});
+  const auto told = catalogue.offers(Kind::activation, "good");
+  REQUIRE(told.size() == 4);
+  CHECK(told[0].file == v3.string());
+  CHECK(told[0].fate == Fate::refused);
+  contains(told[0].why, "L06-ISA");
+  CHECK(told[0].refusal->code == "L06-ISA");
+  CHECK(told[0].plugin->name == "good");
+  CHECK(told[1].file == v2.string());
+  CHECK(told[1].fate == Fate::chosen);
+  CHECK(told[1].plugin->isa == 2);
+  CHECK(told[2].file == base.string());
+  CHECK(told[2].fate == Fate::passed_over);
+  CHECK(told[2].why == v2.string() + " comes first");
+  CHECK(told[3].file == other.string());
+  CHECK(told[3].fate == Fate::passed_over);
 }
 
-TEST_CASE("explain tells why asking for a name fails") {
+TEST_CASE("offers tell why asking for a name fails, and what comes too late") {
   const Folder folder;
-  folder.write("activation/good.so", fixture::bytes_of(fixture::file("wrong_abi")));
+  const Folder later;
+  const fs::path bad =
+      folder.write("activation/good.so", fixture::bytes_of(fixture::file("wrong_abi")));
+  later.write("activation/good.so", fixture::bytes_of(fixture::file("good")));
   Host host;
-  const Registry registry(host.table, {folder.path().string()}, {});
-  const auto told = registry.explain(Kind::activation, "good");
-  contains(told.problem, "L05-NOTE");
-  REQUIRE(told.files.size() == 1);
-  CHECK(told.files[0].fate == Fate::refused);
-  contains(told.files[0].why, "contract 2.0");
-  CHECK(registry.explain(Kind::activation, "absent").files.empty());
-  CHECK(registry.explain(Kind::block, "good").files.empty());
+  const Catalogue catalogue(
+      host.table, {.folders = {folder.path().string(), later.path().string()}});
+  const auto told = catalogue.offers(Kind::activation, "good");
+  REQUIRE(told.size() == 2);
+  CHECK(told[0].fate == Fate::fatal);
+  contains(told[0].why, "L05-NOTE");
+  contains(told[0].why, "contract 2.0");
+  CHECK(told[1].fate == Fate::passed_over);
+  CHECK(told[1].why == bad.string() + " comes first");
+  CHECK(catalogue.offers(Kind::activation, "absent").empty());
+  CHECK(catalogue.offers(Kind::block, "good").empty());
 }

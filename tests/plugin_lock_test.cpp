@@ -1,10 +1,10 @@
 // Gate 7, and the commands that read plugins without running them: inspect, explain,
 // lock.
-#include <headwater/digest.hpp>
-
 #include "catch.hpp"
-#include "plugin/registry.hpp"
+#include "loading/catalogue.hpp"
 #include "shell.hpp"
+#include <base/digest.hpp>
+#include <base/lock.hpp>
 #include <nlohmann/json.hpp>
 
 namespace {
@@ -12,10 +12,10 @@ namespace {
 using Catch::Matchers::Contains;
 using fixture::Folder;
 using fixture::Host;
+using headwater::Catalogue;
 using headwater::Error;
 using headwater::Kind;
 using headwater::PluginError;
-using headwater::Registry;
 using headwater::test::Outcome;
 using headwater::test::Shell;
 namespace fs = std::filesystem;
@@ -26,7 +26,7 @@ std::string pin(const std::string& technique, const std::string& digest) {
 }
 
 std::string digest_of(const std::string& fixture) {
-  return headwater::sha256(fixture::bytes_of(fixture::file(fixture)));
+  return headwater::base::sha256(fixture::bytes_of(fixture::file(fixture)));
 }
 
 /// How good.so is refused under a lock of these lines, named and searched; "" if it
@@ -36,17 +36,19 @@ std::string refusal_under(const std::string& lines) {
   const fs::path lock = folder.write("plugins.lock", "plugins:\n" + lines);
   const fs::path file =
       folder.write("activation/good.so", fixture::bytes_of(fixture::file("good")));
-  const auto policy = headwater::make_policy(4, lock.string());
+  const headwater::Admission locked{.admit = headwater::base::admit_locked(
+                                        headwater::base::read_lock(lock.string()))};
   Host host;
   std::string named;
   try {
-    Registry(host.table, {}, {file.string()}, policy);
+    Catalogue(host.table, {.files = {file.string()}, .admission = locked});
   } catch (const PluginError& error) {
     CHECK(error.code == "L07-PIN");
     named = error.what();
   }
   try {
-    Registry searched(host.table, {folder.path().string()}, {}, policy);
+    Catalogue searched(host.table,
+                       {.folders = {folder.path().string()}, .admission = locked});
     const bool found = searched.find(Kind::activation, "good") != nullptr;
     CHECK(found);
     CHECK(named.empty());
@@ -59,7 +61,7 @@ std::string refusal_under(const std::string& lines) {
 std::string refusal_of_lock(const std::string& text) {
   const Folder folder;
   try {
-    headwater::make_policy(4, folder.write("plugins.lock", text).string());
+    headwater::base::read_lock(folder.write("plugins.lock", text).string());
   } catch (const Error& error) {
     return error.what();
   }
@@ -104,7 +106,7 @@ TEST_CASE(
              Contains("plugins.lock:2:") && Contains("64 hexadecimal digits"));
   CHECK_THAT(refusal_of_lock("plugins:\n  - {sha256: ''}\n"),
              Contains("'technique' is missing"));
-  CHECK_THROWS_AS(headwater::make_policy(4, "/nowhere/plugins.lock"), Error);
+  CHECK_THROWS_AS(headwater::base::read_lock("/nowhere/plugins.lock"), Error);
 }
 
 TEST_CASE(
@@ -128,7 +130,7 @@ TEST_CASE(
     const Outcome refused = shell.run(command, path);
     CHECK(refused.status == 2);
     CHECK_THAT(refused.err, Contains("L07-PIN") && Contains(digest_of("good")) &&
-                                Contains(headwater::sha256(changed)));
+                                Contains(headwater::base::sha256(changed)));
   }
   CHECK_FALSE(fs::exists(shell.place() / "here"));
   REQUIRE(shell.run("plugin lock net.yaml --out new.lock", path).status == 0);

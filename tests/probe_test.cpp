@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 #include "host.hpp"
-#include "runtime/sums.hpp"
+#include "probe/sums.hpp"
 #include <cmath>
 
 using namespace headwater;
@@ -176,4 +176,59 @@ TEST_CASE("sums of squares hold for numbers of any size") {
   CHECK(std::isnan(sum_of_squares(x.data(), 1024)));
   std::fill(x.begin(), x.end(), 0.0F);
   CHECK(sum_of_squares(x.data(), 1024) == 0);
+}
+
+namespace {
+
+/// f(x) = x, whose backward has no answer.
+class Failing : public Activation {
+ public:
+  Failing() : Activation(Origin{.kind = Kind::activation, .name = "failing"}) {}
+  headwater_child child() const override {
+    return {sizeof(headwater_child), HEADWATER_ACTIVATION, this, &table, nullptr};
+  }
+  void forward(DType, const headwater_matrix&, const headwater_matrix*,
+               const headwater_matrix&) const override {}
+  void backward(DType, const headwater_matrix&, const headwater_matrix&,
+                const headwater_matrix&) const override {}
+  bool from_output() const override { return false; }
+  bool elementwise() const override { return true; }
+
+ private:
+  static headwater_status copy(const void*, const headwater_matrix* x,
+                               const headwater_matrix*, const headwater_matrix* y,
+                               headwater_error*) {
+    std::copy_n(static_cast<const float*>(x->data), x->rows * x->cols,
+                static_cast<float*>(y->data));
+    return HEADWATER_OK;
+  }
+  static headwater_status fail(const void*, const headwater_matrix*,
+                               const headwater_matrix*, const headwater_matrix*,
+                               const headwater_matrix*, const headwater_matrix*,
+                               headwater_error* error) {
+    std::string_view("no answer").copy(error->message, 9);
+    error->message[9] = 0;
+    return HEADWATER_E_EXCEPTION;
+  }
+  static constexpr headwater_activation table{sizeof(headwater_activation),
+                                              HEADWATER_ELEMENTWISE,
+                                              {&copy, &copy},
+                                              {&fail, &fail}};
+};
+
+}  // namespace
+
+TEST_CASE("the probe says which activation fails while it looks") {
+  Context context = test::context();
+  Model model{.layers = {std::make_shared<Failing>()},
+              .loss = context.make<Loss>("mse"),
+              .optimizer = nullptr,
+              .schedules = {}};
+  const auto net = Network::make(context, model, {.input = {40, 0, 1000}});
+  Probe probe(*net);
+  CHECK_THROWS_WITH(net->train_step(&probe),
+                    "layer 1 (failing): activation 'failing': no answer");
+  const std::vector<LayerReading> readings(3);
+  CHECK(hidden(readings).size() == 2);
+  CHECK(hidden({}).empty());
 }

@@ -143,8 +143,7 @@ TEST_CASE("fault 49: the place of the first number that is not finite is told") 
     std::vector<std::string> all = overrides;
     all.push_back("network.0.layers.0.initializer={type: normal, std: 50}");
     Context context({.folders = {HEADWATER_PLUGINS},
-                     .files = {HEADWATER_FIXTURE_PLUGINS "/faulty/makes_nan.so"},
-                     .log = {}});
+                     .files = {HEADWATER_FIXTURE_PLUGINS "/faulty/makes_nan.so"}});
     const Experiment experiment = read(context, small, all);
     return run_variant(context, experiment.variants[0], diary);
   };

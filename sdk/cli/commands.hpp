@@ -2,6 +2,8 @@
 // what it must report as failure; 2 the input is wrong; 3 the worker process died.
 #pragma once
 
+#include <headwater/call_listener.hpp>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,6 +18,7 @@ struct HostOptions {
   unsigned threads = 0;              ///< 0: as many as there are cores
   bool built_in_only = false;        ///< no HEADWATER_PLUGIN_PATH
   std::string lock;                  ///< a file of `plugin lock`; empty: none
+  CallListener* calls = nullptr;     ///< see ContextOptions
 };
 
 struct RunOptions {

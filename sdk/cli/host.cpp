@@ -4,6 +4,7 @@
 #include <headwater/error.hpp>
 
 #include <algorithm>
+#include <base/lock.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -87,7 +88,9 @@ Context make_context(const HostOptions& options) {
   context.folders = plugin_folders(options);
   context.files = options.plugins;
   context.isa_max = highest_level();
-  context.lock = options.lock;
+  if (!options.lock.empty())
+    context.admit = base::admit_locked(base::read_lock(options.lock));
+  context.calls = options.calls;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;
   context.log = [](std::string_view message) {

@@ -10,25 +10,27 @@ namespace headwater::cli {
 
 namespace {
 
-std::string table(const std::vector<TechniqueInfo>& techniques) {
+std::string table(const std::vector<Offer>& offers) {
   lab::Grid grid({{"", "KIND", true},
                   {"", "NAME", true},
                   {"", "ALIASES", true},
                   {"", "FORMULA", true, true}});
-  for (const TechniqueInfo& info : techniques)
-    if (info.problem.empty())
-      grid.add({{std::string(to_string(info.kind))},
-                {info.name},
-                {fmt::format("{}", fmt::join(info.aliases, ", "))},
-                {info.formula.empty() ? info.doc : info.formula}});
+  for (const Offer& offer : offers) {
+    if (!offer.usable()) continue;
+    const TechniqueInfo& info = offer.technique();
+    grid.add({{std::string(to_string(info.kind))},
+              {info.name},
+              {fmt::format("{}", fmt::join(info.aliases, ", "))},
+              {info.formula.empty() ? info.doc : info.formula}});
+  }
   return grid.text(lab::terminal_of(1).colour);
 }
 
 /// A file that is refused, at length; one that is there for nothing, in one line.
-std::string problem_of(const TechniqueInfo& info) {
-  const std::string file = printable(info.file);
-  return info.name.empty() ? fmt::format("\nrefused: {}\n{}\n", file, info.problem)
-                           : fmt::format("\nnot used: {}: {}\n", file, info.problem);
+std::string problem_of(const Offer& offer) {
+  const std::string file = printable(offer.file);
+  return offer.refusal ? fmt::format("\nrefused: {}\n{}\n", file, offer.why)
+                       : fmt::format("\nnot used: {}: {}\n", file, offer.why);
 }
 
 }  // namespace
@@ -37,13 +39,12 @@ int list(const HostOptions& options, const std::string& kind) {
   if (kind == "data") return list_data();
   const auto wanted = kind_named(kind);
   if (!kind.empty() && !wanted) return refuse_kind(kind);
-  std::vector<TechniqueInfo> techniques = make_context(options).list();
-  std::erase_if(techniques, [&](const TechniqueInfo& info) {
-    return wanted && info.kind != *wanted;
-  });
-  fmt::print("{}", table(techniques));
-  for (const TechniqueInfo& info : techniques)
-    if (!info.problem.empty()) fmt::print("{}", problem_of(info));
+  std::vector<Offer> offers = make_context(options).list();
+  std::erase_if(offers,
+                [&](const Offer& offer) { return wanted && offer.kind != *wanted; });
+  fmt::print("{}", table(offers));
+  for (const Offer& offer : offers)
+    if (!offer.usable()) fmt::print("{}", problem_of(offer));
   return done;
 }
 

@@ -5,17 +5,35 @@
 
 #include "commands.hpp"
 #include "conclude.hpp"
-#include "options.hpp"
 #include "plugin.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace headwater::cli {
 
 namespace {
+
+void add_plugin_option(CLI::App& command, HostOptions& options) {
+  command
+      .add_option("--plugin", options.plugins, "load this plugin file; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+void add_lock_option(CLI::App& command, HostOptions& options,
+                     const std::string& where) {
+  command
+      .add_option(
+          "--lock", options.lock,
+          "load only plugins that this file of 'plugin lock' has (" + where + ")")
+      ->type_name("FILE");
+}
 
 void add_config_options(CLI::App& command, RunOptions& options) {
   command.add_option("config", options.config, "the experiment, a YAML file")
@@ -141,6 +159,122 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
       ->check(CLI::Range(1, 1024));
   add_plugin_option(*reproduce, options.host);
   reproduce->footer("example: headwater reproduce --only 3,15 --seeds 5");
+}
+
+void add_plugin_new(CLI::App& group, int& status) {
+  const auto options = std::make_shared<PluginNewOptions>();
+  CLI::App& command = *group.add_subcommand(
+      "new", "write a small plugin, ready to build, to make yours from");
+  command
+      .add_option("kind", options->kind,
+                  "activation, initializer, normalizer, block, loss, optimizer or "
+                  "schedule")
+      ->type_name("KIND")
+      ->required();
+  command
+      .add_option("name", options->name, "small letters, digits and '_', as soft_step2")
+      ->type_name("NAME")
+      ->required();
+  command
+      .add_option("--folder", options->folder,
+                  "where its folder NAME is made (the current one)")
+      ->type_name("DIR");
+  command.footer("example: headwater plugin new activation soft_step2");
+  command.callback([options, &status] { status = plugin_new(*options); });
+}
+
+void add_plugin_check(CLI::App& group, int& status) {
+  const auto options = std::make_shared<PluginCheckOptions>();
+  CLI::App& check = *group.add_subcommand(
+      "check", "try a plugin out, each test in a process of its own");
+  check.add_option("file", options->check.file, "the plugin")
+      ->type_name("FILE")
+      ->required();
+  check
+      .add_option("settings", options->check.settings,
+                  "what its techniques are set to, as units=8; the rest by default")
+      ->type_name("key=value");
+  check
+      .add_option("--golden", options->check.golden,
+                  "values that it must reproduce, too")
+      ->type_name("FILE");
+  check
+      .add_option("--filter", options->check.filter,
+                  "only tests with this in their names")
+      ->type_name("TEXT");
+  check.add_option("--seed", options->check.seed, "of the numbers it is tried with")
+      ->type_name("N")
+      ->capture_default_str();
+  check
+      .add_option("--time-limit", options->check.time_limit,
+                  "seconds that a test may last")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.01, 1e6))
+      ->capture_default_str();
+  check.add_flag("--json", options->json, "write the results as JSON");
+  check.add_option("--junit", options->junit, "write them for a build server, too")
+      ->type_name("FILE");
+  check.footer("example: headwater plugin check ./snake.so --filter gradient");
+  check.callback([options, &status] { status = plugin_check(*options); });
+}
+
+CLI::App& add_name(CLI::App& group, const char* name, const char* what,
+                   const char* type, const char* names,
+                   const std::shared_ptr<NameOptions>& options) {
+  CLI::App& command = *group.add_subcommand(name, what);
+  command.add_option("name", options->name, names)->type_name(type)->required();
+  command.add_flag("--json", options->json, "write it as JSON");
+  return command;
+}
+
+void add_plugin_inspect(CLI::App& group, int& status) {
+  const auto options = std::make_shared<NameOptions>();
+  CLI::App& command = add_name(
+      group, "inspect", "tell what a plugin says of itself, without running it",
+      "FILE|[KIND/]NAME", "a path that ends with .so, or the name of a technique",
+      options);
+  command.footer("example: headwater plugin inspect ./snake.so");
+  command.callback([options, &status] { status = plugin_inspect(*options); });
+}
+
+void add_plugin_explain(CLI::App& group, int& status) {
+  const auto options = std::make_shared<NameOptions>();
+  CLI::App& command =
+      add_name(group, "explain", "tell which file a name leads to, and why no other",
+               "[KIND/]NAME", "a name, or kind/name where two share it", options);
+  add_plugin_option(command, options->host);
+  add_lock_option(command, options->host, "none unless it is named");
+  command.footer("example: headwater plugin explain activation/relu");
+  command.callback([options, &status] { status = plugin_explain(*options); });
+}
+
+void add_plugin_lock(CLI::App& group, int& status) {
+  const auto options = std::make_shared<RunOptions>();
+  CLI::App& command = *group.add_subcommand(
+      "lock",
+      "write down which plugin files a configuration loads: while plugins.lock lies "
+      "beside it, run and check load no others");
+  command.add_option("config", options->config, "the experiment, a YAML file")
+      ->type_name("CONFIG")
+      ->required();
+  command
+      .add_option("--out", options->out, "the file to write (plugins.lock beside it)")
+      ->type_name("FILE");
+  add_plugin_option(command, options->host);
+  command.footer("example: headwater plugin lock configs/smallest.yaml");
+  command.callback([options, &status] { status = plugin_lock(*options); });
+}
+
+void add_plugin(CLI::App& app, int& status) {
+  CLI::App& group =
+      *app.add_subcommand("plugin", "write, check, inspect and lock plugins");
+  group.require_subcommand(1);
+  group.footer("example: headwater plugin check ./snake.so");
+  add_plugin_new(group, status);
+  add_plugin_check(group, status);
+  add_plugin_inspect(group, status);
+  add_plugin_explain(group, status);
+  add_plugin_lock(group, status);
 }
 
 const std::vector<std::string> commands{"run",     "check",     "list",  "describe",

@@ -1,18 +1,33 @@
 // headwater plugin: the commands for authors and keepers of plugins.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include "commands.hpp"
+#include <lab/check/check.hpp>
+#include <string>
 
 namespace headwater::cli {
 
-/// Each adds one command to `headwater plugin`, which leaves its exit status there.
-void add_plugin_check(CLI::App& group, int& status);
-void add_plugin_explain(CLI::App& group, int& status);
-void add_plugin_inspect(CLI::App& group, int& status);
-void add_plugin_lock(CLI::App& group, int& status);
-void add_plugin_new(CLI::App& group, int& status);
+struct PluginNewOptions {
+  std::string kind, name, folder = ".";
+};
 
-/// The whole group.
-void add_plugin(CLI::App& app, int& status);
+struct PluginCheckOptions {
+  lab::CheckOptions check;
+  bool json = false;
+  std::string junit;  ///< a file to write; empty: none
+};
+
+struct NameOptions {
+  HostOptions host{};
+  std::string name;  ///< [KIND/]NAME; of inspect, or a file
+  bool json = false;
+};
+
+// Each returns an exit status.
+int plugin_new(const PluginNewOptions& options);
+int plugin_check(PluginCheckOptions options);
+int plugin_inspect(const NameOptions& options);
+int plugin_explain(const NameOptions& options);
+int plugin_lock(const RunOptions& options);
 
 }  // namespace headwater::cli

@@ -1,19 +1,12 @@
 // headwater plugin inspect and explain: what is in a file, and which file a name means.
-#include <headwater/config.hpp>
-#include <headwater/plugin_info.hpp>
-
-#include "commands.hpp"
 #include "host.hpp"
-#include "options.hpp"
+#include "meaning.hpp"
 #include "plugin.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <lab/datasheet/inspection.hpp>
-#include <lab/explanation.hpp>
 #include <lab/terminal.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,78 +15,24 @@ namespace headwater::cli {
 
 namespace {
 
-struct NameOptions {
-  HostOptions host{};
-  std::string name;  ///< [KIND/]NAME; of inspect, or a file
-  bool json = false;
-};
-
-void refuse(const std::string& what, const std::string& hint) {
-  fmt::print(stderr, "headwater: error: {}\n  {}\n", printable(what), hint);
-}
-
-/// The kinds that a name may be of; none when it says one that there is not.
-std::vector<Kind> kinds_of(const std::string& name) {
-  const std::size_t slash = name.find('/');
-  if (slash == std::string::npos) return {std::begin(all_kinds), std::end(all_kinds)};
-  if (const auto kind = kind_named(name.substr(0, slash))) return {*kind};
-  refuse_kind(name.substr(0, slash));
-  return {};
-}
-
-bool is_met(const lab::Explained& explained) {
-  return !explained.told.files.empty() || !explained.told.problem.empty();
-}
-
-/// How the name is resolved in each kind: all that it may be of, or those alone in
-/// which something answers to it.
-std::vector<lab::Explained> explain_all(const NameOptions& options) {
-  const std::string& name = options.name;
-  const Context context = make_context(options.host);
-  const std::string word = name.substr(name.find('/') + 1);
-  std::vector<lab::Explained> all;
-  for (const Kind kind : kinds_of(name))
-    all.push_back({kind, word, context.explain(kind, word)});
-  if (std::ranges::any_of(all, is_met))
-    std::erase_if(all, [](const auto& explained) { return !is_met(explained); });
-  return all;
-}
-
-int explain(const NameOptions& options) {
-  const std::vector<lab::Explained> all = explain_all(options);
-  if (options.json) {
-    fmt::print("{}", lab::explanations_json(all));
-  } else {
-    const bool colour = lab::terminal_of(1).colour;
-    for (const lab::Explained& explained : all)
-      fmt::print("{}{}", &explained == &all.front() ? "" : "\n",
-                 lab::explanation_text(explained, colour));
-  }
-  return std::ranges::any_of(all, is_met) ? done : wrong_input;
+std::vector<lab::Offers> ask(const NameOptions& options) {
+  const NamedTechnique named(options.name);
+  if (named.kinds().empty()) refuse_kind(named.kind);
+  return ask(make_context(options.host), options.host, named);
 }
 
 /// The file that a name leads to. Mistakes are printed.
-std::optional<std::string> file_of(const NameOptions& options) {
-  const std::string& name = options.name;
-  std::vector<std::string> files, names;
-  std::string problem;
-  for (const auto& [kind, word, told] : explain_all(options)) {
-    if (!told.problem.empty()) problem = told.problem;
-    for (const Explanation::File& file : told.files) {
-      if (file.fate != Explanation::Fate::chosen) continue;
-      files.push_back(file.path);
-      names.push_back(fmt::format("{}/{}", to_string(kind), word));
-    }
-  }
-  if (files.size() == 1) return files.front();
-  if (files.size() > 1)
-    refuse(fmt::format("'{}' is the name of {} techniques", name, files.size()),
-           fmt::format("say which one: {}", fmt::join(names, ", ")));
-  else if (!problem.empty())
-    fmt::print(stderr, "headwater: {}\n", problem);
-  else
-    refuse(fmt::format("no plugin offers '{}'", name),
+std::optional<std::string> file_by_name(const NameOptions& options) {
+  const std::vector<Offer> found = meant(ask(options));
+  if (found.empty())
+    refuse(fmt::format("no plugin offers '{}'", options.name),
            "name its file, or see: headwater list");
+  else if (!found.front().usable())
+    fmt::print(stderr, "headwater: {}\n", found.front().why);
+  else if (found.size() > 1)
+    refuse_several(found, NamedTechnique(options.name).name);
+  else
+    return found.front().file;
   return std::nullopt;
 }
 
@@ -101,45 +40,29 @@ bool is_file(const std::string& name) {
   return name.ends_with(".so") || name.starts_with('.') || name.starts_with('/');
 }
 
-int inspect(const NameOptions& options) {
-  const auto file = is_file(options.name) ? options.name : file_of(options);
+}  // namespace
+
+int plugin_explain(const NameOptions& options) {
+  const std::vector<lab::Offers> all = ask(options);
+  if (options.json) {
+    fmt::print("{}", lab::offers_json(all));
+  } else {
+    const bool colour = lab::terminal_of(1).colour;
+    for (const lab::Offers& offers : all)
+      fmt::print("{}{}", &offers == &all.front() ? "" : "\n",
+                 lab::offers_text(offers, colour));
+  }
+  return std::ranges::all_of(all, &lab::Offers::empty) ? wrong_input : done;
+}
+
+int plugin_inspect(const NameOptions& options) {
+  const auto file = is_file(options.name) ? options.name : file_by_name(options);
   if (!file) return wrong_input;
   const PluginInfo plugin = read_plugin(*file);
   fmt::print("{}", options.json
                        ? lab::inspection_json(plugin)
                        : lab::inspection_text(plugin, lab::terminal_of(1).colour));
   return done;
-}
-
-CLI::App& add(CLI::App& group, const char* name, const char* what, const char* type,
-              const char* names, const std::shared_ptr<NameOptions>& options) {
-  CLI::App& command = *group.add_subcommand(name, what);
-  command.add_option("name", options->name, names)->type_name(type)->required();
-  command.add_flag("--json", options->json, "write it as JSON");
-  return command;
-}
-
-}  // namespace
-
-void add_plugin_inspect(CLI::App& group, int& status) {
-  const auto options = std::make_shared<NameOptions>();
-  CLI::App& command =
-      add(group, "inspect", "tell what a plugin says of itself, without running it",
-          "FILE|[KIND/]NAME", "a path that ends with .so, or the name of a technique",
-          options);
-  command.footer("example: headwater plugin inspect ./snake.so");
-  command.callback([options, &status] { status = inspect(*options); });
-}
-
-void add_plugin_explain(CLI::App& group, int& status) {
-  const auto options = std::make_shared<NameOptions>();
-  CLI::App& command =
-      add(group, "explain", "tell which file a name leads to, and why no other",
-          "[KIND/]NAME", "a name, or kind/name where two share it", options);
-  add_plugin_option(command, options->host);
-  add_lock_option(command, options->host, "none unless it is named");
-  command.footer("example: headwater plugin explain activation/relu");
-  command.callback([options, &status] { status = explain(*options); });
 }
 
 }  // namespace headwater::cli

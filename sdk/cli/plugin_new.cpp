@@ -1,34 +1,27 @@
 // headwater plugin new: a plugin to start from.
 #include <headwater/error.hpp>
 
-#include "commands.hpp"
 #include "host.hpp"
 #include "plugin.hpp"
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <lab/new_plugin.hpp>
-#include <memory>
 #include <string>
 
 namespace headwater::cli {
 
 namespace {
 
-struct PluginNewOptions {
-  std::string kind, name, folder = ".";
-};
-
 /// A name on offer would make its users ask which of the two is meant.
 void refuse_known(Kind kind, const std::string& name) {
-  for (const TechniqueInfo& known : make_context(HostOptions{}).list())
-    if (known.kind == kind &&
-        (known.name == name || std::ranges::count(known.aliases, name) > 0))
+  for (const Offer& known : make_context(HostOptions{}).offers(kind, name))
+    if (known.usable())
       throw Error(
           fmt::format("error: there is the {0} '{1}' already, in {2}\n"
                       "  choose another name; headwater describe {0}/{1} tells "
                       "what that one is",
-                      to_string(kind), known.name, known.file));
+                      to_string(kind), known.technique().name, known.file));
 }
 
 /// Where CMake finds the SDK; a build of this project is no place for that.
@@ -36,6 +29,8 @@ std::string prefix() {
   const auto own = own_folder();
   return std::filesystem::exists(own / "lib/cmake/headwater") ? own.string() : "PREFIX";
 }
+
+}  // namespace
 
 int plugin_new(const PluginNewOptions& options) {
   const std::optional<Kind> kind = kind_named(options.kind);
@@ -54,30 +49,6 @@ int plugin_new(const PluginNewOptions& options) {
           ? "\nPREFIX is where you install Headwater: ./dev install PREFIX\n"
           : "");
   return done;
-}
-
-}  // namespace
-
-void add_plugin_new(CLI::App& group, int& status) {
-  const auto options = std::make_shared<PluginNewOptions>();
-  CLI::App& command = *group.add_subcommand(
-      "new", "write a small plugin, ready to build, to make yours from");
-  command
-      .add_option("kind", options->kind,
-                  "activation, initializer, normalizer, block, loss, optimizer or "
-                  "schedule")
-      ->type_name("KIND")
-      ->required();
-  command
-      .add_option("name", options->name, "small letters, digits and '_', as soft_step2")
-      ->type_name("NAME")
-      ->required();
-  command
-      .add_option("--folder", options->folder,
-                  "where its folder NAME is made (the current one)")
-      ->type_name("DIR");
-  command.footer("example: headwater plugin new activation soft_step2");
-  command.callback([options, &status] { status = plugin_new(*options); });
 }
 
 }  // namespace headwater::cli

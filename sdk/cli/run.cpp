@@ -62,7 +62,8 @@ bool run_all(const Context& context, const lab::Experiment& experiment,
 }
 
 /// A run in this process, noted in `notes` where a parent wants to know.
-int run_here(const RunOptions& options, lab::RunNotes* notes) {
+int run_here(RunOptions options, lab::RunNotes* notes) {
+  if (notes) options.host.calls = &notes->calls();
   Context context = make_context(options);
   const auto experiment = read_experiment(context, options);
   if (!experiment) return wrong_input;

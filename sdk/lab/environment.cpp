@@ -3,9 +3,9 @@
 
 #include <headwater/product_engine.hpp>
 
+#include "json.hpp"
 #include <fmt/chrono.h>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sys/utsname.h>
 #include <thread>
 #include <unistd.h>
@@ -13,8 +13,6 @@
 namespace headwater::lab {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* program = "headwater";
 
@@ -85,12 +83,17 @@ std::string environment_json(const Invocation& invocation, const Duration& durat
       {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started))},
       {"seconds", duration.seconds},
       {"command_line", invocation.command_line}};
-  return environment.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return environment.indented();
 }
 
 bool is_environment(const std::string& json) {
-  const Json environment = Json::parse(json, nullptr, false);
-  return environment.is_object() && environment.value("program", Json()) == program;
+  try {
+    const Json environment = Json::parse(json);
+    const Json* const name = environment.find("program");
+    return name != nullptr && *name == program;
+  } catch (const JsonError&) {
+    return false;
+  }
 }
 
 }  // namespace headwater::lab

@@ -51,7 +51,8 @@ struct Variant {
             .dtype = dtype,
             .seed = seed,
             .clip_value = clip_value,
-            .clip_norm = clip_norm};
+            .clip_norm = clip_norm,
+            .steps = static_cast<std::uint64_t>(steps)};
   }
 };
 

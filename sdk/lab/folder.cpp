@@ -1,11 +1,10 @@
 // The run folder: all that a run leaves behind.
 #include "folder.hpp"
 
-#include <headwater/digest.hpp>
-
 #include "csv.hpp"
 #include "resolved.hpp"
 #include "summary.hpp"
+#include <base/digest.hpp>
 #include <cctype>
 
 namespace headwater::lab {
@@ -23,7 +22,7 @@ std::string as_file_name(std::string name) {
 }  // namespace
 
 std::filesystem::path default_folder(const Experiment& experiment) {
-  const std::string hash = sha256(resolved_yaml(experiment)).substr(0, 8);
+  const std::string hash = base::sha256(resolved_yaml(experiment)).substr(0, 8);
   return std::filesystem::path("runs") / (as_file_name(experiment.name) + "-" + hash);
 }
 

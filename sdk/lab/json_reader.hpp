@@ -3,16 +3,14 @@
 
 #include <headwater/config.hpp>
 
+#include "json.hpp"
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace headwater::lab {
-
-using Json = nlohmann::ordered_json;
 
 /// The value of a JSON file; one that cannot be read, or is no JSON, is an error.
 std::optional<Json> read_json(const std::string& path, Diagnostics& diagnostics);

@@ -1,10 +1,9 @@
 // resolved.yaml: what a run really did.
 #include "resolved.hpp"
 
-#include <headwater/digest.hpp>
-
 #include "file.hpp"
 #include "tree.hpp"
+#include <base/digest.hpp>
 #include <map>
 
 namespace headwater::lab {
@@ -65,7 +64,7 @@ std::vector<UsedPlugin> used_plugins(const Experiment& experiment) {
   std::vector<UsedPlugin> plugins;
   for (const auto& [name, origin] : used_by(experiment)) {
     std::string& digest = digests[origin->file];
-    if (digest.empty() && has_file(*origin)) digest = sha256(read_file(origin->file));
+    if (digest.empty() && has_file(*origin)) digest = base::sha256(read_file(origin->file));
     const std::filesystem::path file = origin->file;
     plugins.push_back({name, file.filename(), origin->version, digest});
   }

@@ -1,8 +1,6 @@
 // Runs one variant: training with a probe, then the test set.
 #include "run.hpp"
 
-#include <headwater/error.hpp>
-
 #include "measure/measurement.hpp"
 #include "nan_watch.hpp"
 #include "patience.hpp"
@@ -50,8 +48,7 @@ bool has_normalizer(const Layers& layers) {
 /// output they are, where it has any.
 Histogram empty_histogram(const LayerView& layer, ActivationRanges& ranges) {
   for (const Observation& seen : layer.observations) {
-    const auto& activation = static_cast<const Activation&>(*seen.activation);
-    if (seen.y->data != layer.y->data || !activation.elementwise()) continue;
+    if (seen.y->data != layer.y->data || !seen.activation->elementwise()) continue;
     const ActivationRange& range = ranges.of(seen);
     if (range.bounded) return {range.low, range.high};
   }
@@ -64,10 +61,9 @@ class VariantRun {
       : context_(context),
         variant_(variant),
         listener_(listener),
-        network_(plan(context, variant)),
+        network_(Network::make(context, variant.model, variant.network_options())),
         probe_(*network_),
-        watch_(*network_),
-        rate_(variant.model.schedules, static_cast<std::uint64_t>(variant.steps)) {
+        watch_(*network_) {
     if (variant.early_stopping) patience_.emplace(*variant.early_stopping);
   }
 
@@ -95,14 +91,6 @@ class VariantRun {
   }
 
  private:
-  static std::unique_ptr<Network> plan(const Context& context, const Variant& variant) {
-    Diagnostics diagnostics;
-    auto network =
-        Network::plan(context, variant.model, variant.network_options(), diagnostics);
-    if (!network) throw Error(diagnostics.text());
-    return network;
-  }
-
   double seconds() const {
     const auto now = std::chrono::steady_clock::now();
     return std::chrono::duration<double>(now - begin_).count();
@@ -114,8 +102,7 @@ class VariantRun {
       result_.layer_names.push_back(layer.name);
       std::optional<double> largest;
       for (const Observation& seen : layer.observations) {
-        const auto& activation = static_cast<const Activation&>(*seen.activation);
-        if (activation.elementwise())
+        if (seen.activation->elementwise())
           largest = std::max(largest.value_or(0), ranges.of(seen).largest_derivative);
       }
       result_.largest_derivative.push_back(largest);
@@ -133,22 +120,10 @@ class VariantRun {
            (patience_ && patience_->nearly_ends() && validates_after(step));
   }
 
-  /// The learning rate of the next step.
-  void set_rate(StepRecord& record) {
-    if (variant_.model.schedules.empty()) return;
-    const bool first = result_.steps.empty();
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    const double factor =
-        first ? rate_.next()
-              : rate_.next(result_.steps.back().loss,
-                           result_.steps.back().validation_loss.value_or(none));
-    network_->set_rate(factor);
-    record.learning_rate_factor = factor;
-  }
-
   void validate(StepRecord& record) {
     record.validation_loss = result_.validation_loss =
         evaluate(variant_.data->validation_samples(), &Data::validation_batch).loss;
+    network_->set_validation_loss(*record.validation_loss);
     if (patience_ && patience_->ends_after(*record.validation_loss) &&
         record.step + 1 < variant_.steps)
       result_.stopped_at = record.step;
@@ -159,8 +134,9 @@ class VariantRun {
                                   batch_of(*network_));
     StepRecord record;
     record.step = step;
-    set_rate(record);
     record.loss = network_->train_step(watch_.before(probing ? &probe_ : nullptr));
+    if (!variant_.model.schedules.empty())
+      record.learning_rate_factor = network_->rate();
     heed_policy(record);
     const std::int64_t samples = network_->output().cols;
     if (variant_.data->classes())
@@ -241,7 +217,6 @@ class VariantRun {
   std::unique_ptr<Network> network_;
   Probe probe_;
   NanWatch watch_;
-  Rate rate_;
   std::optional<Patience> patience_;
   VariantResult result_;
   std::vector<Histogram> empty_;  ///< by layer

@@ -76,8 +76,8 @@ Row measure(const std::string& name, unsigned threads, const Peer& peer) {
   std::vector<Round> contenders{timed(workload.step)};
   if (workload.probed_step) contenders.push_back(timed(workload.probed_step));
   if (!cells)
-    contenders.push_back(
-        timed(bare_products(*workload.network, workload.probed_step != nullptr)));
+    contenders.push_back(timed(
+        bare_products(*workload.network, threads, workload.probed_step != nullptr)));
   const std::size_t products = contenders.size() - 1;
   if (peer.round) contenders.push_back(peer.round);
   const Times times = alternate(contenders, rounds);

@@ -1,7 +1,7 @@
 // Calls of the sigmoid through its plugin and of the same source linked here.
 #include "calls.hpp"
 
-#include <headwater/call_board.hpp>
+#include <headwater/call_listener.hpp>
 
 #include "../host.hpp"
 #include "timing.hpp"
@@ -66,21 +66,29 @@ CallRow time_calls(Context& context) {
   return {plugin, linked, plugin - linked, 0, 0};
 }
 
+/// Counts the calls that begin.
+struct CallCounter final : CallListener {
+  std::uint64_t calls = 0;
+
+  std::uint32_t add(std::string_view, std::string_view) override { return 0; }
+  PluginCall begin(PluginCall) override { return ++calls, PluginCall{}; }
+  void end(PluginCall) override {}
+};
+
 }  // namespace
 
 CallRow measure_calls() {
   Context context = test::context(1);
   CallRow row = time_calls(context);
-  static CallBoard board{};
-  note_calls(&board);
-  const Workload noted = make_workload(context, "W1");
-  const std::uint64_t before = board.calls;
+  CallCounter counter;
+  Context counted({.folders = {HEADWATER_PLUGINS}, .calls = &counter});
+  const Workload noted = make_workload(counted, "W1");
+  const std::uint64_t before = counter.calls;
   noted.step();
   // Each activation is called twice by the block that it stands in.
-  row.calls = board.calls - before;
+  row.calls = counter.calls - before;
   for (const LayerView& layer : noted.network->layers())
     row.calls += 2 * layer.observations.size();
-  note_calls(nullptr);
   const Workload workload = make_workload(context, "W1");
   const double step_us = median(alternate({timed(workload.step)}, 5)[0]);
   row.share =

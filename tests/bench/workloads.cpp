@@ -82,9 +82,9 @@ Workload make_workload(Context& context, const std::string& name) {
   return workload;
 }
 
-std::function<void()> bare_products(Network& network, bool training) {
-  return [&network, training] {
-    const headwater_host& host = network.services()->host();
+std::function<void()> bare_products(Network& network, unsigned threads, bool training) {
+  return [&network, services = std::make_shared<Services>(threads), training] {
+    const headwater_host& host = services->host();
     const auto product = [&](std::uint32_t flags, const auto& a, const auto& b,
                              const auto& c) {
       host.gemm[HEADWATER_F32](host.ctx, flags, &a, &b, &c);

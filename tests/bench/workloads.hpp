@@ -25,6 +25,6 @@ struct Workload {
 Workload make_workload(Context& context, const std::string& name);
 
 /// The products of one step alone: the same calls on the same tensors. Of dense layers.
-std::function<void()> bare_products(Network& network, bool training);
+std::function<void()> bare_products(Network& network, unsigned threads, bool training);
 
 }  // namespace headwater::bench

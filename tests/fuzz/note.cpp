@@ -2,7 +2,7 @@
 // input says what the rest is: a whole file, the notes of one, or the JSON of a note.
 #include <headwater/error.hpp>
 
-#include "plugin/gates.hpp"
+#include "loading/candidate.hpp"
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -99,9 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string path =
       file.write(file_of(std::string_view(reinterpret_cast<const char*>(data), size)));
   try {
-    const headwater::Candidate candidate(path, headwater::Chosen::by_name, host);
-    headwater::needed_libraries(candidate.file, candidate.elf);
-    headwater::search_paths(candidate.file, candidate.elf);
+    headwater::examine(path, headwater::Chosen::by_name, host);
   } catch (const headwater::PluginError& error) {
     if (error.code > "L06") std::abort();  // a gate that was not asked
   }

@@ -56,8 +56,7 @@ HEADWATER_PLUGIN("everything", Everything)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace headwater;
-  static Context context(
-      {.folders = {}, .files = {}, .linked = {&HEADWATER_SYMBOL}, .log = {}});
+  static Context context({.folders = {}, .linked = {&HEADWATER_SYMBOL}});
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   Diagnostics diagnostics;
   const Node node = parse_yaml(text, "fuzz.yaml", diagnostics);

@@ -6,6 +6,8 @@
 
 namespace headwater {
 
+/// x, y, dy and dx have the same rows and columns, and may have gaps between columns.
+/// forward and backward throw Error when the technique fails.
 class Activation : public Technique {
  public:
   static constexpr Kind interface = Kind::activation;

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <headwater/abi.h>
+#include <headwater/call_listener.hpp>
 #include <headwater/config.hpp>
+#include <headwater/error.hpp>
 #include <headwater/kind.hpp>
+#include <headwater/plugin_info.hpp>
 #include <headwater/technique.hpp>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,9 +21,9 @@ namespace headwater {
 struct ContextOptions {
   /// Where `<folder>/<kind>/<name>.so` is looked for, first match first. Absolute
   /// paths.
-  std::vector<std::string> folders;
+  std::vector<std::string> folders{};
   /// Plugin files to load at once.
-  std::vector<std::string> files;
+  std::vector<std::string> files{};
   /// Plugins that are part of the program: headwater_link_plugins() of CMake.
   std::vector<const headwater_plugin*> linked{};
   /// Threads that a step may use, the calling one included.
@@ -29,47 +33,19 @@ struct ContextOptions {
   bool share_cxx_runtime = false;
   /// Plugins may need this level of x86-64, and no more than the processor has.
   unsigned isa_max = 4;
-  /// A file as `headwater plugin lock` writes it: no plugin is loaded that is not in
-  /// it. Empty: all may be. Error when it cannot be read.
-  std::string lock{};
+  /// The host's own word on a sound plugin file, gate L07-PIN: nothing when it may be
+  /// loaded, else what is wrong. `bytes` reads the whole file.
+  std::function<std::optional<Refusal>(const PluginInfo& plugin,
+                                       const std::function<std::string()>& bytes)>
+      admit{};
   /// Receives warnings and what plugins log, one line each. Silent when empty.
   std::function<void(std::string_view)> log{};
-};
-
-/// One technique on offer, or one file that cannot offer any.
-struct TechniqueInfo {
-  Kind kind{};
-  std::string name{};
-  std::string doc{}, formula{}, derivative{}, source{};  ///< one line each, or empty
-  std::vector<std::string> aliases{};
-  /// A list of {key, type, default or required, at_least or above, at_most or below,
-  /// choices, unit, doc}, what is empty left out. The type of a slot is the kind that
-  /// fills it, or "layers".
-  Node settings = Node::list();
-  std::string plugin{};   ///< name of the plugin
-  std::string version{};  ///< of the plugin
-  std::string file{};     ///< absolute
-  /// Why it cannot be used from there; a file that is refused has no name.
-  std::string problem{};
-};
-
-/// The way from a name to a plugin, or to none.
-struct Explanation {
-  enum class Fate { chosen, passed_over, refused };
-  struct File {
-    std::string path{};
-    Fate fate = Fate::refused;
-    std::string why{};     ///< it is not chosen
-    std::string plugin{};  ///< name and version, unless its note was not reached
-    unsigned level = 0;    ///< of x86-64, that it needs; 0 likewise
-  };
-  std::vector<std::string> folders{};  ///< searched in this order, there or not
-  std::vector<File> files{};           ///< that could be it, as they are tried
-  std::string problem{};               ///< why asking for it fails, if it does
+  /// Hears of calls into plugins; outlives the context and all that it makes.
+  CallListener* calls = nullptr;
 };
 
 class Services;
-class Registry;
+class Catalogue;
 
 /// Makes techniques by name. Several contexts may live in one process; each is for one
 /// thread at a time. Techniques and networks stay usable after their context is gone.
@@ -83,7 +59,6 @@ class Context {
 
   /// A technique from its YAML form: a name, or a map with the name under `type`
   /// (blocks: `block`) and settings. Mistakes go to the diagnostics; nullptr then.
-  /// Three instances that let an exception out are the last of their technique here.
   std::shared_ptr<const Technique> make(Kind kind, const Node& node, Diagnostics&);
 
   template <class Interface>
@@ -102,22 +77,23 @@ class Context {
   /// The layers of a `network:` list, repeats unrolled.
   Layers make_layers(const Node& list, Diagnostics&);
 
-  /// All techniques on offer, read from the plugin files without running them.
-  std::vector<TechniqueInfo> list() const;
+  /// All techniques on offer, read from the plugin files without running them, and the
+  /// files that offer none, by kind, name and file.
+  std::vector<Offer> list() const;
 
   /// All techniques of the plugins that were loaded so far.
-  std::vector<TechniqueInfo> loaded() const;
+  std::vector<Offer> loaded() const;
 
-  /// How a name is resolved, by the same reading of files.
-  Explanation explain(Kind kind, std::string_view name) const;
-
-  const std::shared_ptr<const Services>& services() const { return services_; }
+  /// The files that could be meant by a name or alias, in the order they are tried, by
+  /// the same reading. At most one is chosen.
+  std::vector<Offer> offers(Kind kind, std::string_view name) const;
 
  private:
+  friend class Network;  // which runs on the same threads
   std::shared_ptr<const Technique> make(Kind kind, std::string_view yaml);
 
   std::shared_ptr<const Services> services_;
-  std::unique_ptr<Registry> registry_;
+  std::unique_ptr<Catalogue> catalogue_;
 };
 
 }  // namespace headwater

@@ -12,6 +12,12 @@ struct Error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What is wrong with a plugin file. Any text may quote the file: control characters
+/// are made visible. Empty lines are left out.
+struct Refusal {
+  std::string what{}, file{}, has{}, needs{}, help{};
+};
+
 /// A plugin that was refused. `code` names the gate ("L05-NOTE"), and is part of
 /// what().
 struct PluginError : Error {

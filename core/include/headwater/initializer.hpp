@@ -12,7 +12,8 @@ class Initializer : public Technique {
   static constexpr Kind interface = Kind::initializer;
   using Technique::Technique;
 
-  /// Fills w (units x inputs for the weight of a dense layer).
+  /// Fills w (units x inputs for the weight of a dense layer; gaps between columns are
+  /// left alone), and may set about.bias again. Error when the technique fails.
   virtual void fill(DType dtype, Random& random, const headwater_parameter& about,
                     const headwater_matrix& w) const = 0;
 

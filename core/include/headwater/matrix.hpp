@@ -1,4 +1,6 @@
-// Views of column-major matrices: a column is a sample; see abi.h for sequences.
+// Views of column-major matrices: a column is a sample; see abi.h for sequences. Views
+// own nothing. Those of networks begin on multiples of 64 bytes and have no gaps
+// between columns; those of callers need the alignment of their elements.
 #pragma once
 
 #include <headwater/abi.h>
@@ -17,14 +19,15 @@ constexpr std::int64_t size_of(DType dtype) {
   return dtype == DType::float64 ? 8 : 4;
 }
 
-/// features x steps x batch; steps is 0 where there is no time axis.
+/// features x steps x batch; steps is 0 where there is no time axis, batch may be 0.
 using Shape = headwater_shape;
 
 constexpr std::int64_t columns(const Shape& shape) {
   return std::max<std::int64_t>(shape.steps, 1) * shape.batch;
 }
 
-/// A view with its element type; owns nothing.
+/// A view with its element type. `stride` counts elements from one column to the next,
+/// at least `rows`. Made of an untyped one, it trusts the caller with the type.
 template <class T>
 struct MatrixView {
   T* data = nullptr;

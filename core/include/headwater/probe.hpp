@@ -1,17 +1,18 @@
 // The probe: what happens to gradients and activations, layer by layer, in one step.
 #pragma once
 
-#include <headwater/activation.hpp>
+#include <headwater/activation_range.hpp>
 #include <headwater/network.hpp>
 
-#include <cstdint>
-#include <limits>
-#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace headwater {
+
+/// An activation is saturated where |f'| lies below this share of its largest.
+inline constexpr double saturated_share = 0.05;
 
 /// What one layer did in one training step, over its whole batch. Empty where a
 /// quantity has no meaning for the layer. Sums are taken in double, so 1e-40 is not 0.
@@ -22,38 +23,18 @@ struct LayerReading {
   double activation_std = 0;
   std::optional<double> derivative_mean;  ///< of |f'| of the layer's activations
   std::optional<double> derivative_max;
-  /// Share of elements with |f'| below 0.05 of the largest possible; bounded f only.
-  std::optional<double> saturated;
-  std::optional<double> dead;  ///< share of units with f' = 0 for every sample
+  std::optional<double> saturated;  ///< share of elements; bounded f only
+  std::optional<double> dead;       ///< share of units with f' = 0 for every sample
   /// Of dL/d(state after 0, 1, ... steps), all samples and cells of the layer; empty
   /// without a cell.
   std::vector<double> state_gradient_rms{};
 };
 
-/// What an activation can do at most, found by walking along its input from -30 to 30.
-struct ActivationRange {
-  double largest_derivative = 0;                          ///< of |f'|
-  bool bounded = false;                                   ///< on both sides
-  double low = -std::numeric_limits<double>::infinity();  ///< of f; infinite unless
-  double high = std::numeric_limits<double>::infinity();  ///< it is bounded
-};
-
-ActivationRange measure_range(const Activation& activation);
-
-/// The same for the activations of a network, of which layers share many: each is
-/// measured once.
-class ActivationRanges {
- public:
-  const ActivationRange& of(const Observation& seen);
-
- private:
-  std::map<std::shared_ptr<const Technique>, ActivationRange> known_;
-};
-
 class Reader;
 
 /// Reads every layer during a step: network.train_step(&probe). Costs no extra forward
-/// or backward, and allocates nothing in a step. The network must outlive the probe.
+/// or backward, and allocates nothing in a step. Error when an activation fails while
+/// it is looked at. The network must outlive the probe.
 class Probe : public StepObserver {
  public:
   explicit Probe(const Network& network);
@@ -66,7 +47,6 @@ class Probe : public StepObserver {
   void after_backward(std::size_t layer) override;
 
  private:
-  std::size_t states(std::size_t layer) const;
   void read_states(std::size_t layer);
 
   const Network& network_;
@@ -74,8 +54,11 @@ class Probe : public StepObserver {
   std::unique_ptr<Reader> reader_;
 };
 
-/// rms gradient of the first hidden layer over that of the last hidden layer; the
-/// output layer does not count. NaN with fewer than two hidden layers.
+/// All layers but the output layer.
+std::span<const LayerReading> hidden(const std::vector<LayerReading>& readings);
+
+/// rms gradient of the first hidden layer over that of the last hidden layer. NaN with
+/// fewer than two hidden layers.
 double gradient_ratio(const std::vector<LayerReading>& readings);
 
 /// The (L-1)-th root of gradient_ratio, L the number of hidden layers.

@@ -4,9 +4,6 @@
 #include <headwater/technique.hpp>
 
 #include <cstdint>
-#include <limits>
-#include <memory>
-#include <vector>
 
 namespace headwater {
 
@@ -21,26 +18,11 @@ class Schedule : public Technique {
   /// How many numbers it keeps between steps.
   virtual std::uint32_t n_state() const = 0;
 
-  /// The factor of the learning rate in the step that comes. Error when the schedule
-  /// makes none that is a number of at least 0.
+  /// The factor of the learning rate in the step that comes: progress.step of
+  /// progress.steps, from 0. The state, zero before the first one, belongs to the run,
+  /// which asks for each step in order. Error when the schedule fails, or makes no
+  /// factor that is a number of at least 0.
   virtual double rate(const headwater_progress& progress) const = 0;
-};
-
-/// The factor of the learning rate in each step of a run: the product of schedules.
-class Rate {
- public:
-  Rate(std::vector<std::shared_ptr<const Schedule>> schedules, std::uint64_t steps);
-
-  /// Of the next step, the first one at first. The losses are those of the step before;
-  /// NaN where there is no new one.
-  double next(double loss = none, double validation_loss = none);
-
- private:
-  static constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-  std::vector<std::shared_ptr<const Schedule>> schedules_;
-  std::vector<std::vector<double>> state_;  ///< of each
-  std::uint64_t step_ = 0, steps_;
 };
 
 }  // namespace headwater

@@ -11,6 +11,7 @@
 
 namespace headwater {
 
+class Caller;
 class Technique;
 using Layers = std::vector<std::shared_ptr<const Technique>>;
 
@@ -36,8 +37,9 @@ struct Origin {
 /// A technique made by a Context. Constant from then on; any thread may use it.
 class Technique {
  public:
-  explicit Technique(Origin origin) : origin_(std::move(origin)) {}
-  virtual ~Technique() = default;
+  /// Without a caller it gets one of its own.
+  explicit Technique(Origin origin, std::shared_ptr<const Caller> caller = nullptr);
+  virtual ~Technique();
   Technique(const Technique&) = delete;
   Technique& operator=(const Technique&) = delete;
 
@@ -48,8 +50,12 @@ class Technique {
   /// The technique as the contract sees it in a slot; valid as long as this object.
   virtual headwater_child child() const = 0;
 
+  /// How a network calls the functions behind child().
+  const Caller& caller() const { return *caller_; }
+
  private:
   Origin origin_;
+  std::shared_ptr<const Caller> caller_;
 };
 
 /// A technique as an item of a list of layers in YAML, every default filled in.

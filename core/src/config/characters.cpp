@@ -1,7 +1,5 @@
 // UTF-8 text by characters (code points).
-#include "characters.hpp"
-
-#include <headwater/config.hpp>
+#include <headwater/characters.hpp>
 
 #include <algorithm>
 #include <array>

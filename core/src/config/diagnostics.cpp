@@ -1,6 +1,7 @@
 // Mistakes of a configuration in compiler style: place, message, line, caret, hint.
-#include "characters.hpp"
-#include "headwater/config.hpp"
+#include <headwater/characters.hpp>
+#include <headwater/diagnostics.hpp>
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
@@ -61,11 +62,6 @@ std::string one_text(const Diagnostic& mistake) {
 }
 
 }  // namespace
-
-std::string_view Source::line(int number) const {
-  const auto index = static_cast<std::size_t>(number) - 1;
-  return index < lines.size() ? std::string_view(lines[index]) : std::string_view();
-}
 
 void Diagnostics::error(const Mark& mark, std::string message, std::string hint) {
   list_.push_back({mark, std::move(message), std::move(hint)});

@@ -1,8 +1,9 @@
 // One map read key by key, each mistake in one sentence.
-#include "characters.hpp"
-#include "headwater/config.hpp"
+#include <headwater/characters.hpp>
+#include <headwater/map_reader.hpp>
+#include <headwater/words.hpp>
+
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -17,25 +18,6 @@ std::string wanted(std::string_view what, const Range& range) {
 }
 
 }  // namespace
-
-bool Range::contains(double value) const {
-  const bool above = min_open ? value > min : value >= min;
-  const bool below = max_open ? value < max : value <= max;
-  return above && below;
-}
-
-std::string Range::text() const {
-  const bool has_min = min_open || !std::isinf(min);
-  const bool has_max = max_open || !std::isinf(max);
-  if (has_min && has_max && !min_open && !max_open)
-    return fmt::format("from {} to {}", min, max);
-  const std::string least =
-      fmt::format("{} {}", min_open ? "greater than" : "at least", min);
-  const std::string most =
-      fmt::format("{} {}", max_open ? "less than" : "at most", max);
-  if (has_min && has_max) return least + " and " + most;
-  return has_min ? least : has_max ? most : "";
-}
 
 MapReader::MapReader(const Node& node, std::string what, Diagnostics& diagnostics)
     : node_(node), what_(std::move(what)), diagnostics_(diagnostics) {

@@ -1,6 +1,7 @@
 // The tree of a configuration, and typed values of its scalars (YAML 1.2 core schema).
-#include "characters.hpp"
-#include "headwater/config.hpp"
+#include <headwater/characters.hpp>
+#include <headwater/node.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -48,6 +49,11 @@ std::optional<double> special_number(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view Source::line(int number) const {
+  const auto index = static_cast<std::size_t>(number) - 1;
+  return index < lines.size() ? std::string_view(lines[index]) : std::string_view();
+}
 
 const Node* Node::find(std::string_view key) const {
   const auto entry = std::ranges::find(entries, key, &Entry::key);

@@ -1,5 +1,6 @@
-// Plain words for what makes a text no YAML.
-#include "parse.hpp"
+// Plain words for what makes a text not YAML.
+#include "syntax.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 

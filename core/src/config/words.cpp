@@ -1,5 +1,6 @@
 // The known word that a mistyped one was meant to be.
-#include "headwater/config.hpp"
+#include <headwater/words.hpp>
+
 #include <algorithm>
 #include <fmt/format.h>
 

@@ -16,13 +16,16 @@ enum class Region { parameters, gradients, state, saved, scratch, count };
 
 class Arena {
  public:
-  /// A rows x cols matrix on a 64-byte boundary, zero at first; an empty view for no
-  /// elements. Before allocate() the address only tells the place in its region.
+  /// A rows x cols matrix at next(region), zero at first; without elements when rows or
+  /// cols is 0. Before allocate() the address only tells the place in its region.
   headwater_matrix take(Region region, std::int64_t rows, std::int64_t cols,
                         DType dtype);
 
-  /// Bytes handed out of a region so far.
+  /// Bytes handed out of a region so far, up to the end of the last matrix.
   std::uint64_t used(Region region) const { return at(region).used; }
+  /// Where the next matrix of a region will begin: on a multiple of 64 bytes. So what
+  /// is taken one after the other lies in that order, with gaps of less than 64.
+  std::uint64_t next(Region region) const;
   /// Gives back what was handed out since used(region) was this.
   void release(Region region, std::uint64_t used) { at(region).used = used; }
 

@@ -74,11 +74,6 @@ void Chain::bind(Arena& arena, const Ends& ends, bool keep_gradients) {
   arena.release(Region::scratch, scratch);
 }
 
-void Chain::set_mode(std::uint32_t mode) {
-  for (const auto& block : blocks_)
-    block->set_mode(mode);
-}
-
 headwater_child Chain::child(std::uint32_t kind) const {
   return {sizeof(headwater_child), kind, this, &chain_table, nullptr};
 }

@@ -1,24 +1,14 @@
-// One layer at its place: what it asked for, its memory, its calls.
-#include <headwater/block.hpp>
-#include <headwater/error.hpp>
-#include <headwater/initializer.hpp>
+// One layer at its place: its memory and its calls.
+#include "planned_block.hpp"
 
-#include "../plugin/call.hpp"
+#include <headwater/block.hpp>
+
 #include "chain.hpp"
-#include "plan_callbacks.hpp"
+#include <algorithm>
 
 namespace headwater {
 
 namespace {
-
-bool is_chain(std::uint32_t kind) {
-  return kind == HEADWATER_LAYERS || kind == HEADWATER_BLOCK ||
-         kind == HEADWATER_NORMALIZER;
-}
-
-std::string text_of(const Shape& s) {
-  return std::to_string(s.features) + (s.steps ? " x " + std::to_string(s.steps) : "");
-}
 
 std::size_t to_index(std::int32_t i) {
   return static_cast<std::size_t>(i);
@@ -37,163 +27,109 @@ void set_all(DType dtype, const headwater_matrix& m, double value) {
 
 PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                            const PlanFor& plan_for)
-    : technique_(std::move(technique)),
-      plan_for_(plan_for),
-      place_(place_of(technique_->origin())) {
+    : layer_(std::move(technique)),
+      caller_(layer_.technique->caller()),
+      dtype_(plan_for.dtype),
+      plan_(plan_block(layer_, in, plan_for)),
+      forward_(layer_.table->forward[static_cast<std::size_t>(dtype_)]),
+      backward_(layer_.table->backward[static_cast<std::size_t>(dtype_)]) {
   call_.struct_size = sizeof call_;
   call_.mode = HEADWATER_TRAIN;
   call_.host = &plan_for.services.host();
   call_.in = in;
+  call_.out = plan_.out;
   call_.lengths = in.steps > 0 ? plan_for.lengths : nullptr;
-  const auto& slots = technique_->origin().slots;
-  for (const FilledSlot& slot : slots) {
-    const bool single = slot.techniques.size() == 1 && slot.kind != HEADWATER_LAYERS;
-    children_.push_back(single ? slot.techniques[0]->child() : headwater_child{});
-    if (slot.kind == HEADWATER_LAYERS) children_.back().kind = HEADWATER_LAYERS;
-  }
-  if (technique_->kind() == Kind::activation) children_ = {technique_->child()};
-  chains_.resize(slots.size());
-  wirings_.resize(slots.size());
-  ask_plan();
-}
-
-void PlannedBlock::ask_plan() {
-  const bool bare = technique_->kind() == Kind::activation;
-  const headwater_block& table =
-      bare ? activation_layer()
-           : *static_cast<const headwater_block*>(technique_->child().table);
-  self_ = technique_->child().self;
-  forward_ = table.forward[static_cast<std::size_t>(plan_for_.dtype)];
-  backward_ = table.backward[static_cast<std::size_t>(plan_for_.dtype)];
-  start_ = table.start[static_cast<std::size_t>(plan_for_.dtype)];
-  draws_ = (table.flags & HEADWATER_RANDOM) != 0;
-  PlanCallbacks callbacks{*this};
-  const headwater_plan plan = callbacks.plan();
-  headwater_error error = no_error();
-  const Calling calling(place_, PluginFunction::plan);
-  check_plan(error, guarded(error, [&] { return table.plan(self_, &plan, &error); }));
-}
-
-void PlannedBlock::check_plan(const headwater_error& error,
-                              headwater_status status) const {
-  const std::string what =
-      std::string(to_string(technique_->kind())) + " '" + technique_->name() + "': ";
-  const Mark& mark = technique_->origin().mark;
-  if (child_error_) throw *child_error_;
-  if (status != HEADWATER_OK) throw PlanError(what + text(error), mark);
-  if (!mistake_.empty()) throw PlanError(what + mistake_, mark);
-  if (outputs_ != 1) throw PlanError(what + "it must state its output once", mark);
-  const auto& parameters = role(HEADWATER_PARAMETER).tensors;
-  for (const Tensor& t : parameters)
-    if (t.request.bias >= static_cast<std::int64_t>(parameters.size()))
-      throw PlanError(what + "the bias of its '" + t.name + "' does not exist", mark);
-  if (technique_->kind() == Kind::normalizer && out().features != call_.in.features)
-    throw PlanError(what + "a normalizer must keep the shape of its input, but got " +
-                        text_of(call_.in) + " in and " + text_of(out()) + " out",
-                    mark);
-  const auto& slots = technique_->origin().slots;
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    if (is_chain(slots[i].kind) && !slots[i].techniques.empty() &&
-        (!chains_[i] || wirings_[i].x.role == 0))
-      throw PlanError(what + "it did not plan and wire its slot '" + slots[i].key + "'",
-                      mark);
 }
 
 const headwater_matrix* PlannedBlock::place(headwater_place at) const {
-  switch (at.role) {
-    case HEADWATER_X:
-      return &ends_.x;
-    case HEADWATER_Y:
-      return &ends_.y;
-    case HEADWATER_DY:
-      return &ends_.dy;
-    case HEADWATER_DX:
-      return &ends_.dx;
-    default:
-      return &role(at.role).matrices[at.index];
-  }
+  const std::array own{&ends_.x, &ends_.y, &ends_.dy, &ends_.dx};
+  return at.role >= HEADWATER_X ? own[at.role - HEADWATER_X]
+                                : &matrices_[at.role][at.index];
 }
 
-void PlannedBlock::take(Arena& arena, std::uint32_t which, Region region) {
-  Role& r = role(which);
-  r.matrices.clear();
-  for (const Tensor& t : r.tensors)
-    r.matrices.push_back(arena.take(region, t.request.rows, t.request.cols,
-                                    static_cast<DType>(t.request.dtype)));
+void PlannedBlock::take(Arena& arena, std::uint32_t role, Region region) {
+  matrices_[role].clear();
+  for (const BlockPlan::Tensor& t : requests(role))
+    matrices_[role].push_back(arena.take(region, t.request.rows, t.request.cols,
+                                         static_cast<DType>(t.request.dtype)));
 }
 
 void PlannedBlock::bind(Arena& arena, const Ends& ends) {
   ends_ = ends;
+  parameters_ = {arena.next(Region::parameters), arena.next(Region::gradients), 0};
   take(arena, HEADWATER_PARAMETER, Region::parameters);
   gradients_.clear();
-  for (const headwater_matrix& w : role(HEADWATER_PARAMETER).matrices)
-    gradients_.push_back(
-        arena.take(Region::gradients, w.rows, w.cols, plan_for_.dtype));
+  for (const headwater_matrix& w : matrices_[HEADWATER_PARAMETER])
+    gradients_.push_back(arena.take(Region::gradients, w.rows, w.cols, dtype_));
   take(arena, HEADWATER_STATE, Region::state);
   take(arena, HEADWATER_SAVED, Region::saved);
   const std::uint64_t scratch = arena.used(Region::scratch);
   take(arena, HEADWATER_WORKSPACE, Region::scratch);
   bind_children(arena);
   arena.release(Region::scratch, scratch);
+  const std::uint64_t end = arena.used(Region::parameters);
+  parameters_.bytes = end > parameters_.value ? end - parameters_.value : 0;
   call_.x = &ends_.x;
   call_.y = &ends_.y;
   call_.dy = &ends_.dy;
   call_.dx = ends_.dx.rows > 0 ? &ends_.dx : nullptr;
-  call_.parameters = role(HEADWATER_PARAMETER).matrices.data();
+  call_.parameters = matrices_[HEADWATER_PARAMETER].data();
   call_.gradients = gradients_.data();
-  call_.state = role(HEADWATER_STATE).matrices.data();
-  call_.saved = role(HEADWATER_SAVED).matrices.data();
-  call_.workspace = role(HEADWATER_WORKSPACE).matrices.data();
-  call_.children = children_.data();
+  call_.state = matrices_[HEADWATER_STATE].data();
+  call_.saved = matrices_[HEADWATER_SAVED].data();
+  call_.workspace = matrices_[HEADWATER_WORKSPACE].data();
+  call_.children = layer_.children.data();
 }
 
 void PlannedBlock::bind_children(Arena& arena) {
-  for (std::size_t i = 0; i < chains_.size(); ++i) {
-    if (!chains_[i]) continue;
-    const headwater_wiring& w = wirings_[i];
-    chains_[i]->bind(arena, {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
-    children_[i] = chains_[i]->child(technique_->origin().slots[i].kind);
+  for (std::size_t i = 0; i < plan_.chains.size(); ++i) {
+    if (!plan_.chains[i]) continue;
+    const headwater_wiring& w = plan_.wirings[i];
+    plan_.chains[i]->bind(arena,
+                          {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
+    layer_.children[i] = plan_.chains[i]->child(layer_.slots[i].kind);
   }
 }
 
-template <class Visit>
-void PlannedBlock::for_children(Visit visit) const {
-  for (std::size_t i = 0; i < chains_.size(); ++i) {
-    if (!chains_[i]) continue;
-    const FilledSlot& slot = technique_->origin().slots[i];
-    for (std::size_t k = 0; k < chains_[i]->blocks().size(); ++k)
-      visit(*chains_[i]->blocks()[k], slot.kind == HEADWATER_LAYERS
-                                          ? slot.key + "." + std::to_string(k)
-                                          : slot.key);
+void PlannedBlock::for_each(const std::string& path, const Visit& visit) {
+  visit(*this, path);
+  for (std::size_t i = 0; i < plan_.chains.size(); ++i) {
+    if (!plan_.chains[i]) continue;
+    const FilledSlot& slot = layer_.slots[i];
+    const auto& blocks = plan_.chains[i]->blocks();
+    for (std::size_t k = 0; k < blocks.size(); ++k)
+      blocks[k]->for_each(
+          path + slot.key + "." +
+              (slot.kind == HEADWATER_LAYERS ? std::to_string(k) + "." : ""),
+          visit);
   }
 }
 
 headwater_parameter PlannedBlock::about(const headwater_tensor& request) const {
-  const auto& parameters = role(HEADWATER_PARAMETER).matrices;
-  return {sizeof(headwater_parameter),
-          request.gates,
-          request.fans,
-          request.activation < 0 ? nullptr : &children_[to_index(request.activation)],
-          request.bias < 0 ? nullptr : &parameters[to_index(request.bias)],
-          request.times_x ? &ends_.x : nullptr};
+  return {
+      sizeof(headwater_parameter),
+      request.gates,
+      request.fans,
+      request.activation < 0 ? nullptr : &layer_.children[to_index(request.activation)],
+      request.bias < 0 ? nullptr
+                       : &matrices_[HEADWATER_PARAMETER][to_index(request.bias)],
+      request.times_x ? &ends_.x : nullptr};
 }
 
 void PlannedBlock::fill(std::size_t parameter, Random random) {
-  const Role& parameters = role(HEADWATER_PARAMETER);
-  const headwater_tensor& request = parameters.tensors[parameter].request;
-  const headwater_matrix& w = parameters.matrices[parameter];
-  if (request.initializer < 0) return set_all(plan_for_.dtype, w, request.value);
-  const Initializer& initializer = initializer_of(request);
+  const BlockPlan::Tensor& asked = requests(HEADWATER_PARAMETER)[parameter];
+  const headwater_matrix& w = matrices_[HEADWATER_PARAMETER][parameter];
+  if (asked.request.initializer < 0) return set_all(dtype_, w, asked.request.value);
+  const Initializer& initializer = initializer_of(asked.request);
   try {
-    initializer.fill(plan_for_.dtype, random, about(request), w);
+    initializer.fill(dtype_, random, about(asked.request), w);
   } catch (const Error& e) {
-    throw PlanError("'" + parameters.tensors[parameter].name + "': " + e.what(),
-                    initializer.origin().mark);
+    throw PlanError("'" + asked.name + "': " + e.what(), initializer.origin().mark);
   }
 }
 
 void PlannedBlock::check_initializers() const {
-  for (const Tensor& t : role(HEADWATER_PARAMETER).tensors) {
+  for (const BlockPlan::Tensor& t : requests(HEADWATER_PARAMETER)) {
     if (t.request.initializer < 0) continue;
     const Initializer& initializer = initializer_of(t.request);
     try {
@@ -202,22 +138,19 @@ void PlannedBlock::check_initializers() const {
       throw PlanError(e.what(), initializer.origin().mark);
     }
   }
-  for_children([](const PlannedBlock& child, const std::string&) {
-    child.check_initializers();
-  });
 }
 
 const Initializer& PlannedBlock::initializer_of(const headwater_tensor& request) const {
-  const FilledSlot& slot = technique_->origin().slots[to_index(request.initializer)];
+  const FilledSlot& slot = layer_.slots[to_index(request.initializer)];
   return static_cast<const Initializer&>(*slot.techniques[0]);
 }
 
 // Biases come first: what fills the weights beside them may set them again.
 void PlannedBlock::initialize(Initialization& initialization) {
-  const Role& parameters = role(HEADWATER_PARAMETER);
+  const auto& parameters = requests(HEADWATER_PARAMETER);
   for (const bool beside_bias : {false, true})
-    for (std::size_t i = 0; i < parameters.tensors.size(); ++i) {
-      const headwater_tensor& request = parameters.tensors[i].request;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      const headwater_tensor& request = parameters[i].request;
       if ((request.bias >= 0) != beside_bias) continue;
       const Random random(initialization.seed, Purpose::initialization,
                           initialization.index + static_cast<std::uint32_t>(i));
@@ -226,43 +159,18 @@ void PlannedBlock::initialize(Initialization& initialization) {
       else
         fill(i, random);
     }
-  initialization.index += static_cast<std::uint32_t>(parameters.tensors.size());
-  for (const auto& chain : chains_)
-    if (chain)
-      for (const auto& block : chain->blocks())
-        block->initialize(initialization);
+  initialization.index += static_cast<std::uint32_t>(parameters.size());
 }
 
 void PlannedBlock::start() {
-  const Role& states = role(HEADWATER_STATE);
-  for (std::size_t i = 0; i < states.tensors.size(); ++i)
-    set_all(plan_for_.dtype, states.matrices[i], states.tensors[i].request.value);
+  const auto& states = requests(HEADWATER_STATE);
+  for (std::size_t i = 0; i < states.size(); ++i)
+    set_all(dtype_, matrices_[HEADWATER_STATE][i], states[i].request.value);
+  headwater_run* const run = layer_.table->start[static_cast<std::size_t>(dtype_)];
   headwater_error error = no_error();
-  const Calling calling(place_, PluginFunction::start);
-  if (start_ && guarded(error, [&] { return start_(self_, &call_, &error); }))
-    throw Error(technique_->name() + ": " + text(error));
-  for (const auto& chain : chains_)
-    if (chain)
-      for (const auto& block : chain->blocks())
-        block->start();
-}
-
-void PlannedBlock::poison(const headwater_error& cause) {
-  cause_ = std::make_unique<const headwater_error>(cause);
-  self_ = cause_.get();
-  forward_ =
-      backward_ = [](const void* self, const headwater_call*, headwater_error* e) {
-        *e = *static_cast<const headwater_error*>(self);
-        return HEADWATER_E_EXCEPTION + 0;
-      };
-}
-
-void PlannedBlock::list_drawing(std::vector<PlannedBlock*>& out) {
-  if (draws_) out.push_back(this);
-  for (const auto& chain : chains_)
-    if (chain)
-      for (const auto& block : chain->blocks())
-        block->list_drawing(out);
+  if (run && caller_.call(PluginFunction::start, error,
+                          [&] { return run(layer_.self, &call_, &error); }))
+    throw Error(technique().name() + ": " + text(error));
 }
 
 void PlannedBlock::draw_from(std::optional<Random> stream) {
@@ -270,50 +178,20 @@ void PlannedBlock::draw_from(std::optional<Random> stream) {
   call_.random = stream_ ? &*stream_ : nullptr;
 }
 
-void PlannedBlock::set_mode(std::uint32_t mode) {
-  call_.mode = mode;
-  for (const auto& chain : chains_)
-    if (chain) chain->set_mode(mode);
-}
-
-void PlannedBlock::list_parameters(const std::string& path,
-                                   std::vector<NamedTensor>& out) const {
-  const Role& own = role(HEADWATER_PARAMETER);
-  for (std::size_t i = 0; i < own.tensors.size(); ++i)
-    out.push_back({path + own.tensors[i].name, own.matrices[i], gradients_[i]});
-  for_children([&](const PlannedBlock& child, const std::string& name) {
-    child.list_parameters(path + name + ".", out);
-  });
-}
-
-void PlannedBlock::list_state(const std::string& path,
-                              std::vector<NamedTensor>& out) const {
-  const Role& own = role(HEADWATER_STATE);
-  for (std::size_t i = 0; i < own.tensors.size(); ++i)
-    out.push_back({path + own.tensors[i].name, own.matrices[i], {}});
-  for_children([&](const PlannedBlock& child, const std::string& name) {
-    child.list_state(path + name + ".", out);
-  });
-}
-
-void PlannedBlock::list_observations(std::vector<Observation>& out) const {
-  const bool bare = technique_->kind() == Kind::activation;
-  for (const Seen& seen : seen_)
-    out.push_back(
-        {bare ? technique_ : technique_->origin().slots[seen.slot].techniques[0],
-         place(seen.x), place(seen.y)});
-  for_children([&](const PlannedBlock& child, const std::string&) {
-    child.list_observations(out);
-  });
-}
-
-void PlannedBlock::list_state_gradients(
-    std::vector<const headwater_matrix*>& out) const {
-  for (const headwater_place& seen : state_gradients_)
-    out.push_back(place(seen));
-  for_children([&](const PlannedBlock& child, const std::string&) {
-    child.list_state_gradients(out);
-  });
+void PlannedBlock::describe(const std::string& path, LayerView& layer,
+                            std::vector<NamedTensor>& state) const {
+  for (std::size_t i = 0; i < gradients_.size(); ++i)
+    layer.parameters.push_back({path + requests(HEADWATER_PARAMETER)[i].name,
+                                matrices_[HEADWATER_PARAMETER][i], gradients_[i]});
+  for (std::size_t i = 0; i < requests(HEADWATER_STATE).size(); ++i)
+    state.push_back(
+        {path + requests(HEADWATER_STATE)[i].name, matrices_[HEADWATER_STATE][i], {}});
+  for (const BlockPlan::Seen& seen : plan_.seen)
+    layer.observations.push_back({std::static_pointer_cast<const Activation>(
+                                      layer_.slots[seen.slot].techniques[0]),
+                                  place(seen.x), place(seen.y)});
+  for (const headwater_place& seen : plan_.state_gradients)
+    layer.state_gradients.push_back(place(seen));
 }
 
 }  // namespace headwater

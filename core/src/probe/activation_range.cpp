@@ -1,5 +1,5 @@
 // What an activation can do at most, from forward and backward alone.
-#include <headwater/probe.hpp>
+#include <headwater/activation_range.hpp>
 
 #include <algorithm>
 #include <array>
@@ -9,18 +9,14 @@ namespace headwater {
 
 namespace {
 
-constexpr std::int64_t points = 6001;
-
-double at(std::int64_t i) {
-  return -30 + 60.0 * static_cast<double>(i) / (points - 1);
-}
+constexpr int points = 6001;
 
 }  // namespace
 
 ActivationRange measure_range(const Activation& activation) {
-  std::vector<double> x(points), y(points), ones(points, 1), slope(points);
-  for (std::int64_t i = 0; i < points; ++i)
-    x[static_cast<std::size_t>(i)] = at(i);
+  std::vector<double> x, y(points), ones(points, 1), slope(points);
+  for (int i = 0; i < points; ++i)
+    x.push_back(-30 + 60.0 * i / (points - 1));
   const auto column = [](std::vector<double>& v) {
     return headwater_matrix{v.data(), points, 1, points};
   };
@@ -49,8 +45,7 @@ ActivationRange measure_range(const Activation& activation) {
 
 const ActivationRange& ActivationRanges::of(const Observation& seen) {
   const auto [at, is_new] = known_.try_emplace(seen.activation);
-  if (is_new)
-    at->second = measure_range(static_cast<const Activation&>(*seen.activation));
+  if (is_new) at->second = measure_range(*seen.activation);
   return at->second;
 }
 

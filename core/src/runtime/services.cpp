@@ -3,7 +3,7 @@
 
 #include <headwater/random.hpp>
 
-#include "products.hpp"
+#include "products/products.hpp"
 #include "thread_pool.hpp"
 
 namespace headwater {
@@ -16,7 +16,8 @@ Services& self(void* ctx) {
 
 }  // namespace
 
-Services::Services(unsigned threads, Log log) : log_(std::move(log)) {
+Services::Services(unsigned threads, Log log, CallListener* calls)
+    : log_(std::move(log)), calls_(calls) {
   if (threads > 1) pool_ = std::make_unique<ThreadPool>(threads);
   host_.struct_size = sizeof host_;
   host_.abi_major = HEADWATER_ABI_MAJOR;

@@ -68,8 +68,8 @@ void check_settings(const PluginInfo& plugin, const std::vector<std::string>& gi
     const std::string key = setting.substr(0, setting.find_first_of("=."));
     std::vector<std::string> known;
     for (const TechniqueInfo& technique : plugin.techniques)
-      for (const Node& one : technique.settings.items)
-        known.push_back(one.find("key")->text);
+      for (const SettingInfo& one : technique.settings)
+        known.push_back(one.key);
     if (std::ranges::find(known, key) == known.end())
       throw Error(fmt::format("error: no technique of {} has a setting '{}'\n  {}",
                               plugin.file, printable(key), did_you_mean(key, known)));
@@ -77,17 +77,14 @@ void check_settings(const PluginInfo& plugin, const std::vector<std::string>& gi
 }
 
 /// The plugin works for it, so it is made in a child.
-std::string datasheet(const CheckOptions& options, const TechniqueInfo& info,
-                      bool colour) {
+std::string datasheet(const CheckOptions& options, const Offer& offer, bool colour) {
   const auto work = [&](int descriptor) {
     Context context({.folders = options.folders,
                      .files = {options.file},
-                     .linked = {},
                      .threads = 1,
-                     .share_cxx_runtime = true,
-                     .log = {}});
+                     .share_cxx_runtime = true});
     Diagnostics ignored;
-    const Datasheet sheet = make_datasheet(context, info, {}, ignored);
+    const Datasheet sheet = make_datasheet(context, offer, {}, ignored);
     write_all(descriptor, datasheet_text(sheet, colour));
   };
   const ChildEnd end = run_in_child(work, {options.time_limit, memory_limit});
@@ -98,9 +95,12 @@ std::string datasheet(const CheckOptions& options, const TechniqueInfo& info,
 
 std::string check_datasheets(const CheckOptions& options, const PluginInfo& plugin,
                              bool colour) {
+  const auto shared = std::make_shared<const PluginInfo>(plugin);
   std::string all;
-  for (const TechniqueInfo& info : plugin.techniques)
-    if (info.kind == Kind::activation) all += datasheet(options, info, colour);
+  for (std::size_t i = 0; i < plugin.techniques.size(); ++i) {
+    const Offer offer{.kind = plugin.techniques[i].kind, .plugin = shared, .index = i};
+    if (offer.kind == Kind::activation) all += datasheet(options, offer, colour);
+  }
   return all;
 }
 

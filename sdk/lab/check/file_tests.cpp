@@ -116,10 +116,10 @@ void test_texts(const PluginInfo& plugin, const LibraryFile&, const Trial& trial
     trial.require(!technique.doc.empty(),
                   fmt::format("'{}' does not say what it is", technique.name),
                   "fill `doc`, which `headwater list` shows");
-    for (const Node& setting : technique.settings.items)
-      trial.require(setting.find("doc") != nullptr,
+    for (const SettingInfo& setting : technique.settings)
+      trial.require(!setting.doc.empty(),
                     fmt::format("setting '{}' of '{}' does not say what it is",
-                                setting.find("key")->text, technique.name),
+                                setting.key, technique.name),
                     "add .doc(\"...\") to the setting");
   }
   std::vector<std::string> missing;

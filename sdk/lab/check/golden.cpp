@@ -24,9 +24,9 @@ using Numbers = std::vector<double>;
 
 /// The numbers of nested lists, in order; the innermost list is a column.
 Numbers flat(const Json& json) {
-  if (!json.is_array()) return {json.get<double>()};
+  if (!json.as<Json::List>()) return {json.real()};
   Numbers all;
-  for (const Json& item : json) {
+  for (const Json& item : json.items()) {
     const Numbers more = flat(item);
     all.insert(all.end(), more.begin(), more.end());
   }
@@ -35,21 +35,22 @@ Numbers flat(const Json& json) {
 
 /// The same of a list of rows, or of one column.
 Numbers by_columns(const Json& rows) {
-  if (rows.empty() || !rows[0].is_array()) return flat(rows);
+  if (rows.items().empty() || !rows.at(0).as<Json::List>()) return flat(rows);
   Numbers all;
-  for (std::size_t j = 0; j < rows[0].size(); ++j)
-    for (const Json& row : rows)
-      all.push_back(row.at(j));
+  for (std::size_t j = 0; j < rows.at(0).items().size(); ++j)
+    for (const Json& row : rows.items())
+      all.push_back(row.at(j).real());
   return all;
 }
 
 std::int64_t size_of(const Json& list) {
-  return static_cast<std::int64_t>(list.size());
+  return static_cast<std::int64_t>(list.items().size());
 }
 
 Shape shape_of(const Json& x) {
-  if (!x.at(0).at(0).is_array()) return {size_of(x[0]), 0, size_of(x)};
-  return {size_of(x[0][0]), size_of(x[0]), size_of(x)};
+  const Json& sample = x.at(0);
+  if (!sample.at(0).as<Json::List>()) return {size_of(sample), 0, size_of(x)};
+  return {size_of(sample.at(0)), size_of(sample), size_of(x)};
 }
 
 View view_of(const Json& x, DType dtype) {
@@ -66,8 +67,8 @@ class Play {
 
   void run() {
     Diagnostics diagnostics;
-    const Setup setup{label_,
-                      parse_yaml(golden_.at("settings").dump(), label_, diagnostics)};
+    const Setup setup{
+        label_, parse_yaml(golden_.at("settings").compact(), label_, diagnostics)};
     technique_ = subject_.make(setup);
     subject_.trial().at(fmt::format("in {}", label_));
     switch (technique_->kind()) {
@@ -104,7 +105,8 @@ class Play {
 
   void activation() {
     const auto& f = as<Activation>();
-    const View x = view_of(golden_.at("x"), dtype_), y = view_of(golden_["x"], dtype_);
+    const View x = view_of(golden_.at("x"), dtype_);
+    const View y = view_of(golden_.at("x"), dtype_);
     f.forward(dtype_, x.matrix(), nullptr, y.matrix());
     compare(y.values(), flat(golden_.at("y")), "y");
     const View dx = view_of(golden_.at("dy"), dtype_);
@@ -116,9 +118,10 @@ class Play {
   void initializer() {
     for (const char* const key :
          {"activation", "gates", "orthogonal", "variance_of_product", "x", "zeros"})
-      if (golden_.contains(key))
+      if (golden_.find(key))
         return subject_.trial().warn(label_ + " is not compared: it has '" + key + "'");
-    const headwater_fans fans{golden_.at("fan_in"), golden_.at("fan_out")};
+    const headwater_fans fans{golden_.at("fan_in").integer(),
+                              golden_.at("fan_out").integer()};
     const View w(dtype_, fans.out, fans.in), bias(dtype_, fans.out, 1);
     const headwater_parameter about{sizeof(headwater_parameter),
                                     {1, -1, -1},
@@ -129,17 +132,17 @@ class Play {
     Random random(subject_.specimen().seed, Purpose::initialization);
     as<Initializer>().check(about);
     as<Initializer>().fill(dtype_, random, about, w.matrix());
-    if (golden_.contains("w"))
-      return compare(w.values(), by_columns(golden_["w"]), "w");
+    if (golden_.find("w")) return compare(w.values(), by_columns(golden_.at("w")), "w");
     const Numbers all = w.values();
     const double n = static_cast<double>(all.size());
-    const double wanted = golden_.at("deviation");
+    const double wanted = golden_.at("deviation").real();
     double sum = 0, squares = 0;
     for (const double v : all)
       sum += v;
     for (const double v : all)
       squares += (v - sum / n) * (v - sum / n);
-    near_by_chance(sum / n, golden_.at("mean"), 5 * wanted / std::sqrt(n), "the mean");
+    near_by_chance(sum / n, golden_.at("mean").real(), 5 * wanted / std::sqrt(n),
+                   "the mean");
     near_by_chance(std::sqrt(squares / n), wanted, 5 * wanted / std::sqrt(n),
                    "the deviation");
   }
@@ -162,29 +165,32 @@ class Play {
       tensors.emplace(p.name.substr(2), p);
     for (const NamedTensor& s : net->state())
       tensors.emplace(s.name.substr(2), s);
-    for (const auto& [name, value] : golden_.at("parameters").items())
+    for (const auto& [name, value] : golden_.at("parameters").entries())
       assign(tensors.at(name).value, dtype_, by_columns(value));
-    assign(net->input(), dtype_, flat(golden_["x"]));
-    for (std::size_t i = 0; golden_.contains("lengths") && i < net->lengths().size();
-         ++i)
-      net->lengths()[i] = golden_["lengths"].at(i);
-    for (int i = 0; i < golden_.value("reps", 1); ++i)
-      net->forward(golden_.value("mode", "train") == "train");
+    assign(net->input(), dtype_, flat(golden_.at("x")));
+    if (const Json* const lengths = golden_.find("lengths"))
+      for (std::size_t i = 0; i < net->lengths().size(); ++i)
+        net->lengths()[i] = lengths->at(i).integer();
+    const Json* const reps = golden_.find("reps");
+    const Json* const mode = golden_.find("mode");
+    for (std::int64_t i = 0; i < (reps ? reps->integer() : 1); ++i)
+      net->forward(mode == nullptr || *mode == "train");
     compare(values_of(net->output(), dtype_), flat(golden_.at("y")), "y");
     assign(net->output_gradient(), dtype_, flat(golden_.at("dy")));
     net->backward();
     compare(values_of(net->input_gradient(), dtype_), flat(golden_.at("dx")), "dx");
-    for (const auto& [name, value] : golden_.at("gradients").items())
+    for (const auto& [name, value] : golden_.at("gradients").entries())
       compare(values_of(tensors.at(name).gradient, dtype_), by_columns(value),
               "the gradient of " + name);
-    for (const auto& [name, value] : golden_.at("state_after").items())
+    for (const auto& [name, value] : golden_.at("state_after").entries())
       compare(values_of(tensors.at(name).value, dtype_), flat(value), name);
   }
 
   void loss() {
     const auto& loss = as<Loss>();
-    const View y = view_of(golden_.at("x"), dtype_), dy = view_of(golden_["x"], dtype_);
-    const Shape shape = loss.target(shape_of(golden_["x"]));
+    const View y = view_of(golden_.at("x"), dtype_);
+    const View dy = view_of(golden_.at("x"), dtype_);
+    const Shape shape = loss.target(shape_of(golden_.at("x")));
     View target(dtype_, shape.features, columns(shape));
     target.assign(flat(golden_.at("target")));
     const double value =
@@ -204,30 +210,33 @@ class Play {
       state.emplace_back(dtype_, n, 1).assign(0);
       arrays.push_back(state.back().matrix().data);
     }
-    w.assign(flat(trajectory[0]));
-    for (std::size_t i = 0; i + 1 < trajectory.size(); ++i) {
+    w.assign(flat(trajectory.at(0)));
+    for (std::size_t i = 0; i + 1 < trajectory.items().size(); ++i) {
       g.assign(flat(golden_.at("gradients").at(i)));
-      optimizer.step(dtype_,
-                     {sizeof(headwater_update), optimizer.n_state(),
-                      static_cast<std::uint64_t>(n), i + 1, golden_.at("rates").at(i),
-                      w.matrix().data, g.matrix().data, arrays.data()});
-      compare(w.values(), flat(trajectory[i + 1]), fmt::format("step {}", i + 1));
+      optimizer.step(dtype_, {sizeof(headwater_update), optimizer.n_state(),
+                              static_cast<std::uint64_t>(n), i + 1,
+                              golden_.at("rates").at(i).real(), w.matrix().data,
+                              g.matrix().data, arrays.data()});
+      compare(w.values(), flat(trajectory.at(i + 1)), fmt::format("step {}", i + 1));
     }
   }
 
   /// A loss of the step before, where the case knows one.
   double told(const char* key, std::size_t step) const {
-    if (step == 0 || !golden_.contains(key)) return NAN;
-    const Json& loss = golden_[key].at(step - 1);
-    return loss.is_null() ? NAN : loss.get<double>();
+    const Json* const losses = golden_.find(key);
+    if (step == 0 || losses == nullptr) return NAN;
+    const Json& loss = losses->at(step - 1);
+    return loss.is_null() ? NAN : loss.real();
   }
 
   void schedule() {
     const Numbers rates = flat(golden_.at("rates"));
-    Rate rate({std::static_pointer_cast<const Schedule>(technique_)}, rates.size());
-    Numbers found;
+    const auto& schedule = static_cast<const Schedule&>(*technique_);
+    Numbers found, state(schedule.n_state());
     for (std::size_t step = 0; step < rates.size(); ++step)
-      found.push_back(rate.next(told("losses", step), told("validation", step)));
+      found.push_back(schedule.rate({sizeof(headwater_progress), schedule.n_state(),
+                                     step, rates.size(), told("losses", step),
+                                     told("validation", step), state.data()}));
     compare(found, rates, "the rate");
   }
 
@@ -241,9 +250,9 @@ class Play {
 void play_all(Subject& subject, const std::vector<Json>& cases) {
   for (std::size_t i = 0; i < cases.size(); ++i)
     for (const DType dtype : {DType::float64, DType::float32}) {
-      const auto label =
-          fmt::format("golden case {} ({}, {})", i + 1, cases[i].at("settings").dump(),
-                      dtype == DType::float64 ? "float64" : "float32");
+      const auto label = fmt::format("golden case {} ({}, {})", i + 1,
+                                     cases[i].at("settings").compact(),
+                                     dtype == DType::float64 ? "float64" : "float32");
       Play(subject, cases[i], dtype, label).run();
     }
   subject.trial().note(fmt::format("{} cases", cases.size()));
@@ -256,22 +265,22 @@ std::vector<Json> read_golden(const std::string& file) {
   const std::optional<Json> json = read_json(file, diagnostics);
   if (!json) throw Error(diagnostics.text());
   const auto is_case = [](const Json& one) {
-    return one.is_object() && one.contains("kind") && one.contains("name") &&
-           one.contains("settings");
+    return one.find("kind") && one.find("name") && one.find("settings");
   };
-  if (!json->is_array() || json->empty() || !std::ranges::all_of(*json, is_case))
+  const auto* const cases = json->as<Json::List>();
+  if (cases == nullptr || cases->empty() || !std::ranges::all_of(*cases, is_case))
     throw Error("error: '" + file +
                 "' holds no golden cases\n  it must be a list of maps with kind, name "
                 "and settings, like the files beside the plugins of Headwater");
-  return {json->begin(), json->end()};
+  return *cases;
 }
 
 void add_golden_test(const Specimen& specimen, const std::vector<Json>& cases,
                      std::vector<Test>& tests) {
   std::vector<Json> own;
   for (const Json& one : cases)
-    if (one["name"] == specimen.info.name &&
-        one["kind"] == std::string(to_string(specimen.info.kind)))
+    if (one.at("name") == specimen.info.name &&
+        one.at("kind") == to_string(specimen.info.kind))
       own.push_back(one);
   if (own.empty()) return;
   tests.push_back({specimen.subject(), std::string(golden_test),

@@ -92,9 +92,8 @@ double loss_of(const Numbers& w) {
 void test_rest(Subject& subject) {
   constexpr std::int64_t n = 19;
   Setup setup = default_setup(subject.specimen());
-  for (const Node& setting : subject.specimen().info.settings.items)
-    if (setting.find("key")->text == "weight_decay")
-      setup.node.set("weight_decay", Node::real(0));
+  for (const SettingInfo& setting : subject.specimen().info.settings)
+    if (setting.key == "weight_decay") setup.node.set("weight_decay", Node::real(0));
   Bench bench(subject.trial(), subject.make(setup), {}, n);
   const Numbers w = normal_numbers(n, subject.specimen().seed);
   bench.w.assign(w);

@@ -14,17 +14,20 @@ constexpr std::uint64_t steps = 100;
 /// The factors of a run whose losses fall, then stay.
 std::vector<double> rates(const Trial& trial,
                           const std::shared_ptr<const Technique>& technique) {
-  Rate rate({std::static_pointer_cast<const Schedule>(technique)}, steps);
-  std::vector<double> all;
+  const auto& schedule = static_cast<const Schedule&>(*technique);
+  std::vector<double> all, state(schedule.n_state());
   trial.at("in rate");
   for (std::uint64_t step = 0; step < steps; ++step) {
-    const double loss = step < 30 ? std::exp(-0.1 * static_cast<double>(step)) : 0.05;
-    all.push_back(step == 0 ? rate.next() : rate.next(loss, loss));
+    const double loss = step == 0   ? NAN
+                        : step < 30 ? std::exp(-0.1 * static_cast<double>(step))
+                                    : 0.05;
+    all.push_back(schedule.rate({sizeof(headwater_progress), schedule.n_state(), step,
+                                 steps, loss, loss, state.data()}));
   }
   return all;
 }
 
-/// Rate itself refuses what is negative or no number.
+/// Schedule::rate itself refuses what is negative or no number.
 void test_rates(Subject& subject) {
   double most = 0;
   for (const Setup& setup : choice_setups(subject.specimen()))

@@ -67,12 +67,8 @@ Context load_plugin(const std::string& file, const std::vector<std::string>& fol
                     const Trial& trial) {
   trial.at("while it was loaded");
   try {
-    return Context({.folders = folders,
-                    .files = {file},
-                    .linked = {},
-                    .threads = 1,
-                    .share_cxx_runtime = true,
-                    .log = {}});
+    return Context(
+        {.folders = folders, .files = {file}, .threads = 1, .share_cxx_runtime = true});
   } catch (const PluginError& e) {
     trial.fail("the host refuses it: " + std::string(e.what()),
                "headwater inspects every plugin so before it is used");

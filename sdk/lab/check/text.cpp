@@ -1,9 +1,9 @@
 // Findings for people, for programs and for build servers.
 #include "../file.hpp"
+#include "../json.hpp"
 #include "../terminal.hpp"
 #include "check.hpp"
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace headwater::lab {
 
@@ -102,8 +102,7 @@ std::string check_summary(const CheckReport& report, bool colour) {
 }
 
 std::string check_json(const CheckReport& report) {
-  using Json = nlohmann::ordered_json;
-  Json tests = Json::array();
+  Json tests = Json::list();
   for (const TestResult& result : report.results)
     tests.push_back({{"subject", result.subject},
                      {"test", result.test},
@@ -111,14 +110,14 @@ std::string check_json(const CheckReport& report) {
                      {"sentence", result.sentence},
                      {"help", result.help},
                      {"seconds", result.seconds}});
-  Json all{{"file", report.plugin.file},
-           {"plugin", report.plugin.name},
-           {"version", report.plugin.version}};
+  Json all = {{"file", report.plugin.file},
+              {"plugin", report.plugin.name},
+              {"version", report.plugin.version}};
   for (const TestVerdict verdict : {TestVerdict::passed, TestVerdict::warned,
                                     TestVerdict::skipped, TestVerdict::failed})
     all[word_of(verdict)] = report.count(verdict);
   all["tests"] = std::move(tests);
-  return all.dump(2) + "\n";
+  return all.indented();
 }
 
 std::string check_junit(const CheckReport& report) {

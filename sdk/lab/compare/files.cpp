@@ -1,15 +1,12 @@
 // A comparison for programs: CSV and JSON.
 #include "../csv.hpp"
+#include "../json.hpp"
 #include "../numbers.hpp"
 #include "comparison.hpp"
-#include <cmath>
-#include <nlohmann/json.hpp>
 
 namespace headwater::lab {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Exact {
   std::string operator()(std::monostate) const { return ""; }
@@ -18,12 +15,8 @@ struct Exact {
   std::string operator()(const std::string& text) const { return text; }
 };
 
-/// As in summary.json: JSON has no infinity.
 struct AsJson {
   Json operator()(std::monostate) const { return nullptr; }
-  Json operator()(double number) const {
-    return std::isfinite(number) ? Json(number) : Json(exact(number));
-  }
   Json operator()(const auto& value) const { return value; }
 };
 
@@ -33,29 +26,28 @@ Value value_of(const Comparison& comparison, const Row& row, const Quantity& qua
 }
 
 Json runs(const Comparison& comparison) {
-  Json list = Json::array();
+  Json list = Json::list();
   for (const RecordedRun& run : comparison.runs)
     list.push_back({{"folder", run.folder},
                     {"name", run.name},
-                    {"seed", run.seed ? Json(*run.seed) : Json()},
+                    {"seed", run.seed},
                     {"started", run.started}});
   return list;
 }
 
 Json variants(const Comparison& comparison) {
-  Json list = Json::array();
+  Json list = Json::list();
   for (const Row& row : comparison.rows) {
-    Json entry = Json::object();
+    Json entry = Json::map();
     for (const Quantity& quantity : quantities())
-      entry[std::string(quantity.name)] =
-          std::visit(AsJson(), value_of(comparison, row, quantity));
+      entry[quantity.name] = std::visit(AsJson(), value_of(comparison, row, quantity));
     list.push_back(std::move(entry));
   }
   return list;
 }
 
 Json differences(const Comparison& comparison) {
-  Json list = Json::array();
+  Json list = Json::list();
   for (const Contrast& contrast : comparison.contrasts)
     for (const auto& [variants, difference] : contrast.findings)
       list.push_back(
@@ -92,7 +84,7 @@ std::string comparison_json(const Comparison& comparison) {
   const Json all = {{"runs", runs(comparison)},
                     {"variants", variants(comparison)},
                     {"differences", differences(comparison)}};
-  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return all.indented();
 }
 
 }  // namespace headwater::lab

@@ -1,6 +1,8 @@
 // Walks along the input of an activation, and looks closer where something happens.
 #include "curve.hpp"
 
+#include <headwater/probe.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,7 +12,7 @@ namespace headwater::lab {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double saturated_share = 0.05, equal_enough = 1e-12;
+constexpr double equal_enough = 1e-12;
 constexpr std::size_t steps = 3000, doublings = 36;
 
 /// Every hundredth from -30 to 30, and beyond in doublings to 2e12.

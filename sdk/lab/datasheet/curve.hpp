@@ -21,7 +21,7 @@ struct Curve {
   double largest_derivative = 0;  ///< of |f'|
   Interval largest_at;  ///< where, one point or more; of several the nearest to 0
   Interval range;       ///< of f
-  /// |f'| stays below 0.05 of its largest on the far side of these; empty: it does not.
+  /// Saturated on the far side of these (saturated_share); empty: nowhere on that side.
   std::optional<double> saturated_below, saturated_above;
 };
 

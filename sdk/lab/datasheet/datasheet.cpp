@@ -26,9 +26,7 @@ std::shared_ptr<const Technique> make(Context& context, const TechniqueInfo& inf
 }
 
 bool needs_settings(const TechniqueInfo& info) {
-  return std::ranges::any_of(info.settings.items, [](const Node& setting) {
-    return setting.find("required") != nullptr;
-  });
+  return std::ranges::any_of(info.settings, &SettingInfo::required);
 }
 
 /// Wide enough for the places where it saturates.
@@ -53,11 +51,13 @@ void add_curve(Datasheet& sheet, const Activation& activation) {
 
 }  // namespace
 
-Datasheet make_datasheet(Context& context, const TechniqueInfo& info,
+Datasheet make_datasheet(Context& context, const Offer& offer,
                          const std::vector<std::string>& settings,
                          Diagnostics& diagnostics) {
+  const TechniqueInfo& info = offer.technique();
   Datasheet sheet;
   sheet.info = info;
+  sheet.plugin = offer.plugin;
   const bool is_activation = info.kind == Kind::activation;
   if (settings.empty() && (!is_activation || needs_settings(info))) {
     if (is_activation)

@@ -15,6 +15,7 @@ namespace headwater::lab {
 
 struct Datasheet {
   TechniqueInfo info;
+  std::shared_ptr<const PluginInfo> plugin;  ///< null: it is not told
   Node values;                   ///< of all settings when some were given; else null
   std::optional<Curve> curve;    ///< of an elementwise activation
   Samples plotted;               ///< the part of it that is worth a look
@@ -24,7 +25,7 @@ struct Datasheet {
 
 /// Settings are given as "key=value". Loads the plugin only for a curve, or to check
 /// settings; mistakes in them go to the diagnostics.
-Datasheet make_datasheet(Context& context, const TechniqueInfo& info,
+Datasheet make_datasheet(Context& context, const Offer& offer,
                          const std::vector<std::string>& settings,
                          Diagnostics& diagnostics);
 

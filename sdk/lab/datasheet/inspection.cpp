@@ -39,16 +39,13 @@ std::string inspection_text(const PluginInfo& plugin, bool colour) {
     if (!fact.empty()) text += fmt::format("{:<14}{}\n", label, printable(fact));
   for (Datasheet sheet; const TechniqueInfo& technique : plugin.techniques) {
     sheet.info = technique;
-    sheet.info.plugin.clear();
-    sheet.info.file.clear();
     text += "\n" + datasheet_text(sheet, colour);
   }
   return text;
 }
 
 std::string inspection_json(const PluginInfo& plugin) {
-  using Json = nlohmann::ordered_json;
-  Json techniques = Json::array();
+  Json techniques = Json::list();
   for (const TechniqueInfo& technique : plugin.techniques)
     techniques.push_back(technique_json(technique));
   const Json json = {{"file", plugin.file},
@@ -64,7 +61,7 @@ std::string inspection_json(const PluginInfo& plugin) {
                        {"minor", plugin.abi_minor},
                        {"minor_needed", plugin.minor_needed}}},
                      {"techniques", techniques}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.indented();
 }
 
 }  // namespace headwater::lab

@@ -1,5 +1,4 @@
 // A datasheet for programs.
-#include "../numbers.hpp"
 #include "datasheet.hpp"
 #include "technique_json.hpp"
 #include <cmath>
@@ -8,35 +7,56 @@ namespace headwater::lab {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(exact(value));
+Json number(const SettingInfo& setting) {
+  const Node node = Node::scalar(setting.otherwise);
+  if (const auto value = as_integer(node)) return *value;
+  if (const auto value = as_real(node)) return *value;
+  return setting.otherwise;
 }
 
-Json number(std::optional<double> value) {
-  return value ? number(*value) : Json(nullptr);
+Json default_of(const SettingInfo& setting) {
+  if (setting.type == SettingType::flag) return setting.otherwise == "true";
+  if (setting.is_number()) return number(setting);
+  return setting.otherwise;
 }
 
-Json numbers(const std::vector<double>& values) {
-  Json list = Json::array();
-  for (const double value : values)
-    list.push_back(number(value));
-  return list;
+/// Whole bounds without a point, as in the note of a plugin.
+Json bound(double value) {
+  const Node node = Node::real(value);
+  if (const auto whole = as_integer(node)) return *whole;
+  return value;
+}
+
+Json setting_json(const SettingInfo& setting) {
+  const Range& range = setting.range;
+  Json json = Json::map();
+  json["key"] = setting.key;
+  json["type"] = setting.type_name();
+  if (setting.required) json["required"] = true;
+  if (!setting.otherwise.empty()) json["default"] = default_of(setting);
+  if (range.or_auto) json["auto"] = true;
+  if (std::isfinite(range.min))
+    json[range.min_open ? "above" : "at_least"] = bound(range.min);
+  if (std::isfinite(range.max))
+    json[range.max_open ? "below" : "at_most"] = bound(range.max);
+  if (!setting.choices.empty()) json["choices"] = setting.choices;
+  if (!setting.unit.empty()) json["unit"] = setting.unit;
+  if (!setting.doc.empty()) json["doc"] = setting.doc;
+  return json;
 }
 
 Json scalar(const Node& node) {
   if (node.kind == Node::Kind::null) return nullptr;
   if (const auto value = as_flag(node)) return *value;
   if (const auto value = as_integer(node)) return *value;
-  if (const auto value = as_real(node)) return number(*value);
+  if (const auto value = as_real(node)) return *value;
   return node.text;
 }
 
 Json tree(const Node& node) {
   if (node.kind == Node::Kind::null || node.kind == Node::Kind::scalar)
     return scalar(node);
-  Json json = node.kind == Node::Kind::list ? Json::array() : Json::object();
+  Json json = node.kind == Node::Kind::list ? Json::list() : Json::map();
   for (const Node& item : node.items)
     json.push_back(tree(item));
   for (const Entry& entry : node.entries)
@@ -47,74 +67,74 @@ Json tree(const Node& node) {
 Json curve(const Datasheet& sheet) {
   if (!sheet.curve) return nullptr;
   const Curve& c = *sheet.curve;
-  return {
-      {"largest_derivative",
-       {{"value", number(c.largest_derivative)},
-        {"from", number(c.largest_at.from)},
-        {"to", number(c.largest_at.to)}}},
-      {"range", {{"low", number(c.range.from)}, {"high", number(c.range.to)}}},
-      {"saturated",
-       {{"below", number(c.saturated_below)}, {"above", number(c.saturated_above)}}},
-      {"x", numbers(sheet.plotted.x)},
-      {"f", numbers(sheet.plotted.f)},
-      {"derivative", numbers(sheet.plotted.derivative)}};
+  return {{"largest_derivative",
+           {{"value", c.largest_derivative},
+            {"from", c.largest_at.from},
+            {"to", c.largest_at.to}}},
+          {"range", {{"low", c.range.from}, {"high", c.range.to}}},
+          {"saturated", {{"below", c.saturated_below}, {"above", c.saturated_above}}},
+          {"x", sheet.plotted.x},
+          {"f", sheet.plotted.f},
+          {"derivative", sheet.plotted.derivative}};
 }
 
 Json outlook(const Outlook& of) {
-  Json over = Json::array();
+  Json over = Json::list();
   for (std::size_t i = 0; i < of.depths.size(); ++i) {
     const double ratio = of.gradient_ratio[i];
     over.push_back(
         {{"layers", of.depths[i]},
-         {"gradient_ratio", number(ratio)},
-         {"factor_per_layer", number(theory::factor_per_layer(ratio, of.depths[i]))}});
+         {"gradient_ratio", ratio},
+         {"factor_per_layer", theory::factor_per_layer(ratio, of.depths[i])}});
   }
   return {{"weights", of.weights},
           {"weight_variance", of.scale.weights},
           {"bias_variance", of.scale.biases},
-          {"fixed_point", number(of.point.q)},
+          {"fixed_point", of.point.q},
           {"any_fixed_point", of.point.any_q},
-          {"chi1", number(of.point.chi1)},
-          {"factor_per_layer", number(of.point.factor())},
-          {"depth_scale", number(of.point.depth_scale())},
+          {"chi1", of.point.chi1},
+          {"factor_per_layer", of.point.factor()},
+          {"depth_scale", of.point.depth_scale()},
           {"over", over}};
 }
 
 Json theory(const Datasheet& sheet) {
   if (!sheet.theory) return nullptr;
   const Theory& t = *sheet.theory;
-  Json outlooks = Json::array();
+  Json outlooks = Json::list();
   for (const Outlook& of : t.outlooks)
     outlooks.push_back(outlook(of));
   Json critical = nullptr;
   if (t.critical)
-    critical = {{"gain", number(t.critical->gain)},
-                {"fixed_point", number(t.critical->q)},
+    critical = {{"gain", t.critical->gain},
+                {"fixed_point", t.critical->q},
                 {"any_fixed_point", t.critical->any_q}};
   return {{"initializers", outlooks},
           {"critical", critical},
-          {"by_gain",
-           {{"gain", numbers(t.by_gain.gain)}, {"factor", numbers(t.by_gain.factor)}}}};
+          {"by_gain", {{"gain", t.by_gain.gain}, {"factor", t.by_gain.factor}}}};
 }
 
 }  // namespace
 
 Json technique_json(const TechniqueInfo& info) {
+  Json settings = Json::list();
+  for (const SettingInfo& setting : info.settings)
+    settings.push_back(setting_json(setting));
   return {{"kind", to_string(info.kind)}, {"name", info.name},
           {"aliases", info.aliases},      {"doc", info.doc},
           {"formula", info.formula},      {"derivative", info.derivative},
-          {"source", info.source},        {"settings", tree(info.settings)}};
+          {"source", info.source},        {"settings", settings}};
 }
 
 std::string datasheet_json(const Datasheet& sheet) {
   Json json = technique_json(sheet.info);
-  json["plugin"] = sheet.info.plugin;
-  json["version"] = sheet.info.version;
-  json["file"] = sheet.info.file;
+  json["plugin"] = sheet.plugin ? sheet.plugin->name : "";
+  json["version"] = sheet.plugin ? sheet.plugin->version : "";
+  json["file"] = sheet.plugin ? sheet.plugin->file : "";
   json["values"] = tree(sheet.values);
   json["curve"] = curve(sheet);
   json["theory"] = theory(sheet);
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.indented();
 }
 
 }  // namespace headwater::lab

@@ -39,8 +39,7 @@ std::string paragraph(const char* kind, const std::string& text) {
 
 std::string settings_part(const Datasheet& sheet) {
   const std::string heading = "<h2>Settings</h2>\n";
-  if (sheet.info.settings.items.empty())
-    return heading + paragraph("soft", "It has none.");
+  if (sheet.info.settings.empty()) return heading + paragraph("soft", "It has none.");
   return heading + table("settings",
                          {"setting", "type", "range", "default", "value", "what it is"},
                          setting_rows(sheet));
@@ -77,7 +76,7 @@ std::string theory_part(const Theory& theory) {
 std::string datasheet_page(const Datasheet& sheet) {
   const std::string name =
       fmt::format("{}/{}", to_string(sheet.info.kind), printable(sheet.info.name));
-  std::string body = list(facts_of(sheet.info)) + settings_part(sheet);
+  std::string body = list(facts_of(sheet)) + settings_part(sheet);
   if (sheet.curve) body += curve_part(sheet);
   if (sheet.theory) body += theory_part(*sheet.theory);
   if (!sheet.why_no_curve.empty()) body += paragraph("soft", sheet.why_no_curve);

@@ -3,11 +3,11 @@
 
 #include <headwater/context.hpp>
 
-#include <nlohmann/json.hpp>
+#include "../json.hpp"
 
 namespace headwater::lab {
 
 /// "kind", "name", "aliases", "doc", "formula", "derivative", "source", "settings"
-nlohmann::ordered_json technique_json(const TechniqueInfo& info);
+Json technique_json(const TechniqueInfo& info);
 
 }  // namespace headwater::lab

@@ -34,7 +34,7 @@ std::string table(std::vector<Column> titles, const std::vector<Row>& rows,
 }
 
 std::string settings_text(const Datasheet& sheet, bool colour) {
-  if (sheet.info.settings.items.empty()) return "It has no settings.\n";
+  if (sheet.info.settings.empty()) return "It has no settings.\n";
   return table({{"", "setting", true},
                 {"", "type", true},
                 {"", "range", true},
@@ -74,8 +74,8 @@ std::string theory_text(const Theory& theory, bool colour) {
 std::string datasheet_text(const Datasheet& sheet, bool colour) {
   const std::string name =
       fmt::format("{}/{}", to_string(sheet.info.kind), sheet.info.name);
-  std::string text = tinted(name, Tint::bold, colour) + "\n" +
-                     lines(facts_of(sheet.info)) + "\n" + settings_text(sheet, colour);
+  std::string text = tinted(name, Tint::bold, colour) + "\n" + lines(facts_of(sheet)) +
+                     "\n" + settings_text(sheet, colour);
   if (sheet.curve) text += "\n" + curve_text(sheet, colour);
   if (sheet.theory) text += "\n" + theory_text(*sheet.theory, colour);
   if (!sheet.why_no_curve.empty()) text += "\n" + sheet.why_no_curve + "\n";

@@ -1,6 +1,8 @@
 // What a datasheet says of a technique, its settings and its curve.
 #include "words.hpp"
 
+#include <headwater/probe.hpp>
+
 #include "../numbers.hpp"
 #include <cmath>
 #include <fmt/format.h>
@@ -13,23 +15,17 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-std::string text_of(const Node& setting, std::string_view key) {
-  const Node* const node = setting.find(key);
-  return node ? node->text : "";
-}
-
 /// "> 0, <= 1", "fan_in, fan_out", "true, false".
-std::string range_of(const Node& setting) {
-  constexpr std::pair<const char*, const char*> bounds[] = {
-      {"above", "> "}, {"at_least", ">= "}, {"below", "< "}, {"at_most", "<= "}};
-  std::vector<std::string> parts;
-  for (const auto& [key, sign] : bounds)
-    if (const Node* const bound = setting.find(key))
-      parts.push_back(sign + plain_number(as_real(*bound).value_or(NAN), 6));
-  if (const Node* const choices = setting.find("choices"))
-    for (const Node& choice : choices->items)
-      parts.push_back(choice.text);
-  if (text_of(setting, "type") == "flag") parts = {"true", "false"};
+std::string range_of(const SettingInfo& setting) {
+  if (setting.type == SettingType::flag) return "true, false";
+  const Range& range = setting.range;
+  std::vector<std::string> parts = setting.choices;
+  if (std::isfinite(range.max))
+    parts.insert(parts.begin(),
+                 (range.max_open ? "< " : "<= ") + plain_number(range.max, 6));
+  if (std::isfinite(range.min))
+    parts.insert(parts.begin(),
+                 (range.min_open ? "> " : ">= ") + plain_number(range.min, 6));
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -42,10 +38,11 @@ std::string value_text(const Node& node) {
   return type ? type->text : node.kind == Node::Kind::null ? "" : "...";
 }
 
-std::string default_of(const Node& setting) {
-  if (setting.find("required")) return "required";
-  const Node* const value = setting.find("default");
-  return value ? value_text(*value) : "none";
+std::string default_of(const SettingInfo& setting) {
+  if (setting.required) return "required";
+  if (setting.otherwise.empty()) return "none";
+  return setting.is_number() ? value_text(Node::scalar(setting.otherwise))
+                             : setting.otherwise;
 }
 
 std::string places(const Interval& at) {
@@ -71,21 +68,23 @@ std::string saturation(const Curve& curve) {
     sides.push_back("below x = " + plain_number(*x, 4));
   if (const auto x = curve.saturated_above)
     sides.push_back("above x = " + plain_number(*x, 4));
-  if (sides.empty()) return "nowhere: |f'| stays above 5 % of its largest";
-  return fmt::format("{} (|f'| < 5 % of its largest)", fmt::join(sides, " and "));
+  const std::string share = fmt::format("{:g} % of its largest", 100 * saturated_share);
+  if (sides.empty()) return "nowhere: |f'| stays above " + share;
+  return fmt::format("{} (|f'| < {})", fmt::join(sides, " and "), share);
 }
 
 }  // namespace
 
-std::vector<Fact> facts_of(const TechniqueInfo& info) {
+std::vector<Fact> facts_of(const Datasheet& sheet) {
+  const TechniqueInfo& info = sheet.info;
   std::vector<Fact> facts{
       {"what it is", info.doc},
       {"also called", fmt::format("{}", fmt::join(info.aliases, ", "))},
       {"formula", info.formula},
       {"derivative", info.derivative},
       {"source", info.source},
-      {"plugin", info.plugin.empty() ? "" : info.plugin + " " + info.version},
-      {"file", info.file}};
+      {"plugin", sheet.plugin ? sheet.plugin->name + " " + sheet.plugin->version : ""},
+      {"file", sheet.plugin ? sheet.plugin->file : ""}};
   std::erase_if(facts, [](const Fact& fact) { return fact.text.empty(); });
   for (Fact& fact : facts)
     fact.text = printable(fact.text);
@@ -101,12 +100,12 @@ std::vector<Fact> facts_of(const Curve& curve) {
 
 std::vector<Row> setting_rows(const Datasheet& sheet) {
   std::vector<Row> rows;
-  for (const Node& setting : sheet.info.settings.items) {
-    const std::string key = text_of(setting, "key"), unit = text_of(setting, "unit");
-    const Node* const here = sheet.values.find(key);
-    rows.push_back({key, text_of(setting, "type"), range_of(setting),
+  for (const SettingInfo& setting : sheet.info.settings) {
+    const Node* const here = sheet.values.find(setting.key);
+    const std::string unit = setting.unit.empty() ? "" : " [" + setting.unit + "]";
+    rows.push_back({setting.key, std::string(setting.type_name()), range_of(setting),
                     default_of(setting), here ? value_text(*here) : "",
-                    text_of(setting, "doc") + (unit.empty() ? "" : " [" + unit + "]")});
+                    setting.doc + unit});
   }
   return rows;
 }

@@ -15,7 +15,7 @@ struct Fact {
 using Row = std::vector<std::string>;
 
 /// What it is, formula, source, ...; what is empty is left out.
-std::vector<Fact> facts_of(const TechniqueInfo& info);
+std::vector<Fact> facts_of(const Datasheet& sheet);
 
 /// Range, largest derivative, saturation.
 std::vector<Fact> facts_of(const Curve& curve);

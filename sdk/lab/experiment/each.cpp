@@ -15,11 +15,9 @@ const char* name_key(Kind kind) {
 Node technique_of(const TechniqueInfo& info, const Node* given) {
   Node map = Node::map();
   map.set(name_key(info.kind), Node::scalar(info.name));
-  for (const Node& setting : info.settings.items) {
-    const Node* required = setting.find("required");
-    if (!required || !given) continue;
-    const std::string& key = setting.find("key")->text;
-    if (const Node* value = given->find(key)) map.set(key, *value);
+  for (const SettingInfo& setting : info.settings) {
+    if (!setting.required || !given) continue;
+    if (const Node* value = given->find(setting.key)) map.set(setting.key, *value);
   }
   return map;
 }
@@ -63,8 +61,9 @@ std::vector<VariantTree> each_technique(const Context& context, const Node& tree
   reader.finish();
   std::vector<VariantTree> list;
   if (!kind || !at) return list;
-  for (const TechniqueInfo& info : context.list()) {
-    if (info.kind != *kind || !info.problem.empty()) continue;
+  for (const Offer& offer : context.list()) {
+    if (offer.kind != *kind || !offer.usable()) continue;
+    const TechniqueInfo& info = offer.technique();
     VariantTree one{variant.key + "." + info.name, base, kind == Kind::loss};
     Node technique = technique_of(info, required);
     set_mark(technique, variant.mark);

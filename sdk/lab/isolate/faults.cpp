@@ -18,7 +18,7 @@ namespace {
 WorkerPage* page = nullptr;
 
 /// The library that code belongs to; a call that is safe in a signal handler.
-std::string_view file_of(void* code) {
+std::string_view library_of(void* code) {
   dl_find_object found{};
   if (_dl_find_object(code, &found) != 0 || !found.dlfo_link_map) return {};
   return found.dlfo_link_map->l_name;
@@ -38,7 +38,7 @@ void note_code() {
   std::array<void*, 256> frames{};
   const int n = backtrace(frames.data(), static_cast<int>(frames.size()));
   for (int i = 0; i < n; ++i) {
-    const std::string_view file = file_of(frames[static_cast<std::size_t>(i)]);
+    const std::string_view file = library_of(frames[static_cast<std::size_t>(i)]);
     if (file.empty() || !is_plugin(file)) continue;
     page->file[file.copy(page->file.data(), page->file.size() - 1)] = 0;
     return;

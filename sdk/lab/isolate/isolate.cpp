@@ -6,7 +6,6 @@
 #include "../child.hpp"
 #include "../staging.hpp"
 #include "obituary.hpp"
-#include "worker_page.hpp"
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -119,7 +118,6 @@ WorkerEnd run_isolated(const std::function<int(RunNotes&)>& work,
   const ChildEnd end = run_in_child(
       [&](int descriptor) {
         note_faults(*page);
-        note_calls(&page->board);
         RunNotes notes(*page);
         write_all(descriptor, std::to_string(work(notes)));
       },

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "../results.hpp"
+#include "worker_page.hpp"
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
 
 namespace headwater::lab {
-
-struct WorkerPage;
 
 /// What a worker may use. 0: as much as there is.
 struct WorkerLimits {
@@ -20,7 +19,10 @@ struct WorkerLimits {
 /// Notes for the parent how far a run has come.
 class RunNotes : public RunListener {
  public:
-  explicit RunNotes(WorkerPage& page) : page_(page) {}
+  explicit RunNotes(WorkerPage& page) : page_(page), calls_(page.board) {}
+
+  /// For the context of the run.
+  CallListener& calls() { return calls_; }
 
   void writes_to(const std::filesystem::path& folder);
   void variant_begins(const std::string& name, std::int64_t steps,
@@ -31,6 +33,7 @@ class RunNotes : public RunListener {
 
  private:
   WorkerPage& page_;
+  BoardWriter calls_;
 };
 
 struct WorkerEnd {

@@ -1,8 +1,7 @@
 // What a worker process leaves behind when it dies: a page shared with its parent.
 #pragma once
 
-#include <headwater/call_board.hpp>
-
+#include "call_board.hpp"
 #include <array>
 #include <atomic>
 #include <cstdint>

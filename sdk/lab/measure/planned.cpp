@@ -1,19 +1,14 @@
 // The network of a variant, to be measured before training.
 #include "planned.hpp"
 
-#include <headwater/error.hpp>
-
 namespace headwater::lab {
 
 namespace {
 
 std::unique_ptr<Network> plan(const Context& context, Model model,
                               const NetworkOptions& options) {
-  Diagnostics diagnostics;
   model.optimizer = nullptr;
-  auto network = Network::plan(context, model, options, diagnostics);
-  if (!network) throw Error(diagnostics.text());
-  return network;
+  return Network::make(context, model, options);
 }
 
 }  // namespace

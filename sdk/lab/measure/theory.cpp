@@ -15,8 +15,7 @@ namespace {
 /// An elementwise activation of the layer; nullptr when it has none.
 const Activation* activation_of(const LayerView& layer) {
   for (const Observation& seen : layer.observations) {
-    const auto* f = static_cast<const Activation*>(seen.activation.get());
-    if (f->elementwise()) return f;
+    if (seen.activation->elementwise()) return seen.activation.get();
   }
   return nullptr;
 }

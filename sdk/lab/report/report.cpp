@@ -1,19 +1,17 @@
 // report.html: the page of a run.
 #include "report.hpp"
 
+#include "../json.hpp"
 #include "../summary.hpp"
 #include "../tables.hpp"
 #include "column.hpp"
 #include "page.hpp"
 #include "thinning.hpp"
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 namespace headwater::lab {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_steps = 2000;
 
@@ -40,7 +38,7 @@ Json training(const VariantResult& result) {
 
 /// One probe after the other, of each the layers.
 Json probes(const VariantResult& result) {
-  Json steps = Json::array();
+  Json steps = Json::list();
   std::vector<double> gradient;
   for (const ProbeRecord& probe : result.probes) {
     steps.push_back(probe.step);
@@ -69,15 +67,16 @@ Json over_time(const VariantResult& result) {
 
 /// One probe after the other, of each the layers, of each the bins; then NaN alike.
 Json histograms(const VariantResult& result) {
-  Json steps = Json::array(), ranges = Json::array();
+  Json steps = Json::list(), ranges = Json::list();
   std::vector<double> counts, nan;
   for (const HistogramRecord& record : result.histograms) {
-    const bool first = steps.empty();
+    const bool first = steps.items().empty();
     steps.push_back(record.step);
     for (const Histogram& h : record.layers) {
       counts.insert(counts.end(), h.counts().begin(), h.counts().end());
       nan.push_back(static_cast<double>(h.nan()));
-      if (first) ranges.push_back(h.bounded() ? Json{h.low(), h.high()} : Json());
+      if (first)
+        ranges.push_back(h.bounded() ? Json(std::vector{h.low(), h.high()}) : Json());
     }
   }
   return {{"steps", steps},
@@ -104,9 +103,9 @@ void add_drawings(Json& variant, const VariantResult& result) {
   variant["short_finding"] = short_finding(result);
   variant["tone"] = tone_of(result);
   variant["layer_names"] = result.layer_names;
-  Json derivatives = Json::array();
+  Json derivatives = Json::list();
   for (const auto& d : result.largest_derivative)
-    derivatives.push_back(d ? Json(*d) : Json());
+    derivatives.push_back(d && std::isfinite(*d) ? Json(*d) : Json());
   variant["largest_derivative"] = derivatives;
   variant["probes"] = probes(result);
   variant["over_time"] = over_time(result);
@@ -115,7 +114,7 @@ void add_drawings(Json& variant, const VariantResult& result) {
 }
 
 Json plugins_json(const std::vector<UsedPlugin>& plugins) {
-  Json list = Json::array();
+  Json list = Json::list();
   for (const UsedPlugin& plugin : plugins)
     list.push_back({{"technique", plugin.technique},
                     {"file", plugin.file},
@@ -135,7 +134,7 @@ std::string run_json(const RunDescription& run,
   page["environment"] = Json::parse(environment_json);
   page["plugins"] = plugins_json(run.plugins);
   page["resolved"] = run.resolved;
-  return page.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return page.compact();
 }
 
 /// "fashion_mnist, batch_size 128": the type, then the other settings.

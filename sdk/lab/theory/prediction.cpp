@@ -3,8 +3,6 @@
 // groups of samples of like size.
 #include "prediction.hpp"
 
-#include <headwater/error.hpp>
-
 #include "dense_layer.hpp"
 #include "parts.hpp"
 #include "samples.hpp"
@@ -20,10 +18,7 @@ namespace {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 std::unique_ptr<Network> run_once(const Context& context, const Variant& variant) {
-  Diagnostics diagnostics;
-  auto network =
-      Network::plan(context, variant.model, variant.network_options(), diagnostics);
-  if (!network) throw Error(diagnostics.text());
+  auto network = Network::make(context, variant.model, variant.network_options());
   variant.data->training_batch(0, variant.dtype, batch_of(*network));
   network->forward(false);
   return network;

@@ -1,22 +1,11 @@
 // Predictions for people and programs.
 #include "../diagnosis.hpp"
 #include "../grid.hpp"
+#include "../json.hpp"
 #include "../numbers.hpp"
 #include "prediction.hpp"
-#include <cmath>
-#include <nlohmann/json.hpp>
 
 namespace headwater::lab {
-
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(exact(value));
-}
-
-}  // namespace
 
 std::string verdict(const Prediction& prediction) {
   if (!prediction.why_not.empty()) return "No prediction: " + prediction.why_not + ".";
@@ -65,22 +54,20 @@ std::string prediction_table(const std::vector<Prediction>& all, bool colour) {
 }
 
 std::string predictions_json(const std::vector<Prediction>& all) {
-  Json list = Json::array();
+  Json list = Json::list();
   for (const Prediction& p : all) {
     Json json = {{"name", p.variant},           {"layers", nullptr},
                  {"factor_per_layer", nullptr}, {"gradient_ratio", nullptr},
                  {"gradient", nullptr},         {"verdict", verdict(p)}};
     if (p.why_not.empty()) {
       json["layers"] = p.gradient.size();
-      json["factor_per_layer"] = number(p.factor_per_layer);
-      json["gradient_ratio"] = number(p.gradient_ratio);
-      json["gradient"] = Json::array();
-      for (const double value : p.gradient)
-        json["gradient"].push_back(number(value));
+      json["factor_per_layer"] = p.factor_per_layer;
+      json["gradient_ratio"] = p.gradient_ratio;
+      json["gradient"] = p.gradient;
     }
     list.push_back(std::move(json));
   }
-  return list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return list.indented();
 }
 
 }  // namespace headwater::lab

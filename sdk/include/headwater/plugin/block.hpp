@@ -247,8 +247,8 @@ class Call {
 ///   template <class T> void backward(Call<T>) const;    dx and all gradients from dy
 /// backward may overwrite dy, overwrites gradients and leaves dx alone unless
 /// wants_dx(). It may also give
-///   template <class T> void start(Call<T>) const;       after the parameters are
-///   filled static constexpr bool random = true;                forward calls random()
+///   template <class T> void start(Call<T>) const;       after parameters were filled
+///   static constexpr bool random = true;                forward calls random()
 template <class D>
 struct Block {
   static constexpr std::uint32_t kind = HEADWATER_BLOCK;

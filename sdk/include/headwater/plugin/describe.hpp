@@ -212,34 +212,59 @@ constexpr std::string_view type_name(const Setting<D>& s) {
 }
 
 template <class D>
+constexpr void write_default(JsonWriter& w, const Setting<D>& s,
+                             headwater_value value) {
+  switch (s.type) {
+    case HEADWATER_REAL:
+      if (value.real != value.real)
+        w.member("default", "auto");
+      else
+        w.key("default").real(value.real);
+      break;
+    case HEADWATER_INTEGER:
+      w.key("default").integer(value.integer);
+      break;
+    case HEADWATER_FLAG:
+      w.key("default").raw(value.integer ? "true" : "false");
+      break;
+    case HEADWATER_CHOICE:
+      w.member("default", s.names[static_cast<std::size_t>(value.integer)]);
+      break;
+    case HEADWATER_SLOT:
+      w.member("default", s.slot_default);
+      break;
+    default:  // lists are empty
+      break;
+  }
+}
+
+template <class D>
+constexpr void write_bounds(JsonWriter& w, const Setting<D>& s) {
+  if (s.min >= -std::numeric_limits<double>::max())
+    w.key((s.flags & HEADWATER_MIN_OPEN) != 0 ? "above" : "at_least").real(s.min);
+  if (s.max <= std::numeric_limits<double>::max())
+    w.key((s.flags & HEADWATER_MAX_OPEN) != 0 ? "below" : "at_most").real(s.max);
+}
+
+template <class D>
+constexpr void write_choices(JsonWriter& w, const Setting<D>& s) {
+  w.key("choices").begin('[');
+  for (std::size_t k = 0; k < s.n_names; ++k)
+    w.item().quoted(s.names[k]);
+  w.end(']');
+}
+
+template <class D>
 constexpr void write_setting(JsonWriter& w, const Setting<D>& s,
                              headwater_value value) {
   w.begin('{').member("key", s.key).member("type", type_name(s));
   if ((s.flags & HEADWATER_REQUIRED) != 0)
     w.key("required").raw("true");
-  else if (s.type == HEADWATER_REAL && value.real != value.real)
-    w.member("default", "auto");
-  else if (s.type == HEADWATER_REAL)
-    w.key("default").real(value.real);
-  else if (s.type == HEADWATER_FLAG)
-    w.key("default").raw(value.integer ? "true" : "false");
-  else if (s.type == HEADWATER_CHOICE)
-    w.member("default", s.names[static_cast<std::size_t>(value.integer)]);
-  else if (s.type == HEADWATER_SLOT)
-    w.member("default", s.slot_default);
-  else if (s.type == HEADWATER_INTEGER)
-    w.key("default").integer(value.integer);
+  else
+    write_default(w, s, value);
   if ((s.flags & HEADWATER_AUTO) != 0) w.key("auto").raw("true");
-  if (s.min >= -std::numeric_limits<double>::max())
-    w.key((s.flags & HEADWATER_MIN_OPEN) != 0 ? "above" : "at_least").real(s.min);
-  if (s.max <= std::numeric_limits<double>::max())
-    w.key((s.flags & HEADWATER_MAX_OPEN) != 0 ? "below" : "at_most").real(s.max);
-  if (s.type == HEADWATER_CHOICE) {
-    w.key("choices").begin('[');
-    for (std::size_t k = 0; k < s.n_names; ++k)
-      w.item().quoted(s.names[k]);
-    w.end(']');
-  }
+  write_bounds(w, s);
+  if (s.type == HEADWATER_CHOICE) write_choices(w, s);
   w.member("unit", s.unit_text).member("doc", s.doc_text).end('}');
 }
 

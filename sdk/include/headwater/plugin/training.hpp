@@ -103,8 +103,9 @@ struct Update {
 };
 
 /// An optimizer D gives
-///   std::uint32_t n_state() const;         how many arrays of the parameters' size it
-///   keeps template <class T> void step(Update<T> u) const;
+///   std::uint32_t n_state() const;                      arrays it keeps, each as long
+///                                                       as the parameters
+///   template <class T> void step(Update<T> u) const;
 template <class D>
 struct Optimizer {
   static constexpr std::uint32_t kind = HEADWATER_OPTIMIZER;

@@ -1,0 +1,32 @@
+// The mistakes of a user, collected, so that one run reports them all.
+#pragma once
+
+#include <headwater/node.hpp>
+
+#include <string>
+#include <vector>
+
+namespace headwater {
+
+struct Diagnostic {
+  Mark mark;
+  std::string message;  ///< "unknown activation 'sigmod'"
+  std::string hint;     ///< "did you mean 'sigmoid'?", or empty; lines end in \n
+};
+
+/// The mistakes of one configuration.
+class Diagnostics {
+ public:
+  void error(const Mark& mark, std::string message, std::string hint = {});
+  bool empty() const { return list_.empty(); }
+  const std::vector<Diagnostic>& list() const { return list_; }
+
+  /// All of them in compiler style, in the order of the file, each with its line and a
+  /// caret; the same mistake at the same place appears once.
+  std::string text() const;
+
+ private:
+  std::vector<Diagnostic> list_;
+};
+
+}  // namespace headwater

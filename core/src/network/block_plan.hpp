@@ -1,0 +1,62 @@
+// What a block asks for at its place in a network.
+#pragma once
+
+#include <headwater/error.hpp>
+#include <headwater/matrix.hpp>
+
+#include "../runtime/services.hpp"
+#include "layer.hpp"
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace headwater {
+
+class Chain;
+
+/// A mistake in a plan, at a layer.
+struct PlanError : Error {
+  PlanError(const std::string& text, Mark m) : Error(text), mark(std::move(m)) {}
+  Mark mark;
+};
+
+/// What all layers of a network are planned for.
+struct PlanFor {
+  const Services& services;
+  DType dtype;
+  std::uint32_t mode;  ///< HEADWATER_TRAIN, or HEADWATER_EVAL where nothing can train
+  const std::int64_t* lengths;  ///< steps that count, by sample
+};
+
+/// Can a layer take or make samples of this shape, in sizes that can be computed with?
+/// At least one feature.
+bool is_possible(const Shape& shape);
+
+struct BlockPlan {
+  struct Tensor {
+    headwater_tensor request;
+    std::string name;
+  };
+  struct Seen {
+    std::uint32_t slot;
+    headwater_place x, y;
+  };
+
+  explicit BlockPlan(std::size_t slots) : chains(slots), wirings(slots) {}
+  BlockPlan(BlockPlan&&) noexcept;
+  ~BlockPlan();
+
+  Shape out{};
+  std::array<std::vector<Tensor>, HEADWATER_WORKSPACE + 1> tensors;  ///< by role
+  std::vector<std::unique_ptr<Chain>> chains;  ///< by slot; null where none is planned
+  std::vector<headwater_wiring> wirings;       ///< of the chains
+  std::vector<Seen> seen;
+  std::vector<headwater_place> state_gradients;
+};
+
+/// Asks the block of a layer what it needs for inputs of this shape. PlanError when it
+/// refuses, or asks for what cannot be.
+BlockPlan plan_block(const Layer& layer, const Shape& in, const PlanFor& plan_for);
+
+}  // namespace headwater

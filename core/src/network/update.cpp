@@ -1,0 +1,91 @@
+// What a step makes of gradients.
+#include "update.hpp"
+
+#include <headwater/error.hpp>
+
+#include "../contract/call.hpp"
+#include "../probe/sums.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace headwater {
+
+namespace {
+
+constexpr std::uint64_t part_elements = 8192;
+
+/// f(element) for the gradients of a layer.
+template <class F>
+void for_gradients(DType dtype, const LayerView& layer, const F& f) {
+  const auto visit = [&]<class T>(T* g, std::int64_t n) {
+    std::for_each(g, g + n, f);
+  };
+  for (const NamedTensor& p : layer.parameters) {
+    const std::int64_t n = p.gradient.rows * p.gradient.cols;
+    dtype == DType::float64 ? visit(static_cast<double*>(p.gradient.data), n)
+                            : visit(static_cast<float*>(p.gradient.data), n);
+  }
+}
+
+}  // namespace
+
+void clip_value(DType dtype, const LayerView& layer, double most) {
+  for_gradients(dtype, layer, [most]<class T>(T& g) {
+    g = std::clamp(g, static_cast<T>(-most), static_cast<T>(most));
+  });
+}
+
+void clip_norm(DType dtype, std::span<const LayerView> layers, double most) {
+  double squares = 0;
+  for (const LayerView& layer : layers)
+    for (const NamedTensor& p : layer.parameters)
+      squares += sum_of_squares(dtype, p.gradient);
+  const double norm = std::sqrt(squares);
+  if (!(norm > most)) return;
+  for (const LayerView& layer : layers)
+    for_gradients(dtype, layer, [factor = most / norm]<class T>(T& g) {
+      g *= static_cast<T>(factor);
+    });
+}
+
+LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype,
+                         const headwater_update& range, const std::vector<char*>& state)
+    : optimizer_(optimizer),
+      technique_(optimizer.child()),
+      dtype_(static_cast<std::size_t>(dtype)) {
+  const auto size = static_cast<std::uint64_t>(size_of(dtype));
+  for (std::uint64_t begin = 0; begin < range.n; begin += part_elements) {
+    Part part{range, {}, HEADWATER_OK, no_error()};
+    part.update.n = std::min(part_elements, range.n - begin);
+    part.update.w = static_cast<char*>(range.w) + begin * size;
+    part.update.g = static_cast<const char*>(range.g) + begin * size;
+    for (char* array : state)
+      part.state.push_back(array + begin * size);
+    parts_.push_back(std::move(part));
+  }
+  for (Part& part : parts_)
+    part.update.state = part.state.data();
+}
+
+void LayerUpdate::run_part(Part& part) const {
+  const auto& table = *static_cast<const headwater_optimizer*>(technique_.table);
+  part.status = optimizer_.caller().guard(part.error, [&] {
+    return table.step[dtype_](technique_.self, &part.update, &part.error);
+  });
+}
+
+void LayerUpdate::run(const Services& services, std::uint64_t step, double rate) {
+  for (Part& part : parts_) {
+    part.update.step = step;
+    part.update.rate = rate;
+  }
+  const Caller::Note noted = optimizer_.caller().note(PluginFunction::step);
+  services.for_each(static_cast<std::int64_t>(parts_.size()), [this](std::int64_t i) {
+    run_part(parts_[static_cast<std::size_t>(i)]);
+  });
+  for (const Part& part : parts_)
+    if (part.status != HEADWATER_OK) [[unlikely]]
+      throw Error("optimizer '" + optimizer_.name() + "': " + text(part.error));
+}
+
+}  // namespace headwater

@@ -1,0 +1,31 @@
+// Sums over matrices without gaps in double, fast and in a fixed order.
+#pragma once
+
+#include <headwater/matrix.hpp>
+
+#include <cstdint>
+
+namespace headwater {
+
+/// Sum and sum of squares.
+struct Moments {
+  double sum = 0, squares = 0;
+};
+
+/// Of |s| for derivatives s: sum, and how many lie below a threshold.
+struct Slopes {
+  double sum = 0;
+  std::int64_t below = 0;
+};
+
+/// Within 1e-6 for floats, 1e-15 for doubles, however small the numbers.
+double sum_of_squares(const float* x, std::int64_t n);
+double sum_of_squares(const double* x, std::int64_t n);
+double sum_of_squares(DType dtype, const headwater_matrix& x);
+
+Moments moments(DType dtype, const headwater_matrix& x);
+
+/// Also raises largest[i], of the same type, to |s| of row i.
+Slopes slopes(DType dtype, const headwater_matrix& s, double threshold, void* largest);
+
+}  // namespace headwater

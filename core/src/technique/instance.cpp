@@ -1,0 +1,36 @@
+// The life of a plugin's object.
+#include "instance.hpp"
+
+#include "../contract/function_table.hpp"
+
+namespace headwater {
+
+Instance::Instance(const LoadedTechnique& loaded,
+                   std::span<const headwater_value> values, const Origin& origin,
+                   std::shared_ptr<const Services> services)
+    : technique_(*loaded.technique),
+      table_(whole_table(technique_.kind, technique_.table)),
+      services_(std::move(services)),
+      caller_(std::make_shared<const Caller>(
+          services_->calls(),
+          std::string(to_string(origin.kind)) + " '" + origin.name + "'",
+          origin.file)) {
+  headwater_error error = no_error();
+  const headwater_status status = caller_->call(PluginFunction::create, error, [&] {
+    return technique_.create(&services_->host(), values.data(), &self_, &error);
+  });
+  if (status == HEADWATER_E_SETTING) throw SettingError(text(error), error.setting);
+  if (status != HEADWATER_OK) throw Error(text(error));
+  if (!self_) throw Error("the plugin said that it made the technique, and did not");
+}
+
+Instance::~Instance() {
+  const Caller::Note noted = caller_->note(PluginFunction::destroy);
+  technique_.destroy(self_);
+}
+
+headwater_child Instance::child() const {
+  return {sizeof(headwater_child), technique_.kind, self_, table_.get(), nullptr};
+}
+
+}  // namespace headwater
