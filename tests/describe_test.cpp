@@ -145,8 +145,8 @@ TEST_CASE("list: files that are there for nothing are told in one line") {
   const fs::path astray = shop.install(relu, "block/relu.so");
   const std::string out = shop.run_with_them("list").out;
   CHECK_THAT(out,
-             Contains("\nnot used: " + other.string() +
-                      ": " + own.string() + " comes first\n") &&
+             Contains("\nnot used: " + other.string() + ": " + own.string() +
+                      " comes first\n") &&
                  Contains("\nnot used: " HEADWATER_PLUGINS "/activation/relu.so: ") &&
                  Contains("\nnot used: " + astray.string() + ": not found here"));
   const std::string twice = shop.plugins().string() + ":" + shop.plugins().string();

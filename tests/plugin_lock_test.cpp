@@ -36,19 +36,19 @@ std::string refusal_under(const std::string& lines) {
   const fs::path lock = folder.write("plugins.lock", "plugins:\n" + lines);
   const fs::path file =
       folder.write("activation/good.so", fixture::bytes_of(fixture::file("good")));
-  const headwater::Admission locked{.admit = headwater::base::admit_locked(
-                                        headwater::base::read_lock(lock.string()))};
+  const auto locked =
+      headwater::base::admit_locked(headwater::base::read_lock(lock.string()));
   Host host;
   std::string named;
   try {
-    Catalogue(host.table, {.files = {file.string()}, .admission = locked});
+    Catalogue(host.table, {.files = {file.string()}, .admit = locked});
   } catch (const PluginError& error) {
     CHECK(error.code == "L07-PIN");
     named = error.what();
   }
   try {
     Catalogue searched(host.table,
-                       {.folders = {folder.path().string()}, .admission = locked});
+                       {.folders = {folder.path().string()}, .admit = locked});
     const bool found = searched.find(Kind::activation, "good") != nullptr;
     CHECK(found);
     CHECK(named.empty());

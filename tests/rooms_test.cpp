@@ -59,9 +59,9 @@ struct Room {
 
 const std::vector<Room> rooms{
     {"config", {}},
-    {"contract", {}},
     {"runtime", {}},
-    {"loading", {"contract"}},
+    {"contract", {"runtime"}},
+    {"loading", {"contract", "config", "runtime"}},
     {"technique", {"contract", "loading", "runtime"}},
     {"probe", {"contract", "runtime"}},
     {"network", {"contract", "technique", "runtime", "probe"}},

@@ -16,11 +16,6 @@ namespace {
 
 using Fate = Offer::Fate;
 
-/// The name of what it offers; "" if it is refused.
-std::string name_of(const Offer& offer) {
-  return offer.refusal ? "" : offer.technique().name;
-}
-
 void add_names(const PluginInfo& plugin, Kind kind, std::set<std::string>& names) {
   for (const TechniqueInfo& info : plugin.techniques)
     if (info.kind == kind) names.insert(info.name);
@@ -54,86 +49,78 @@ bool belongs(const Offer& offer, const std::string& name,
 
 }  // namespace
 
-Catalogue::Catalogue(const headwater_host& host, Sources sources)
-    : host_(host),
-      calls_(sources.calls),
-      shelf_(std::move(sources.folders), std::move(sources.admission), host) {
-  for (const headwater_plugin* table : sources.linked) {
-    PluginInfo info = start_linked(*table, host_, calls_);
-    add(known({{}, std::make_shared<const PluginInfo>(std::move(info))}, *table));
+Catalogue::Catalogue(const headwater_host& host, ContextOptions options)
+    : host_(host), shelf_(host, std::move(options)) {
+  for (const headwater_plugin* table : shelf_.options().linked) {
+    PluginInfo info = start_linked(*table, host_, shelf_.options().calls);
+    add({{}, std::make_shared<const PluginInfo>(std::move(info)), table});
   }
-  for (const std::string& file : sources.files)
+  for (const std::string& file : shelf_.options().files)
     add_file(file);
-}
-
-std::unique_ptr<const Catalogue::Plugin> Catalogue::known(
-    Plugin plugin, const headwater_plugin& table) {
-  for (std::size_t i = 0; i < plugin.info->techniques.size(); ++i)
-    plugin.techniques.push_back({&technique_of(table, i), plugin.info, i});
-  return std::make_unique<const Plugin>(std::move(plugin));
-}
-
-std::unique_ptr<const Catalogue::Plugin> Catalogue::load_all(
-    const Candidate& candidate) const {
-  const headwater_plugin& table = load(candidate, host_, calls_);
-  return known({candidate.identity, candidate.plugin}, table);
 }
 
 void Catalogue::add_file(const std::string& path) {
   const Candidate candidate(path, Chosen::by_name, host_);
-  check(candidate, shelf_.admission());
-  for (const auto& plugin : named_)
-    if (plugin->identity == candidate.identity) return;
-  add(load_all(candidate));
+  check(candidate, shelf_.options());
+  if (std::ranges::find(named_, candidate.identity, &Plugin::identity) == named_.end())
+    add(load_all(candidate));
 }
 
-void Catalogue::add(std::unique_ptr<const Plugin> plugin) {
-  for (const TechniqueInfo& info : plugin->info->techniques) {
+Catalogue::Plugin Catalogue::load_all(const Candidate& candidate) const {
+  const headwater_plugin& table = load(candidate, host_, shelf_.options().calls);
+  return {candidate.identity, candidate.plugin, &table};
+}
+
+void Catalogue::add(Plugin plugin) {
+  for (const TechniqueInfo& info : plugin.info->techniques) {
     std::vector<std::string> words = info.aliases;
     words.push_back(info.name);
     for (const std::string& word : words)
-      if (const LoadedTechnique* other = find_named(info.kind, word))
-        throw clash(info.kind, word, other->plugin->file, plugin->info->file);
+      if (const auto other = find_named(info.kind, word))
+        throw clash(info.kind, word, other->plugin->file, plugin.info->file);
   }
   named_.push_back(std::move(plugin));
 }
 
-const LoadedTechnique* Catalogue::find_named(Kind kind, std::string_view name) const {
-  for (const auto& plugin : named_)
-    if (const auto at = plugin->info->find(kind, name)) return &plugin->techniques[*at];
-  return nullptr;
+std::optional<LoadedTechnique> Catalogue::find_named(Kind kind,
+                                                     std::string_view name) const {
+  for (const Plugin& plugin : named_)
+    if (const auto at = plugin.info->find(kind, name))
+      return LoadedTechnique{&technique_of(*plugin.table, *at), plugin.info, *at};
+  return std::nullopt;
 }
 
 const LoadedTechnique* Catalogue::find(Kind kind, const std::string& name) {
   if (!is_word(name)) return nullptr;
-  if (const LoadedTechnique* named = find_named(kind, name)) return named;
-  const auto [place, is_new] = found_.try_emplace({kind, name}, nullptr);
-  if (place->second == nullptr) place->second = find_searched(kind, name);
-  return place->second;
+  const std::pair key(kind, name);
+  if (const auto known = found_.find(key); known != found_.end()) return &known->second;
+  auto found = find_named(kind, name);
+  if (!found) found = find_searched(kind, name);
+  return found ? &found_.emplace(key, std::move(*found)).first->second : nullptr;
 }
 
 // The other files of a kind are read only where none is named after the technique.
-const LoadedTechnique* Catalogue::find_searched(Kind kind, const std::string& name) {
+std::optional<LoadedTechnique> Catalogue::find_searched(Kind kind,
+                                                        const std::string& name) {
   std::vector<Offer> all = resolve(kind, name, nullptr, shelf_.places(kind, name));
   if (all.empty()) all = resolve(kind, name, nullptr, shelf_.places(kind));
   for (const Offer& offer : all) {
     if (offer.fate == Fate::fatal) throw *offer.refusal;
     if (!offer.usable()) continue;
     const Candidate& chosen = shelf_.candidate(offer.file);
-    auto loaded = std::ranges::find(searched_, chosen.identity, [](const auto& plugin) {
-      return plugin->identity;
-    });
+    auto loaded = std::ranges::find(searched_, chosen.identity, &Plugin::identity);
     if (loaded == searched_.end())
       loaded = searched_.insert(searched_.end(), load_all(chosen));
-    return &(*loaded)->techniques[offer.index];
+    return LoadedTechnique{&technique_of(*loaded->table, offer.index), loaded->info,
+                           offer.index};
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 std::vector<Offer> Catalogue::resolve_all(
     Kind kind, const std::string& name,
-    const std::vector<std::vector<Place>>& folders) const {
-  const LoadedTechnique* const named = find_named(kind, name);
+    const Places& folders) const {
+  const auto named = find_named(kind, name);
   return resolve(kind, name, named ? named->plugin : nullptr, folders);
 }
 
@@ -145,8 +132,8 @@ std::vector<Offer> Catalogue::offers(Kind kind, const std::string& name) const {
 std::vector<Offer> Catalogue::list(Kind kind) const {
   const auto folders = shelf_.places(kind);
   std::set<std::string> names;
-  for (const auto& plugin : named_)
-    add_names(*plugin->info, kind, names);
+  for (const Plugin& plugin : named_)
+    add_names(*plugin.info, kind, names);
   std::vector<Offer> all;
   for (const std::vector<Place>& places : folders)
     for (const Place& place : places) {
@@ -169,7 +156,7 @@ std::vector<Offer> Catalogue::list() const {
   for (const Kind kind : all_kinds)
     std::ranges::move(list(kind), std::back_inserter(all));
   const auto key = [](const Offer& offer) {
-    return std::tuple(offer.kind, name_of(offer), offer.file);
+    return std::tuple(offer.kind, offer.refusal ? "" : offer.technique().name, offer.file);
   };
   std::ranges::sort(all, {}, key);
   const auto same = [&](const Offer& a, const Offer& b) {
@@ -198,13 +185,13 @@ std::string Catalogue::hint_for_unknown(Kind kind, const std::string& name) cons
 
 std::vector<Offer> Catalogue::loaded() const {
   std::vector<Offer> all;
-  for (const Plugins* plugins : {&named_, &searched_})
-    for (const auto& plugin : *plugins)
-      for (const LoadedTechnique& one : plugin->techniques)
-        all.push_back({.file = plugin->info->file,
-                       .kind = one.info().kind,
-                       .plugin = plugin->info,
-                       .index = one.index});
+  for (const auto* plugins : {&named_, &searched_})
+    for (const Plugin& plugin : *plugins)
+      for (std::size_t i = 0; i < plugin.info->techniques.size(); ++i)
+        all.push_back({.file = plugin.info->file,
+                       .kind = plugin.info->techniques[i].kind,
+                       .plugin = plugin.info,
+                       .index = i});
   return all;
 }
 

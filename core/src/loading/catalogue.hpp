@@ -8,6 +8,7 @@
 #include "shelf.hpp"
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,14 +29,8 @@ struct LoadedTechnique {
 /// folders; see resolve() for those.
 class Catalogue {
  public:
-  struct Sources {
-    std::vector<std::string> folders{};  ///< searched when something is named
-    std::vector<std::string> files{};    ///< loaded at once; PluginError if one is bad
-    std::vector<const headwater_plugin*> linked{};
-    Admission admission{};
-    CallListener* calls = nullptr;
-  };
-  Catalogue(const headwater_host& host, Sources sources);
+  /// PluginError when one of options.files is refused.
+  Catalogue(const headwater_host& host, ContextOptions options);
 
   /// The technique that a name or alias means, loading its plugin when it is not loaded
   /// yet. nullptr when nobody offers it; PluginError when the file that should is
@@ -55,27 +50,22 @@ class Catalogue {
   struct Plugin {
     FileIdentity identity{};  ///< zeros: it is linked
     std::shared_ptr<const PluginInfo> info;
-    std::vector<LoadedTechnique> techniques{};  ///< in the same order
+    const headwater_plugin* table;
   };
-  using Plugins = std::vector<std::unique_ptr<const Plugin>>;
 
-  static std::unique_ptr<const Plugin> known(Plugin plugin,
-                                             const headwater_plugin& table);
-  std::unique_ptr<const Plugin> load_all(const Candidate& candidate) const;
-  void add(std::unique_ptr<const Plugin> plugin);
+  Plugin load_all(const Candidate& candidate) const;
+  void add(Plugin plugin);
   void add_file(const std::string& path);
-  const LoadedTechnique* find_named(Kind kind, std::string_view name) const;
-  const LoadedTechnique* find_searched(Kind kind, const std::string& name);
+  std::optional<LoadedTechnique> find_named(Kind kind, std::string_view name) const;
+  std::optional<LoadedTechnique> find_searched(Kind kind, const std::string& name);
   std::vector<Offer> resolve_all(Kind kind, const std::string& name,
-                                 const std::vector<std::vector<Place>>& folders) const;
+                                 const Places& folders) const;
   std::vector<Offer> list(Kind kind) const;
 
   const headwater_host& host_;
-  CallListener* calls_;
   Shelf shelf_;
-  Plugins named_;
-  Plugins searched_;
-  std::map<std::pair<Kind, std::string>, const LoadedTechnique*> found_;
+  std::vector<Plugin> named_, searched_;
+  std::map<std::pair<Kind, std::string>, LoadedTechnique> found_;
 };
 
 }  // namespace headwater

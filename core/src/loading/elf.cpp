@@ -4,10 +4,8 @@
 #include "../contract/refusal.hpp"
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <fmt/format.h>
 #include <initializer_list>
-#include <iterator>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -162,28 +160,7 @@ std::vector<std::string> texts_of(const PluginFile& file, const Elf& elf,
   return texts;
 }
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> parts;
-  std::istringstream rest(list);
-  for (std::string part; std::getline(rest, part, ':');)
-    parts.push_back(part);
-  return parts;
-}
-
 }  // namespace
-
-bool Elf::makes_stacks_executable() const {
-  return std::ranges::any_of(segments, [](const Elf64_Phdr& segment) {
-    return segment.p_type == PT_GNU_STACK && (segment.p_flags & PF_X) != 0;
-  });
-}
-
-bool Elf::makes_code_writable() const {
-  return std::ranges::any_of(dynamic, [](const Elf64_Dyn& entry) {
-    return entry.d_tag == DT_TEXTREL ||
-           (entry.d_tag == DT_FLAGS && (entry.d_un.d_val & DF_TEXTREL) != 0);
-  });
-}
 
 Elf read_elf(const PluginFile& file) {
   const auto header = file.read_as<Elf64_Ehdr>(0);
@@ -194,8 +171,15 @@ Elf read_elf(const PluginFile& file) {
   elf.dynamic = read_dynamic(file, elf.segments);
   if ((entry_of(elf, DT_FLAGS_1) & DF_1_PIE) != 0) refuse_elf(file, type_name(ET_EXEC));
   elf.needed = texts_of(file, elf, {DT_NEEDED});
-  for (const std::string& list : texts_of(file, elf, {DT_RPATH, DT_RUNPATH}))
-    std::ranges::move(split(list), std::back_inserter(elf.search_paths));
+  for (const std::string& list : texts_of(file, elf, {DT_RPATH, DT_RUNPATH})) {
+    std::istringstream rest(list);
+    for (std::string path; std::getline(rest, path, ':');)
+      elf.search_paths.push_back(path);
+  }
+  for (const Elf64_Phdr& segment : elf.segments)
+    elf.executable_stack |= segment.p_type == PT_GNU_STACK && (segment.p_flags & PF_X) != 0;
+  elf.writable_code = (entry_of(elf, DT_FLAGS) & DF_TEXTREL) != 0 ||
+                      std::ranges::count(elf.dynamic, DT_TEXTREL, &Elf64_Dyn::d_tag) > 0;
   return elf;
 }
 

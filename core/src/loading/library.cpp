@@ -2,21 +2,18 @@
 #define BOOST_DLL_USE_STD_FS
 #include "library.hpp"
 
+#include <boost/core/demangle.hpp>
 #include <boost/dll/shared_library.hpp>
 
 #include "../contract/refusal.hpp"
-#include "surroundings.hpp"
+#include "../runtime/surroundings.hpp"
 #include <algorithm>
-#include <cstdlib>
-#include <cxxabi.h>
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <link.h>
 #include <list>
-#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #define HEADWATER_TEXT(x) #x
@@ -27,21 +24,11 @@ namespace {
 
 constexpr const char* symbol_name = HEADWATER_NAME(HEADWATER_SYMBOL);
 
-struct Mapped {
-  boost::dll::shared_library code;
-  Library library;
-};
-
-/// Never destroyed: code of plugins may run until the very end of the process.
-std::list<Mapped>& mapped_libraries() {
-  static auto* const all = new std::list<Mapped>;
+/// Never destroyed, as are those that Boost holds open: code of plugins may run until the
+/// very end of the process.
+std::list<Library>& mapped_libraries() {
+  static auto* const all = new std::list<Library>;
   return *all;
-}
-
-std::string demangled(const std::string& symbol) {
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, nullptr), std::free);
-  return text ? text.get() : symbol;
 }
 
 /// The text between two others, or nothing.
@@ -65,7 +52,7 @@ std::string loader_text(const std::exception& error) {
     refuse(gate::load,
            {.what = "plugin uses a function or variable that nothing provides",
             .file = file,
-            .needs = demangled(*symbol),
+            .needs = boost::core::demangle(symbol->c_str()),
             .help = "link the library or source file that defines it; a plugin gets "
                     "what is Headwater's from the host's table"});
   if (text.find("cannot open shared object file") != std::string::npos)
@@ -106,19 +93,13 @@ boost::dll::shared_library open_library(const Candidate& candidate,
 
 Library* mapped_already(const Candidate& candidate) {
   const FileIdentity& wanted = candidate.identity;
-  for (Mapped& mapped : mapped_libraries()) {
-    const FileIdentity& known = mapped.library.identity;
-    if (known == wanted) return &mapped.library;
+  for (Library& library : mapped_libraries()) {
+    const FileIdentity& known = library.identity;
+    if (known == wanted) return &library;
     if (known.device == wanted.device && known.inode == wanted.inode)
       refuse_changed(candidate, "plugin file was overwritten after it was loaded");
   }
   return nullptr;
-}
-
-bool is_mapped(void* handle) {
-  return std::ranges::any_of(mapped_libraries(), [&](const Mapped& mapped) {
-    return mapped.library.handle == handle;
-  });
 }
 
 MemoryMap map_of(void* handle) {
@@ -134,22 +115,25 @@ std::mutex& load_mutex() {
   return *mutex;
 }
 
-Library& load_library(const Candidate& candidate, const headwater_host& host) {
+Library& load_library(const Candidate& candidate, const headwater_host& host,
+                      const Caller& caller) {
   if (Library* known = mapped_already(candidate)) return *known;
-  boost::dll::shared_library code = open_library(candidate, host);
-  void* const handle = code.native();
+  const Caller::Note noted = caller.note(PluginFunction::loading);
+  static auto* const opened = new std::list<boost::dll::shared_library>;
+  const auto* const code = &opened->emplace_back(open_library(candidate, host));
   // The system's loader goes by path first, and then answers with the older file.
-  const bool older = is_mapped(handle);
-  const void* const symbol =
-      code.has(symbol_name) ? &code.get<const headwater_plugin>(symbol_name) : nullptr;
+  auto& all = mapped_libraries();
+  if (std::ranges::find(all, code->native(), &Library::handle) != all.end())
+    refuse_changed(candidate, "an older file of this path is loaded already");
   const bool same = identity_of(candidate.plugin->file) == candidate.identity;
-  if (older) refuse_changed(candidate, "an older file of this path is loaded already");
-  const FileIdentity identity = same ? candidate.identity : FileIdentity{};
-  mapped_libraries().push_back(
-      {std::move(code), {identity, handle, map_of(handle), symbol}});
+  const void* const symbol = code->has(symbol_name)
+                                 ? &code->get<const headwater_plugin>(symbol_name)
+                                 : nullptr;
+  all.push_back({same ? candidate.identity : FileIdentity{}, code->native(),
+                 map_of(code->native()), symbol});
   if (!same)
     refuse_changed(candidate, "plugin file was replaced while it was being loaded");
-  return mapped_libraries().back().library;
+  return all.back();
 }
 
 const headwater_plugin& find_table(const Library& library, const std::string& file) {

@@ -2,13 +2,12 @@
 #include "note.hpp"
 
 #include "../contract/refusal.hpp"
+#include "../contract/version_check.hpp"
 #include <algorithm>
-#include <cstddef>
 #include <cstring>
 #include <fmt/format.h>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace headwater {
 namespace {
@@ -63,14 +62,6 @@ void collect(const PluginFile& file, const Elf64_Phdr& segment, Notes& notes) {
   }
 }
 
-/// Text in a field that is padded with zeros; "" unless a zero ends it.
-template <std::size_t n>
-std::string padded(const char (&field)[n]) {
-  const std::string_view all(field, n);
-  const std::size_t end = all.find('\0');
-  return std::string(all.substr(0, end == std::string_view::npos ? 0 : end));
-}
-
 /// What the head says, and how many techniques it counts.
 struct Head {
   PluginInfo plugin;
@@ -84,14 +75,15 @@ Head read_head(const std::string& file, const std::string& bytes) {
   std::memcpy(&head, bytes.data(), sizeof head);
   if (std::memcmp(head.magic, HEADWATER_MAGIC, sizeof head.magic) != 0)
     refuse_damaged(file, "another mark than " HEADWATER_MAGIC);
-  PluginInfo plugin{.file = file,
-                    .name = padded(head.name),
-                    .version = padded(head.version),
-                    .isa = head.isa,
-                    .abi_major = head.abi_major,
-                    .abi_minor = head.abi_minor,
-                    .minor_needed = head.minor_needed};
-  check_contract(plugin, head.layout);
+  PluginInfo plugin{
+      .file = file,
+      .name = {head.name, ::strnlen(head.name, sizeof head.name)},
+      .version = {head.version, ::strnlen(head.version, sizeof head.version)},
+      .isa = head.isa,
+      .abi_major = head.abi_major,
+      .abi_minor = head.abi_minor,
+      .minor_needed = head.minor_needed};
+  check_version(plugin, head.layout);
   if (!is_label(plugin.name) || !is_label(plugin.version))
     refuse_damaged(file, "a name or a version that is no plain word");
   if (head.n_techniques == 0 || head.n_techniques > most_entries)
@@ -207,34 +199,6 @@ void read_json(std::string_view json, Head& head) {
 }
 
 }  // namespace
-
-void check_contract(const PluginInfo& plugin, std::uint32_t layout) {
-  const std::string here =
-      fmt::format("contract {}.{}", HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR);
-  if (plugin.abi_major != HEADWATER_ABI_MAJOR)
-    refuse(gate::note,
-           {.what = "plugin was built for another version of the contract",
-            .file = plugin.file,
-            .has = fmt::format("contract {}.{}", plugin.abi_major, plugin.abi_minor),
-            .needs = here,
-            .help = rebuild});
-  if (plugin.minor_needed > HEADWATER_ABI_MINOR)
-    refuse(gate::note, {.what = "plugin needs services of a newer Headwater",
-                        .file = plugin.file,
-                        .has = fmt::format("needs contract {}.{} or later",
-                                           plugin.abi_major, plugin.minor_needed),
-                        .needs = here,
-                        .help = "update Headwater, or " + std::string(rebuild)});
-  if (layout != HEADWATER_LAYOUT)
-    refuse(gate::note,
-           {.what = "plugin lays out the structs of the contract in another way",
-            .file = plugin.file,
-            .has = fmt::format("layout {}", layout),
-            .needs = fmt::format("layout {}: the same abi.h, and no flags like "
-                                 "-fpack-struct",
-                                 HEADWATER_LAYOUT),
-            .help = rebuild});
-}
 
 PluginInfo read_note(const PluginFile& file, const Elf& elf) {
   Notes notes;

@@ -6,7 +6,6 @@
 #include "../contract/refusal.hpp"
 #include <cerrno>
 #include <climits>
-#include <cstddef>
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
@@ -24,11 +23,6 @@ constexpr std::uint64_t largest = std::uint64_t{1} << 30U;
 
 std::string reason(int error) {
   return std::error_code(error, std::generic_category()).message();
-}
-
-FileIdentity identity_of(const struct stat& file) {
-  return {file.st_dev, file.st_ino, file.st_size,
-          std::int64_t{file.st_mtim.tv_sec} * 1'000'000'000 + file.st_mtim.tv_nsec};
 }
 
 [[noreturn]] void refuse_missing(const fs::path& path) {
@@ -160,15 +154,6 @@ Descriptor open_file(const std::string& path) {
 }
 
 }  // namespace
-
-FileIdentity identity_of(const std::string& path) {
-  struct stat file {};
-  return ::stat(path.c_str(), &file) == 0 ? identity_of(file) : FileIdentity{};
-}
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
 
 PluginFile::PluginFile(const std::string& path, Chosen chosen,
                        const headwater_host& host)

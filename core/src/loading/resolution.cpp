@@ -140,7 +140,7 @@ PluginError clash(Kind kind, const std::string& name, const std::string& first,
 
 std::vector<Offer> resolve(Kind kind, const std::string& name,
                            const std::shared_ptr<const PluginInfo>& loaded,
-                           const std::vector<std::vector<Place>>& folders) {
+                           const Places& folders) {
   Resolution resolution(kind, name);
   if (loaded) resolution.add_loaded(loaded);
   for (const std::vector<Place>& places : folders)

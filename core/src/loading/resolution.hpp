@@ -14,7 +14,7 @@ namespace headwater {
 /// alias. The first that decides is chosen, or fatal; what follows is passed over.
 std::vector<Offer> resolve(Kind kind, const std::string& name,
                            const std::shared_ptr<const PluginInfo>& loaded,
-                           const std::vector<std::vector<Place>>& folders);
+                           const Places& folders);
 
 /// Gate 14.
 PluginError clash(Kind kind, const std::string& name, const std::string& first,

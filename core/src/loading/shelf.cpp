@@ -2,6 +2,7 @@
 #include "shelf.hpp"
 
 #include "../contract/refusal.hpp"
+#include "../runtime/processor.hpp"
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
@@ -35,17 +36,7 @@ std::vector<std::string> files_in(const fs::path& folder) {
   return files;
 }
 
-/// As far as a base goes, also when it is a broken link.
-bool is_there(const fs::path& path) {
-  std::error_code error;
-  return fs::symlink_status(path, error).type() != fs::file_type::not_found;
-}
-
 }  // namespace
-
-Shelf::Shelf(std::vector<std::string> folders, Admission admission,
-             const headwater_host& host)
-    : folders_(std::move(folders)), admission_(std::move(admission)), host_(host) {}
 
 const Candidate& Shelf::candidate(const std::string& path) const {
   return *examined_.at(path).candidate;
@@ -74,7 +65,7 @@ ShelvedFile Shelf::judge(const std::string& path) const {
       .path = path, .stem = fs::path(path).stem(), .refusal = examined.refusal};
   if (examined.candidate) file.candidate = &*examined.candidate;
   try {
-    if (file.candidate) check(*file.candidate, admission_);
+    if (file.candidate) check(*file.candidate, options_);
   } catch (const PluginError& error) {
     file.refusal = error;
   }
@@ -86,9 +77,9 @@ ShelvedFile Shelf::judge(const std::string& path) const {
 std::string Shelf::against(const ShelvedFile& variant, unsigned level,
                            const ShelvedFile& base) const {
   if (!variant.usable()) return variant.why;
-  if (level > admission_.isa)
+  if (level > options_.isa_max)
     return fmt::format("this is for {}, and {} is the highest level here",
-                       level_name(level), level_name(admission_.isa));
+                       level_name(level), level_name(options_.isa_max));
   if (!base.candidate) return "its base is refused";
   const PluginInfo &one = *variant.candidate->plugin, &other = *base.candidate->plugin;
   if (title(one) != title(other))
@@ -112,7 +103,7 @@ Place Shelf::place(const std::string& folder, Kind kind,
     ShelvedFile& variant = files.emplace_back(judge(path));
     variant.base = base.path;
     variant.why = against(variant, level, base);
-    const bool wanted = level <= admission_.isa && base.candidate && !done;
+    const bool wanted = level <= options_.isa_max && base.candidate && !done;
     if (wanted && !variant.usable() && !std::exchange(examine(path).told, true))
       log(host_, fmt::format("warning: plugin {} is used without its variant {}: {}",
                              base.path, path, variant.why));
@@ -122,15 +113,15 @@ Place Shelf::place(const std::string& folder, Kind kind,
   return files;
 }
 
-std::vector<std::vector<Place>> Shelf::places(Kind kind, std::string_view name) const {
-  std::vector<std::vector<Place>> all;
-  for (const std::string& folder : folders_) {
+Places Shelf::places(Kind kind, std::string_view name) const {
+  Places all;
+  for (const std::string& folder : options_.folders) {
     const fs::path here = fs::path(folder) / to_string(kind);
     std::vector<std::string> files{std::string(name) + ".so"};
     if (name.empty())
       files = files_in(here);
-    else if (!is_there(here / files[0]))
-      files.clear();
+    else if (std::error_code error; !fs::exists(fs::symlink_status(here / files[0], error)))
+      files.clear();  // a broken link is there
     std::vector<Place>& places = all.emplace_back();
     for (const std::string& file : files)
       places.push_back(place(folder, kind, file));

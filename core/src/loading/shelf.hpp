@@ -28,19 +28,20 @@ struct ShelvedFile {
 /// The files of one place in the order they are tried: variants from the highest level
 /// down, then the base.
 using Place = std::vector<ShelvedFile>;
+using Places = std::vector<std::vector<Place>>;  ///< by folder
 
 /// One thread at a time.
 class Shelf {
  public:
-  Shelf(std::vector<std::string> folders, Admission admission,
-        const headwater_host& host);
+  Shelf(const headwater_host& host, ContextOptions options)
+      : host_(host), options_(std::move(options)) {}
 
-  const Admission& admission() const { return admission_; }
+  const ContextOptions& options() const { return options_; }
 
-  /// By folder, the places of a kind, or only those of this name. Files pass gates 2 to
+  /// The places of a kind, or only those of this name. Files pass gates 2 to
   /// 8, and variants must be like their base; one that ought to do and does not is told
   /// to the log of the host.
-  std::vector<std::vector<Place>> places(Kind kind, std::string_view name = {}) const;
+  Places places(Kind kind, std::string_view name = {}) const;
 
   /// Of a file that was read.
   const Candidate& candidate(const std::string& path) const;
@@ -59,9 +60,8 @@ class Shelf {
   std::string against(const ShelvedFile& variant, unsigned level,
                       const ShelvedFile& base) const;
 
-  std::vector<std::string> folders_;
-  Admission admission_;
   const headwater_host& host_;
+  ContextOptions options_;
   mutable std::map<std::string, Examined> examined_;
 };
 

@@ -4,6 +4,7 @@
 
 #if defined(HEADWATER_OPENBLAS)
 
+#include "../processor.hpp"
 #include <algorithm>
 #include <cblas.h>
 #include <cstring>
@@ -95,13 +96,9 @@ std::mutex buffers;  // as global as the buffers
 /// OpenBLAS knows processors by their numbers, and takes one that is younger than
 /// itself for the oldest, whose kernels are five times slower. nullptr: let it choose.
 const char* kernels_of_this_processor() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq"))
-    return "SkylakeX";
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
-#endif
+  const unsigned level = headwater::processor_level();
+  if (level >= 4) return "SkylakeX";
+  if (level >= 3) return "Haswell";
   return nullptr;
 }
 

@@ -1,7 +1,6 @@
 // Remembers the state of the process, and restores it.
 #include "surroundings.hpp"
 
-#include "../contract/refusal.hpp"
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -43,8 +42,11 @@ Surroundings::Surroundings(const headwater_host& host, std::string file)
 Surroundings::~Surroundings() {
   const std::vector<std::string> changed = restore();
   try {
-    for (const std::string& what : changed)
-      log(host_, "warning: plugin " + file_ + " changed " + what + "; restored");
+    for (const std::string& what : changed) {
+      const std::string line =
+          "warning: plugin " + file_ + " changed " + what + "; restored";
+      if (host_.log != nullptr) host_.log(host_.ctx, {line.data(), line.size()});
+    }
   } catch (...) {  // NOLINT(bugprone-empty-catch): a log that fails stops nothing
   }
 }
