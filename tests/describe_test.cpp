@@ -121,7 +121,7 @@ TEST_CASE("describe: a refused file that should offer the name is the answer") {
   CHECK(outcome.out == "");
   CHECK_THAT(outcome.err, Contains("error[L03-FILE]") && Contains(bad.string()));
   CHECK_THAT(shop.run_with_them("list activation").out,
-             Contains("activation 'relu' is taken from " + bad.string()));
+             Contains(bad.string() + " comes first"));
 }
 
 TEST_CASE("list: one line per technique, with its formula") {
@@ -146,7 +146,7 @@ TEST_CASE("list: files that are there for nothing are told in one line") {
   const std::string out = shop.run_with_them("list").out;
   CHECK_THAT(out,
              Contains("\nnot used: " + other.string() +
-                      ": activation 'relu' is taken from " + own.string() + "\n") &&
+                      ": " + own.string() + " comes first\n") &&
                  Contains("\nnot used: " HEADWATER_PLUGINS "/activation/relu.so: ") &&
                  Contains("\nnot used: " + astray.string() + ": not found here"));
   const std::string twice = shop.plugins().string() + ":" + shop.plugins().string();

@@ -89,7 +89,7 @@ TEST_CASE("house rules: arrows point one way") {
 }
 
 TEST_CASE("house rules: a dependency has one place") {
-  CHECK(matching("core", "#include <boost/") == Names{"core/src/plugin/library.cpp"});
+  CHECK(matching("core", "#include <boost/") == Names{"core/src/loading/library.cpp"});
   CHECK(matching("core", "#include <yaml-cpp/") ==
         Names{"core/src/config/yaml_tree.cpp"});
   CHECK(matching("sdk", "#include <(boost|yaml-cpp)/") == Names{});

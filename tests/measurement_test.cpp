@@ -80,6 +80,25 @@ TEST_CASE("measurement: the Jacobian of a known map", "[measure]") {
   CHECK(measure("smallest_singular_value", ones) < 1e-13);
 }
 
+TEST_CASE("measurement: a Jacobian may have any shape", "[measure]") {
+  for (const auto& [inputs, outputs] : {std::pair{7, 3}, std::pair{3, 7}}) {
+    const auto layer = [&](const std::string& initializer) {
+      return "seed: 1\ndtype: float64\ndata: {type: gaussian, features: " +
+             std::to_string(inputs) + ", targets: " + std::to_string(outputs) +
+             ", batch_size: 3}\nnetwork:\n  - {block: dense, units: " +
+             std::to_string(outputs) + ", initializer: " + initializer +
+             "}\nloss: mse\ntrain: {steps: 0}\n";
+    };
+    CHECK(measure("largest_singular_value", layer("orthogonal")) ==
+          Approx(1).epsilon(1e-14));
+    CHECK(measure("smallest_singular_value", layer("orthogonal")) ==
+          Approx(1).epsilon(1e-14));
+    CHECK(measure("largest_singular_value", layer("ones")) ==
+          Approx(std::sqrt(21)).epsilon(1e-14));
+    CHECK(measure("smallest_singular_value", layer("ones")) < 1e-13);
+  }
+}
+
 TEST_CASE("measurement: a Jacobian is of a net of one time only", "[measure]") {
   std::string config = square(dense("tanh", "identity"));
   config.replace(config.find("batch_size"), 0, "steps: 2, ");

@@ -76,8 +76,7 @@ TEST_CASE("training makes the loss small") {
   }
 }
 
-TEST_CASE("the same seed gives the same bits, with any number of threads",
-          "[threads]") {
+TEST_CASE("the same seed gives the same bits on any number of threads", "[threads]") {
   const std::string wide = R"(
 network:
   - {block: dense, units: 256, activation: sigmoid, normalizer: layer_norm}

@@ -141,8 +141,8 @@ TEST_CASE("fault 14: a file that is replaced between check and load is not used"
   const Folder folder;
   const fs::path file = copy_of_good(folder);
   Host host;
-  const headwater::Candidate candidate =
-      headwater::examine(file.string(), headwater::Chosen::by_name, host.table);
+  const headwater::Candidate candidate(file.string(), headwater::Chosen::by_name,
+                                       host.table);
   fs::copy_file(fixture::file("weak_two"), folder.path() / "other.so");
   fs::rename(folder.path() / "other.so", file);
   check(refusal([&] { headwater::load(candidate, host.table, nullptr); }), "L10-LOAD",

@@ -221,9 +221,8 @@ TEST_CASE(
   Host host;
   const auto survives = [&](const std::string& bytes) {
     try {
-      const headwater::Candidate candidate =
-          headwater::examine(folder.write("plugin.so", bytes).string(),
-                             headwater::Chosen::by_name, host.table);
+      const headwater::Candidate candidate(folder.write("plugin.so", bytes).string(),
+                                           headwater::Chosen::by_name, host.table);
       CHECK(candidate.plugin->techniques.size() == 1);
     } catch (const PluginError& error) {
       CHECK(error.code < "L06");

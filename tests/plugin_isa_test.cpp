@@ -94,8 +94,8 @@ TEST_CASE(
     "fault 26: the linker's mark is the loader's to refuse, and the note decides") {
   const fs::path marked = fixture::file("marked_v3");
   Host host;
-  const auto candidate =
-      headwater::examine(marked.string(), headwater::Chosen::by_name, host.table);
+  const headwater::Candidate candidate(marked.string(), headwater::Chosen::by_name,
+                                       host.table);
   CHECK(candidate.plugin->isa == 1);
   const auto load = [&] {
     Catalogue(host.table, {.files = {marked.string()}, .admission = {.isa = 2}});

@@ -50,7 +50,7 @@ function(headwater_add_module target name folder)
   target_link_options(${target} PRIVATE -Wl,--version-script=${HEADWATER_PLUGIN_EXPORTS}
     -Wl,-Bsymbolic-functions -Wl,-z,relro,-z,now)
   set_target_properties(${target} PROPERTIES
-    PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${folder}
+    PREFIX "" DEFINE_SYMBOL "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${folder}
     LINK_DEPENDS ${HEADWATER_PLUGIN_EXPORTS}
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
 endfunction()

@@ -99,7 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string path =
       file.write(file_of(std::string_view(reinterpret_cast<const char*>(data), size)));
   try {
-    headwater::examine(path, headwater::Chosen::by_name, host);
+    headwater::Candidate(path, headwater::Chosen::by_name, host);
   } catch (const headwater::PluginError& error) {
     if (error.code > "L06") std::abort();  // a gate that was not asked
   }

@@ -83,6 +83,7 @@ struct Offer {
   };
 
   std::string file{};  ///< absolute
+  std::string base{};  ///< of a variant for newer processors: what it stands in for
   Kind kind{};         ///< that it is offered as
   /// Null when the file could not be read as a plugin.
   std::shared_ptr<const PluginInfo> plugin{};

@@ -17,7 +17,7 @@ std::string article_of(Kind kind) {
 }
 
 /// "relu" of "activation/relu".
-std::string_view short_name(Kind kind, std::string_view name) {
+std::string short_name(Kind kind, const std::string& name) {
   const std::string prefix = std::string(to_string(kind)) + "/";
   return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
 }

@@ -53,11 +53,11 @@ std::vector<Offer> Context::loaded() const {
 }
 
 std::vector<Offer> Context::offers(Kind kind, std::string_view name) const {
-  return catalogue_->offers(kind, name);
+  return catalogue_->offers(kind, std::string(name));
 }
 
 PluginInfo read_plugin(const std::string& path) {
-  return *examine(path, Chosen::by_name, headwater_host{}).plugin;
+  return *Candidate(path, Chosen::by_name, headwater_host{}).plugin;
 }
 
 }  // namespace headwater

@@ -7,6 +7,7 @@
 
 #include "measurement.hpp"
 #include "planned.hpp"
+#include <utility>
 
 namespace headwater::lab::jacobian {
 
@@ -41,9 +42,26 @@ Matrix transposed_jacobian(const Context& context, const Variant& variant) {
   return map_of(network->input_gradient());
 }
 
+/// R of A = QR by Gram-Schmidt, for a tall A: square, and of the same singular values.
+Matrix triangle_of(Matrix a) {
+  Matrix r = Matrix::Zero(a.cols(), a.cols());
+  for (Eigen::Index k = 0; k < a.cols(); ++k) {
+    r(k, k) = a.col(k).norm();
+    if (r(k, k) > 0) a.col(k) /= r(k, k);
+    for (Eigen::Index j = k + 1; j < a.cols(); ++j) {
+      r(k, j) = a.col(k).dot(a.col(j));
+      a.col(j) -= r(k, j) * a.col(k);
+    }
+  }
+  return r;
+}
+
+/// Eigen's own ways from other shapes to a square cost more to compile than the rest.
 Eigen::VectorXd singular_values(const Context& context, const Variant& variant) {
-  return Eigen::JacobiSVD<Matrix>(transposed_jacobian(context, variant))
-      .singularValues();
+  Matrix a = transposed_jacobian(context, variant);
+  if (a.rows() < a.cols()) a.transposeInPlace();
+  if (a.rows() > a.cols()) a = triangle_of(std::move(a));
+  return Eigen::JacobiSVD<Matrix, Eigen::NoQRPreconditioner>(a).singularValues();
 }
 
 }  // namespace
