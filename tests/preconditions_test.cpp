@@ -54,11 +54,11 @@ TEST_CASE("an input that cannot be is refused") {
   const Model model = model_of(context, one_layer);
   constexpr std::int64_t huge = std::int64_t{1} << 40;
   const auto [input, words] = GENERATE(table<Shape, const char*>({
-      {{0, 0, 4}, "the features of the input must be at least 1, but got 0"},
-      {{3, -1, 4}, "the steps of the input must be at least 0, but got -1"},
-      {{3, 0, -2}, "the batch of the input must be at least 0, but got -2"},
-      {{3, huge, huge}, "the input is larger than the memory of this machine"},
-      {{3, 1, huge}, "the input is larger than the memory of this machine"},
+      {{0, 0, 4}, "but got 0 features, 0 steps and a batch of 4"},
+      {{3, -1, 4}, "but got 3 features, -1 steps and a batch of 4"},
+      {{3, 0, -2}, "but got 3 features, 0 steps and a batch of -2"},
+      {{3, huge, huge}, "must fit into memory"},
+      {{3, 1, huge}, "must fit into memory"},
   }));
   CHECK_THAT(refusal(model, {.input = input}), Catch::Contains(words));
 }

@@ -24,13 +24,13 @@ std::vector<fs::path> files_in(const std::string& folder) {
 
 /// Lines that are neither empty nor a comment.
 std::size_t lines_of_code(const fs::path& path) {
-  const std::regex empty("\\s*(//.*)?");
+  const std::regex empty("\\s*(//.*)?"), opens("\\s*/\\*.*");
   std::size_t count = 0;
   bool inside = false;  // of a comment in C
   for (const std::string& line : lines(path)) {
-    const bool begins = std::regex_search(line, std::regex("^\\s*/\\*"));
-    if (!inside && !begins && !std::regex_match(line, empty)) ++count;
-    inside = (inside || begins) && line.find("*/") == line.npos;
+    inside = inside || std::regex_match(line, opens);
+    if (!inside && !std::regex_match(line, empty)) ++count;
+    inside = inside && line.find("*/") == line.npos;
   }
   return count;
 }

@@ -50,10 +50,6 @@ std::uint64_t Arena::bytes() const {
   return sum;
 }
 
-void Arena::Free::operator()(void* memory) const {
-  std::free(memory);
-}
-
 void Arena::allocate() {
   const std::uint64_t unit = bytes() < page ? alignment : page;
   const std::uint64_t size = std::max(round_up(bytes(), unit), unit);

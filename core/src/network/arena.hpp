@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 
 namespace headwater {
@@ -50,9 +51,6 @@ class Arena {
     char* base = nullptr;
     std::uint64_t used = 0, most = 0;
   };
-  struct Free {
-    void operator()(void* memory) const;
-  };
 
   Part& at(Region region) { return parts_[static_cast<std::size_t>(region)]; }
   const Part& at(Region region) const {
@@ -60,7 +58,7 @@ class Arena {
   }
 
   std::array<Part, static_cast<std::size_t>(Region::count)> parts_;
-  std::unique_ptr<void, Free> memory_;
+  std::unique_ptr<void, void (*)(void*)> memory_{nullptr, &std::free};
   bool overflowed_ = false;
 };
 

@@ -51,19 +51,14 @@ void check_model(const Model& model, Diagnostics& diagnostics) {
 }
 
 void check_input(const Shape& input, Diagnostics& diagnostics) {
-  const auto check = [&](const std::string& what, std::int64_t n, std::int64_t least) {
-    if (n < least)
-      diagnostics.error({}, "the " + what + " of the input must be at least " +
-                                std::to_string(least) + ", but got " +
-                                std::to_string(n));
-    return n >= least;
-  };
-  const bool features = check("features", input.features, 1);
-  const bool steps = check("steps", input.steps, 0);
-  const bool batch = check("batch", input.batch, 0);
   const auto most = static_cast<std::int64_t>(physical_memory() / sizeof(double));
-  if (features && steps && batch && (!is_possible(input) || input.batch > most))
-    diagnostics.error({}, "the input is larger than the memory of this machine");
+  if (is_possible(input) && input.batch <= most) return;
+  diagnostics.error(
+      {},
+      "an input needs 1 feature or more, 0 steps or more and a batch of 0 or more, "
+      "and must fit into memory, but got " +
+          std::to_string(input.features) + " features, " + std::to_string(input.steps) +
+          " steps and a batch of " + std::to_string(input.batch));
 }
 
 Shape target_shape(const NetworkPlan& plan) {
