@@ -11,7 +11,7 @@
 #include <memory>
 #include <vector>
 
-extern "C" const headwater_plugin headwater_plugin_v1__sigmoid;
+extern "C" const headwater_plugin headwater_plugin_v1__linked_sigmoid;
 
 namespace headwater::bench {
 
@@ -31,7 +31,8 @@ std::unique_ptr<Network> sigmoids(Context& context) {
 
 /// The calls that such a network makes, on the same source linked here.
 std::function<void()> linked_calls() {
-  const headwater_technique& technique = *headwater_plugin_v1__sigmoid.techniques;
+  const headwater_technique& technique =
+      *headwater_plugin_v1__linked_sigmoid.techniques;
   const auto& table = *static_cast<const headwater_activation*>(technique.table);
   constexpr std::size_t line = 16;  // whole tensors start on 64 bytes
   const auto numbers = std::make_shared<std::vector<float>>(line * (depth + 1));
