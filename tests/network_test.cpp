@@ -33,8 +33,7 @@ void fill(Network& net) {
 }
 
 /// All parameters after some steps.
-std::vector<double> trained(unsigned threads, const std::string& yaml,
-                            NetworkOptions o) {
+std::vector<double> trained(unsigned threads, const std::string& yaml, NetworkOptions o) {
   Context context = test::context(threads);
   const auto net = network(context, yaml, o);
   fill(*net);
@@ -132,13 +131,12 @@ TEST_CASE("evaluation uses running statistics and changes nothing") {
 
 TEST_CASE("sequences pass through the planner") {
   Context context = test::context();
-  const NetworkOptions o{
-      .input = {2, 4, 3}, .dtype = DType::float64, .input_gradient = true};
-  const auto net = network(
-      context,
-      "network: [{block: running_sum}, {block: dense, units: 5, activation: tanh}, "
-      "{block: running_sum, returns: last_step}]\nloss: mse",
-      o);
+  const NetworkOptions o{.input = {2, 4, 3}, .dtype = DType::float64, .input_gradient = true};
+  const auto net =
+      network(context,
+              "network: [{block: running_sum}, {block: dense, units: 5, activation: tanh}, "
+              "{block: running_sum, returns: last_step}]\nloss: mse",
+              o);
   CHECK(net->output_shape().steps == 0);
   CHECK(net->output().cols == 3);
   CHECK(net->layers()[1].y->cols == 12);
@@ -156,8 +154,7 @@ TEST_CASE("sequences pass through the planner") {
     }
     x(1, column) = keep;
     const double numeric = (loss[1] - loss[0]) / (2 * step);
-    CHECK(gradient[static_cast<std::size_t>(column * 2 + 1)] ==
-          Approx(numeric).epsilon(1e-6));
+    CHECK(gradient[static_cast<std::size_t>(column * 2 + 1)] == Approx(numeric).epsilon(1e-6));
   }
   CHECK_THAT(mistakes_of("network: [{block: running_sum}]"),
              Catch::Contains("running_sum needs a sequence, but got a vector"));
@@ -166,16 +163,15 @@ TEST_CASE("sequences pass through the planner") {
 TEST_CASE("a bare activation or normalizer is a layer") {
   Context context = test::context();
   const NetworkOptions o{.input = {5, 0, 32}, .seed = 7};
-  const auto apart =
+  const auto apart = network(context,
+                             "network: [{block: dense, units: 8}, {activation: tanh}, "
+                             "{normalizer: layer_norm}, {block: dense, units: 3}]\nloss: mse",
+                             o);
+  const auto together =
       network(context,
-              "network: [{block: dense, units: 8}, {activation: tanh}, "
-              "{normalizer: layer_norm}, {block: dense, units: 3}]\nloss: mse",
+              "network: [{block: dense, units: 8, activation: tanh, normalizer: layer_norm, "
+              "normalizer_position: after}, {block: dense, units: 3}]\nloss: mse",
               o);
-  const auto together = network(
-      context,
-      "network: [{block: dense, units: 8, activation: tanh, normalizer: layer_norm, "
-      "normalizer_position: after}, {block: dense, units: 3}]\nloss: mse",
-      o);
   // Parameters are numbered in the same order, so both start from the same weights.
   for (Network* net : {apart.get(), together.get()}) {
     fill(*net);
@@ -187,18 +183,16 @@ TEST_CASE("a bare activation or normalizer is a layer") {
 }
 
 TEST_CASE("plans that cannot be are refused at their layer") {
+  CHECK_THAT(mistakes_of("network:\n  - {block: dense, units: 8}\n  - {block: residual, "
+                         "layers: [{block: dense, units: 4}]}"),
+             Catch::Contains("test.yaml:3:13: error: block 'residual'") && Catch::Contains("8") &&
+                 Catch::Contains("4"));
+  CHECK_THAT(mistakes_of("network: [{block: dense, units: 4000000000}, "
+                         "{block: dense, units: 4000000000}]"),
+             Catch::Contains("needs") && Catch::Contains("of memory, and this machine has"));
   CHECK_THAT(
-      mistakes_of("network:\n  - {block: dense, units: 8}\n  - {block: residual, "
-                  "layers: [{block: dense, units: 4}]}"),
-      Catch::Contains("test.yaml:3:13: error: block 'residual'") &&
-          Catch::Contains("8") && Catch::Contains("4"));
-  CHECK_THAT(
-      mistakes_of("network: [{block: dense, units: 4000000000}, "
-                  "{block: dense, units: 4000000000}]"),
-      Catch::Contains("needs") && Catch::Contains("of memory, and this machine has"));
-  CHECK_THAT(mistakes_of("network: [{block: dense, units: 1}]\nloss: cross_entropy"),
-             Catch::Contains("test.yaml:2:7: error:") &&
-                 Catch::Contains("needs at least 2 outputs"));
+      mistakes_of("network: [{block: dense, units: 1}]\nloss: cross_entropy"),
+      Catch::Contains("test.yaml:2:7: error:") && Catch::Contains("needs at least 2 outputs"));
   CHECK_THAT(mistakes_of("network: []"), Catch::Contains("at least one item"));
 }
 

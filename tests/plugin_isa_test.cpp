@@ -37,13 +37,11 @@ std::string of_level(const std::string& fixture, std::uint32_t level) {
 }
 
 fs::path variant(unsigned level, const std::string& file = "good.so") {
-  return fs::path("hwcaps") / ("x86-64-v" + std::to_string(level)) / "activation" /
-         file;
+  return fs::path("hwcaps") / ("x86-64-v" + std::to_string(level)) / "activation" / file;
 }
 
 std::string file_of(const Folder& folder, unsigned isa, Host& host) {
-  Catalogue catalogue(host.table,
-                      {.folders = {folder.path().string()}, .isa_max = isa});
+  Catalogue catalogue(host.table, {.folders = {folder.path().string()}, .isa_max = isa});
   const auto* found = catalogue.find(Kind::activation, "good");
   return found == nullptr ? "" : found->plugin->file;
 }
@@ -71,11 +69,9 @@ bool contains(const std::string& text, const std::string& fragment) {
 
 TEST_CASE("the level of this processor agrees with the compiler's own question") {
   const unsigned level = headwater::processor_level();
-  CHECK((level >= 3) ==
-        (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-         __builtin_cpu_supports("bmi2")));
-  CHECK((level == 4) ==
-        (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")));
+  CHECK((level >= 3) == (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                         __builtin_cpu_supports("bmi2")));
+  CHECK((level == 4) == (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")));
 }
 
 TEST_CASE("fault 25: a plugin for better processors is refused before it is loaded") {
@@ -90,12 +86,10 @@ TEST_CASE("fault 25: a plugin for better processors is refused before it is load
            "cannot run on this processor");
 }
 
-TEST_CASE(
-    "fault 26: the linker's mark is the loader's to refuse, and the note decides") {
+TEST_CASE("fault 26: the linker's mark is the loader's to refuse, and the note decides") {
   const fs::path marked = fixture::file("marked_v3");
   Host host;
-  const headwater::Candidate candidate(marked.string(), headwater::Chosen::by_name,
-                                       host.table);
+  const headwater::Candidate candidate(marked.string(), headwater::Chosen::by_name, host.table);
   CHECK(candidate.plugin->isa == 1);
   const auto load = [&] {
     Catalogue(host.table, {.files = {marked.string()}, .isa_max = 2});
@@ -145,8 +139,7 @@ TEST_CASE("fault 27: a variant of another version, or a broken one, is not used"
   warns(newer, "it is 'good' 1.0.9, the base is 'good' 1.0.0");
   warns(fixture::bytes_of(fixture::file("no_symbol")), "it is 'no_symbol' 1.0.0");
   warns(of_level("good", 3), "L06-ISA");
-  warns("no library, for certain, although long enough to be read as a header of one",
-        "L04-ELF");
+  warns("no library, for certain, although long enough to be read as a header of one", "L04-ELF");
 }
 
 TEST_CASE("offers tell the fate of the base and of each variant") {
@@ -159,8 +152,7 @@ TEST_CASE("offers tell the fate of the base and of each variant") {
       later.write("activation/another.so", fixture::bytes_of(fixture::file("good")));
   Host host;
   const Catalogue catalogue(
-      host.table,
-      {.folders = {folder.path().string(), later.path().string()}, .isa_max = 2});
+      host.table, {.folders = {folder.path().string(), later.path().string()}, .isa_max = 2});
   const auto told = catalogue.offers(Kind::activation, "good");
   REQUIRE(told.size() == 4);
   CHECK(told[0].file == v3.string());
@@ -185,8 +177,8 @@ TEST_CASE("offers tell why asking for a name fails, and what comes too late") {
       folder.write("activation/good.so", fixture::bytes_of(fixture::file("wrong_abi")));
   later.write("activation/good.so", fixture::bytes_of(fixture::file("good")));
   Host host;
-  const Catalogue catalogue(
-      host.table, {.folders = {folder.path().string(), later.path().string()}});
+  const Catalogue catalogue(host.table,
+                            {.folders = {folder.path().string(), later.path().string()}});
   const auto told = catalogue.offers(Kind::activation, "good");
   REQUIRE(told.size() == 2);
   CHECK(told[0].fate == Fate::fatal);

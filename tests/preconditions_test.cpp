@@ -26,20 +26,18 @@ Model model_of(Context& context, const std::string& yaml) {
   return read_model(context, parse_yaml(yaml, "test.yaml", diagnostics), diagnostics);
 }
 
-const std::string one_layer =
-    "network: [{block: dense, units: 3, activation: tanh}]\nloss: mse\n";
+const std::string one_layer = "network: [{block: dense, units: 3, activation: tanh}]\nloss: mse\n";
 
 }  // namespace
 
 TEST_CASE("a model with mistakes makes no network, and says why") {
   Context context = test::context();
-  CHECK_THAT(refusal({}, options),
-             Catch::Contains("a network needs at least one layer"));
+  CHECK_THAT(refusal({}, options), Catch::Contains("a network needs at least one layer"));
   Model model = model_of(context, one_layer);
   model.layers.push_back(nullptr);
   model.schedules.push_back(nullptr);
-  CHECK_THAT(refusal(model, options), Catch::Contains("layer 2 is missing") &&
-                                          Catch::Contains("schedule 1 is missing"));
+  CHECK_THAT(refusal(model, options),
+             Catch::Contains("layer 2 is missing") && Catch::Contains("schedule 1 is missing"));
   model = model_of(context, one_layer);
   model.layers[0] = model.loss;
   CHECK_THAT(refusal(model, options),
@@ -65,15 +63,13 @@ TEST_CASE("an input that cannot be is refused") {
 
 TEST_CASE("a batch may be empty") {
   Context context = test::context();
-  for (const char* layer :
-       {"{block: dense, units: 3, activation: tanh}", "{block: lstm, units: 3}",
-        "{normalizer: layer_norm}", "{activation: gelu}"}) {
+  for (const char* layer : {"{block: dense, units: 3, activation: tanh}", "{block: lstm, units: 3}",
+                            "{normalizer: layer_norm}", "{activation: gelu}"}) {
     INFO(layer);
     const std::int64_t steps = std::string(layer).find("lstm") == 1 + 7 ? 2 : 0;
-    const auto net = network(
-        context,
-        "network: [" + std::string(layer) + "]\nloss: mse\noptimizer: {type: sgd}",
-        {.input = {3, steps, 0}, .input_gradient = true});
+    const auto net =
+        network(context, "network: [" + std::string(layer) + "]\nloss: mse\noptimizer: {type: sgd}",
+                {.input = {3, steps, 0}, .input_gradient = true});
     Probe probe(*net);
     const auto before = net->layers()[0].parameters;
     CHECK_NOTHROW(net->train_step(&probe));
@@ -99,8 +95,7 @@ TEST_CASE("what a network cannot do is an error") {
   const auto net = network(context, one_layer, options);
   net->forward(true);
   CHECK_NOTHROW(net->loss(32));
-  CHECK_THROWS_WITH(net->loss(33),
-                    "the loss is that of at most 32 columns, but got 33");
+  CHECK_THROWS_WITH(net->loss(33), "the loss is that of at most 32 columns, but got 33");
   CHECK_THROWS_WITH(net->loss(-1), Catch::Contains("but got -1"));
 
   NetworkOptions checked = options;
@@ -115,13 +110,12 @@ TEST_CASE("what a network cannot do is an error") {
 
 TEST_CASE("lengths of sequences count from one to all of their steps") {
   Context context = test::context();
-  const auto net = network(context, "network: [{block: lstm, units: 2}]\nloss: mse",
-                           {.input = {3, 5, 2}});
+  const auto net =
+      network(context, "network: [{block: lstm, units: 2}]\nloss: mse", {.input = {3, 5, 2}});
   for (const std::int64_t wrong : {-1, 0, 6}) {
     net->lengths()[1] = wrong;
-    CHECK_THROWS_WITH(net->forward(true),
-                      "the length of a sequence must be from 1 to 5, but got " +
-                          std::to_string(wrong));
+    CHECK_THROWS_WITH(net->forward(true), "the length of a sequence must be from 1 to 5, but got " +
+                                              std::to_string(wrong));
   }
   net->lengths()[1] = 1;
   CHECK_NOTHROW(net->forward(true));
@@ -155,12 +149,11 @@ TEST_CASE("steps apply the schedules of the model") {
 
 TEST_CASE("a schedule hears of each validation loss once") {
   Context context = test::context();
-  const auto net =
-      network(context,
-              one_layer +
-                  "optimizer: {type: sgd, learning_rate: 0}\nschedule: "
-                  "{type: reduce_on_plateau, patience: 1, loss: validation}",
-              options);
+  const auto net = network(context,
+                           one_layer +
+                               "optimizer: {type: sgd, learning_rate: 0}\nschedule: "
+                               "{type: reduce_on_plateau, patience: 1, loss: validation}",
+                           options);
   test::randomize(net->input(), options.dtype, 1);
   test::randomize(net->target(), options.dtype, 2);
   std::vector<double> rates;

@@ -62,8 +62,8 @@ std::string flow(const Node& node) {
     text += (text.size() > 1 ? ", " : "") + flow(item);
   }
   for (const Entry& entry : node.entries) {
-    text += (text.size() > 1 ? ", " : "") + scalar_text(entry.key, false) + ": " +
-            flow(entry.value);
+    text +=
+        (text.size() > 1 ? ", " : "") + scalar_text(entry.key, false) + ": " + flow(entry.value);
   }
   return text + (is_list ? ']' : '}');
 }

@@ -64,8 +64,7 @@ std::vector<UsedPlugin> used_plugins(const Experiment& experiment) {
   std::vector<UsedPlugin> plugins;
   for (const auto& [name, origin] : used_by(experiment)) {
     std::string& digest = digests[origin->file];
-    if (digest.empty() && has_file(*origin))
-      digest = base::sha256(read_file(origin->file));
+    if (digest.empty() && has_file(*origin)) digest = base::sha256(read_file(origin->file));
     const std::filesystem::path file = origin->file;
     plugins.push_back({name, file.filename(), origin->version, digest});
   }

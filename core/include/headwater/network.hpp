@@ -42,8 +42,7 @@ class Network {
   /// fit and plans larger than the memory of the machine are diagnostics, at their
   /// layer where there is one; nullptr then. Error when a technique fails.
   static std::unique_ptr<Network> plan(const Context& context, const Model& model,
-                                       const NetworkOptions& options,
-                                       Diagnostics& diagnostics);
+                                       const NetworkOptions& options, Diagnostics& diagnostics);
   /// The same, with all mistakes in an Error.
   static std::unique_ptr<Network> make(const Context& context, const Model& model,
                                        const NetworkOptions& options);

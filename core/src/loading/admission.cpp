@@ -11,16 +11,15 @@ namespace {
 void check_isa(const PluginInfo& plugin, unsigned allowed) {
   if (plugin.isa <= allowed) return;
   const unsigned here = processor_level();
-  refuse(gate::isa,
-         {.what = fmt::format("plugin '{}' {} {}", plugin.name, plugin.version,
-                              plugin.isa > here ? "cannot run on this processor"
-                                                : "needs more than this host allows"),
-          .file = plugin.file,
-          .has = "code for " + level_name(plugin.isa),
-          .needs = fmt::format("at most {}; the processor is {}", level_name(allowed),
-                               level_name(here)),
-          .help = fmt::format("build the plugin with -march=x86-64{}, or use another",
-                              allowed > 1 ? fmt::format("-v{}", allowed) : "")});
+  refuse(gate::isa, {.what = fmt::format("plugin '{}' {} {}", plugin.name, plugin.version,
+                                         plugin.isa > here ? "cannot run on this processor"
+                                                           : "needs more than this host allows"),
+                     .file = plugin.file,
+                     .has = "code for " + level_name(plugin.isa),
+                     .needs = fmt::format("at most {}; the processor is {}", level_name(allowed),
+                                          level_name(here)),
+                     .help = fmt::format("build the plugin with -march=x86-64{}, or use another",
+                                         allowed > 1 ? fmt::format("-v{}", allowed) : "")});
 }
 
 /// The bytes of the very file that was examined.
@@ -44,13 +43,11 @@ void ask_host(const Candidate& candidate, const ContextOptions& options) {
 /// What people read as this project's own.
 void check_name(const PluginInfo& plugin) {
   if (plugin.name != "headwater" && !plugin.name.starts_with("headwater.")) return;
-  refuse(
-      gate::reserved,
-      {.what =
-           fmt::format("plugin calls itself '{}', as the project would", plugin.name),
-       .file = plugin.file,
-       .needs = "a name other than 'headwater' and 'headwater.*', which are reserved",
-       .help = "give the plugin a name of its own and rebuild it"});
+  refuse(gate::reserved,
+         {.what = fmt::format("plugin calls itself '{}', as the project would", plugin.name),
+          .file = plugin.file,
+          .needs = "a name other than 'headwater' and 'headwater.*', which are reserved",
+          .help = "give the plugin a name of its own and rebuild it"});
 }
 
 }  // namespace

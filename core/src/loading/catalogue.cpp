@@ -27,22 +27,19 @@ void add_misplaced(const ShelvedFile& file, Kind kind, std::vector<Offer>& all) 
   const auto& plugin = file.candidate->plugin;
   for (std::size_t i = 0; i < plugin->techniques.size(); ++i)
     if (const Kind other = plugin->techniques[i].kind; other != kind)
-      all.push_back(
-          {.file = file.path,
-           .kind = other,
-           .plugin = plugin,
-           .index = i,
-           .fate = Fate::passed_over,
-           .why = fmt::format("not found here: move the file to a folder called {}",
-                              to_string(other))});
+      all.push_back({.file = file.path,
+                     .kind = other,
+                     .plugin = plugin,
+                     .index = i,
+                     .fate = Fate::passed_over,
+                     .why = fmt::format("not found here: move the file to a folder called {}",
+                                        to_string(other))});
 }
 
 /// Of a place the list has one file; of a file, each technique by its own name.
-bool belongs(const Offer& offer, const std::string& name,
-             const std::vector<Offer>& all) {
-  const bool has_variant = std::ranges::any_of(all, [&](const Offer& other) {
-    return other.usable() && other.base == offer.file;
-  });
+bool belongs(const Offer& offer, const std::string& name, const std::vector<Offer>& all) {
+  const bool has_variant = std::ranges::any_of(
+      all, [&](const Offer& other) { return other.usable() && other.base == offer.file; });
   return (offer.usable() || (offer.base.empty() && !has_variant)) &&
          (offer.refusal || offer.technique().name == name);
 }
@@ -82,8 +79,7 @@ void Catalogue::add(Plugin plugin) {
   named_.push_back(std::move(plugin));
 }
 
-std::optional<LoadedTechnique> Catalogue::find_named(Kind kind,
-                                                     std::string_view name) const {
+std::optional<LoadedTechnique> Catalogue::find_named(Kind kind, std::string_view name) const {
   for (const Plugin& plugin : named_)
     if (const auto at = plugin.info->find(kind, name))
       return LoadedTechnique{&technique_of(*plugin.table, *at), plugin.info, *at};
@@ -100,8 +96,7 @@ const LoadedTechnique* Catalogue::find(Kind kind, const std::string& name) {
 }
 
 // The other files of a kind are read only where none is named after the technique.
-std::optional<LoadedTechnique> Catalogue::find_searched(Kind kind,
-                                                        const std::string& name) {
+std::optional<LoadedTechnique> Catalogue::find_searched(Kind kind, const std::string& name) {
   std::vector<Offer> all = resolve(kind, name, nullptr, shelf_.places(kind, name));
   if (all.empty()) all = resolve(kind, name, nullptr, shelf_.places(kind));
   for (const Offer& offer : all) {
@@ -109,17 +104,14 @@ std::optional<LoadedTechnique> Catalogue::find_searched(Kind kind,
     if (!offer.usable()) continue;
     const Candidate& chosen = shelf_.candidate(offer.file);
     auto loaded = std::ranges::find(searched_, chosen.identity, &Plugin::identity);
-    if (loaded == searched_.end())
-      loaded = searched_.insert(searched_.end(), load_all(chosen));
-    return LoadedTechnique{&technique_of(*loaded->table, offer.index), loaded->info,
-                           offer.index};
+    if (loaded == searched_.end()) loaded = searched_.insert(searched_.end(), load_all(chosen));
+    return LoadedTechnique{&technique_of(*loaded->table, offer.index), loaded->info, offer.index};
   }
   return std::nullopt;
 }
 
-std::vector<Offer> Catalogue::resolve_all(
-    Kind kind, const std::string& name,
-    const Places& folders) const {
+std::vector<Offer> Catalogue::resolve_all(Kind kind, const std::string& name,
+                                          const Places& folders) const {
   const auto named = find_named(kind, name);
   return resolve(kind, name, named ? named->plugin : nullptr, folders);
 }
@@ -144,9 +136,8 @@ std::vector<Offer> Catalogue::list(Kind kind) const {
     }
   for (const std::string& name : names) {
     const std::vector<Offer> answers = resolve_all(kind, name, folders);
-    std::ranges::copy_if(answers, std::back_inserter(all), [&](const Offer& offer) {
-      return belongs(offer, name, answers);
-    });
+    std::ranges::copy_if(answers, std::back_inserter(all),
+                         [&](const Offer& offer) { return belongs(offer, name, answers); });
   }
   return all;
 }

@@ -58,8 +58,7 @@ class Catalogue {
   void add_file(const std::string& path);
   std::optional<LoadedTechnique> find_named(Kind kind, std::string_view name) const;
   std::optional<LoadedTechnique> find_searched(Kind kind, const std::string& name);
-  std::vector<Offer> resolve_all(Kind kind, const std::string& name,
-                                 const Places& folders) const;
+  std::vector<Offer> resolve_all(Kind kind, const std::string& name, const Places& folders) const;
   std::vector<Offer> list(Kind kind) const;
 
   const headwater_host& host_;

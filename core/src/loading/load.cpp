@@ -23,12 +23,10 @@ void warn_of_weakness(const Candidate& candidate, const headwater_host& host) {
     log(host, "warning: plugin " + candidate.plugin->file + " " + what);
   };
   for (const std::string& folder : candidate.elf.search_paths)
-    if (struct stat found{};
-        ::stat(folder.c_str(), &found) == 0 && (found.st_mode & S_IWOTH) != 0)
+    if (struct stat found{}; ::stat(folder.c_str(), &found) == 0 && (found.st_mode & S_IWOTH) != 0)
       warn("looks for libraries in '" + printable(folder) +
            "', where everybody may put them; link it without -rpath");
-  if (candidate.elf.executable_stack)
-    warn("makes stacks executable; link it with -z noexecstack");
+  if (candidate.elf.executable_stack) warn("makes stacks executable; link it with -z noexecstack");
   if (candidate.elf.writable_code)
     warn("makes its code writable while it is loaded; compile it with -fPIC");
 }
@@ -40,17 +38,17 @@ std::set<const headwater_plugin*>& started_plugins() {
 }
 
 /// Gate 13, once per plugin and process.
-void start(const headwater_plugin& plugin, const PluginInfo& info,
-           const headwater_host& host, const Caller& caller) {
+void start(const headwater_plugin& plugin, const PluginInfo& info, const headwater_host& host,
+           const Caller& caller) {
   if (plugin.init == nullptr || started_plugins().contains(&plugin)) return;
   const Surroundings kept(host, info.file);
   headwater_error error = no_error();
-  if (caller.call(PluginFunction::init, error,
-                  [&] { return plugin.init(&host, &error); }) != HEADWATER_OK)
-    refuse(gate::init, {.what = fmt::format("{} {} cannot start: {}", title(info),
-                                            info.version, text(error)),
-                        .file = info.file,
-                        .help = "see what its author says of this message"});
+  if (caller.call(PluginFunction::init, error, [&] { return plugin.init(&host, &error); }) !=
+      HEADWATER_OK)
+    refuse(gate::init,
+           {.what = fmt::format("{} {} cannot start: {}", title(info), info.version, text(error)),
+            .file = info.file,
+            .help = "see what its author says of this message"});
   started_plugins().insert(&plugin);
 }
 

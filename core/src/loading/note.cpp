@@ -22,14 +22,11 @@ struct Notes {
 };
 
 [[noreturn]] void refuse_damaged(const std::string& file, const std::string& has) {
-  refuse(gate::note, {.what = "the note of the plugin is damaged",
-                      .file = file,
-                      .has = has,
-                      .help = rebuild});
+  refuse(gate::note,
+         {.what = "the note of the plugin is damaged", .file = file, .has = has, .help = rebuild});
 }
 
-void keep(const std::string& file, std::optional<std::string>& place,
-          std::string_view bytes) {
+void keep(const std::string& file, std::optional<std::string>& place, std::string_view bytes) {
   if (place) refuse_damaged(file, "two notes of the same type");
   place = std::string(bytes);
 }
@@ -70,19 +67,17 @@ struct Head {
 
 Head read_head(const std::string& file, const std::string& bytes) {
   headwater_note head{};
-  if (bytes.size() < sizeof head)
-    refuse_damaged(file, fmt::format("{} bytes", bytes.size()));
+  if (bytes.size() < sizeof head) refuse_damaged(file, fmt::format("{} bytes", bytes.size()));
   std::memcpy(&head, bytes.data(), sizeof head);
   if (std::memcmp(head.magic, HEADWATER_MAGIC, sizeof head.magic) != 0)
     refuse_damaged(file, "another mark than " HEADWATER_MAGIC);
-  PluginInfo plugin{
-      .file = file,
-      .name = {head.name, ::strnlen(head.name, sizeof head.name)},
-      .version = {head.version, ::strnlen(head.version, sizeof head.version)},
-      .isa = head.isa,
-      .abi_major = head.abi_major,
-      .abi_minor = head.abi_minor,
-      .minor_needed = head.minor_needed};
+  PluginInfo plugin{.file = file,
+                    .name = {head.name, ::strnlen(head.name, sizeof head.name)},
+                    .version = {head.version, ::strnlen(head.version, sizeof head.version)},
+                    .isa = head.isa,
+                    .abi_major = head.abi_major,
+                    .abi_minor = head.abi_minor,
+                    .minor_needed = head.minor_needed};
   check_version(plugin, head.layout);
   if (!is_label(plugin.name) || !is_label(plugin.version))
     refuse_damaged(file, "a name or a version that is no plain word");
@@ -136,8 +131,7 @@ SettingInfo read_setting(const std::string& file, const Node& node) {
                       .unit = text_of(node, "unit"),
                       .doc = text_of(node, "doc")};
   if (!is_word(setting.key) || !read_type(text_of(node, "type"), setting))
-    refuse_damaged(
-        file, "setting '" + setting.key + "' of type '" + text_of(node, "type") + "'");
+    refuse_damaged(file, "setting '" + setting.key + "' of type '" + text_of(node, "type") + "'");
   Range& range = setting.range;
   range.or_auto = text_of(node, "auto") == "true";
   read_end(node, "at_least", "above", range.min, range.min_open);
@@ -160,8 +154,7 @@ TechniqueInfo read_technique(const std::string& file, const Node& node) {
   if (!has_texts_only(node))
     refuse_damaged(file, "control characters in what it says of '" + info.name + "'");
   if (!kind || !is_word(info.name))
-    refuse_damaged(
-        file, "technique '" + info.name + "' of kind '" + text_of(node, "kind") + "'");
+    refuse_damaged(file, "technique '" + info.name + "' of kind '" + text_of(node, "kind") + "'");
   info.kind = *kind;
   if (const Node* aliases = node.find("aliases"))
     for (const Node& alias : aliases->items) {
@@ -182,17 +175,15 @@ void read_json(std::string_view json, Head& head) {
   if (!mistakes.empty())
     refuse_damaged(file, "JSON with a mistake: " + mistakes.list().front().message);
   const Node* techniques = root.find("techniques");
-  if (text_of(root, "plugin") != plugin.name ||
-      text_of(root, "version") != plugin.version || techniques == nullptr ||
-      techniques->items.size() != head.n_techniques)
+  if (text_of(root, "plugin") != plugin.name || text_of(root, "version") != plugin.version ||
+      techniques == nullptr || techniques->items.size() != head.n_techniques)
     refuse_damaged(file, "two parts that disagree about name, version or techniques");
   for (auto [key, text] : {std::pair{"license", &plugin.license},
                            {"vendor", &plugin.vendor},
                            {"url", &plugin.url},
                            {"build", &plugin.build}}) {
     *text = text_of(root, key);
-    if (!is_text(*text))
-      refuse_damaged(file, fmt::format("control characters in its {}", key));
+    if (!is_text(*text)) refuse_damaged(file, fmt::format("control characters in its {}", key));
   }
   for (const Node& technique : techniques->items)
     plugin.techniques.push_back(read_technique(file, technique));
@@ -205,11 +196,10 @@ PluginInfo read_note(const PluginFile& file, const Elf& elf) {
   for (const Elf64_Phdr& segment : elf.segments)
     if (segment.p_type == PT_NOTE) collect(file, segment, notes);
   if (!notes.head || !notes.json)
-    refuse(gate::note,
-           {.what = "this library is not a Headwater plugin",
-            .file = file.path(),
-            .needs = "the notes that HEADWATER_PLUGIN puts into a plugin",
-            .help = "name a plugin, or build this one with headwater/plugin.hpp"});
+    refuse(gate::note, {.what = "this library is not a Headwater plugin",
+                        .file = file.path(),
+                        .needs = "the notes that HEADWATER_PLUGIN puts into a plugin",
+                        .help = "name a plugin, or build this one with headwater/plugin.hpp"});
   Head head = read_head(file.path(), *notes.head);
   read_json(*notes.json, head);
   return std::move(head.plugin);

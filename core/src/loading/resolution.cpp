@@ -15,12 +15,11 @@ std::string title(Kind kind, std::string_view name) {
 
 PluginError misnamed(const PluginInfo& plugin, const std::string& wanted) {
   const TechniqueInfo& other = plugin.techniques.front();
-  return refused(gate::resolve,
-                 {.what = "plugin file does not offer what it is named after",
-                  .file = plugin.file,
-                  .has = title(other.kind, other.name),
-                  .needs = wanted,
-                  .help = "rename the file, or move it to the folder of its kind"});
+  return refused(gate::resolve, {.what = "plugin file does not offer what it is named after",
+                                 .file = plugin.file,
+                                 .has = title(other.kind, other.name),
+                                 .needs = wanted,
+                                 .help = "rename the file, or move it to the folder of its kind"});
 }
 
 const ShelvedFile* usable_of(const Place& place) {
@@ -52,8 +51,7 @@ class Resolution {
 
   /// Two files of a folder that answer equally well are refused both.
   void add_others(const std::vector<Place>& places) {
-    const auto wanted =
-        settled_.empty() ? rivals(places) : std::vector<const ShelvedFile*>{};
+    const auto wanted = settled_.empty() ? rivals(places) : std::vector<const ShelvedFile*>{};
     if (wanted.size() == 1) settled_ = wanted.front()->path;
     for (const Place& place : places)
       if (is_other(place)) add(place);
@@ -63,8 +61,7 @@ class Resolution {
 
  private:
   bool is_other(const Place& place) const {
-    return place.back().stem != name_ && place.back().candidate &&
-           offered(place.back());
+    return place.back().stem != name_ && place.back().candidate && offered(place.back());
   }
 
   /// The technique that the file has for the name; nullptr: none.
@@ -77,8 +74,7 @@ class Resolution {
   /// By now it is known which file settles the name, if one does.
   void add(const Place& place) {
     for (const ShelvedFile& file : place) {
-      if (std::ranges::find(offers_, file.path, &Offer::file) != offers_.end())
-        continue;
+      if (std::ranges::find(offers_, file.path, &Offer::file) != offers_.end()) continue;
       Offer& offer = offers_.emplace_back();
       offer.file = file.path;
       offer.base = file.base;
@@ -92,8 +88,7 @@ class Resolution {
         offer.fate = settles ? Offer::Fate::fatal : Offer::Fate::refused;
       else if (!settles)
         offer.fate = Offer::Fate::passed_over;
-      if (file.usable() && !settles && !settled_.empty())
-        offer.why = settled_ + " comes first";
+      if (file.usable() && !settles && !settled_.empty()) offer.why = settled_ + " comes first";
     }
   }
 
@@ -132,15 +127,13 @@ class Resolution {
 
 PluginError clash(Kind kind, const std::string& name, const std::string& first,
                   const std::string& second) {
-  return refused(gate::names,
-                 {.what = "two plugin files offer " + title(kind, name),
-                  .file = fmt::format("{} and {}", first, second),
-                  .help = "keep one of them; neither is preferred silently"});
+  return refused(gate::names, {.what = "two plugin files offer " + title(kind, name),
+                               .file = fmt::format("{} and {}", first, second),
+                               .help = "keep one of them; neither is preferred silently"});
 }
 
 std::vector<Offer> resolve(Kind kind, const std::string& name,
-                           const std::shared_ptr<const PluginInfo>& loaded,
-                           const Places& folders) {
+                           const std::shared_ptr<const PluginInfo>& loaded, const Places& folders) {
   Resolution resolution(kind, name);
   if (loaded) resolution.add_loaded(loaded);
   for (const std::vector<Place>& places : folders)

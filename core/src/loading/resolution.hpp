@@ -13,8 +13,7 @@ namespace headwater {
 /// it, in the order of the folders; other places that offer it, an exact name before an
 /// alias. The first that decides is chosen, or fatal; what follows is passed over.
 std::vector<Offer> resolve(Kind kind, const std::string& name,
-                           const std::shared_ptr<const PluginInfo>& loaded,
-                           const Places& folders);
+                           const std::shared_ptr<const PluginInfo>& loaded, const Places& folders);
 
 /// Gate 14.
 PluginError clash(Kind kind, const std::string& name, const std::string& first,

@@ -21,8 +21,7 @@ std::string title(const PluginInfo& plugin) {
 std::string offers_of(const PluginInfo& plugin) {
   std::string names;
   for (const TechniqueInfo& info : plugin.techniques)
-    names += fmt::format("{}{} {}", names.empty() ? "" : ", ", to_string(info.kind),
-                         info.name);
+    names += fmt::format("{}{} {}", names.empty() ? "" : ", ", to_string(info.kind), info.name);
   return names;
 }
 
@@ -47,8 +46,7 @@ const Candidate& Shelf::candidate(const std::string& path) const {
 const Shelf::Examined& Shelf::examine(const std::string& path) const {
   Examined& known = examined_[path];
   const FileIdentity now = identity_of(path);
-  const bool lasting =
-      known.candidate || (known.refusal && known.refusal->code > gate::file);
+  const bool lasting = known.candidate || (known.refusal && known.refusal->code > gate::file);
   if (lasting && known.identity == now) return known;
   known = {.identity = now};
   try {
@@ -61,8 +59,7 @@ const Shelf::Examined& Shelf::examine(const std::string& path) const {
 
 ShelvedFile Shelf::judge(const std::string& path) const {
   const Examined& examined = examine(path);
-  ShelvedFile file{
-      .path = path, .stem = fs::path(path).stem(), .refusal = examined.refusal};
+  ShelvedFile file{.path = path, .stem = fs::path(path).stem(), .refusal = examined.refusal};
   if (examined.candidate) file.candidate = &*examined.candidate;
   try {
     if (file.candidate) check(*file.candidate, options_);
@@ -78,8 +75,8 @@ std::string Shelf::against(const ShelvedFile& variant, unsigned level,
                            const ShelvedFile& base) const {
   if (!variant.usable()) return variant.why;
   if (level > options_.isa_max)
-    return fmt::format("this is for {}, and {} is the highest level here",
-                       level_name(level), level_name(options_.isa_max));
+    return fmt::format("this is for {}, and {} is the highest level here", level_name(level),
+                       level_name(options_.isa_max));
   if (!base.candidate) return "its base is refused";
   const PluginInfo &one = *variant.candidate->plugin, &other = *base.candidate->plugin;
   if (title(one) != title(other))
@@ -89,15 +86,14 @@ std::string Shelf::against(const ShelvedFile& variant, unsigned level,
   return "";
 }
 
-Place Shelf::place(const std::string& folder, Kind kind,
-                   const std::string& file) const {
+Place Shelf::place(const std::string& folder, Kind kind, const std::string& file) const {
   const ShelvedFile base = judge((fs::path(folder) / to_string(kind) / file).string());
   Place files;
   bool done = false;  // what follows is not needed
   for (unsigned level = 4; level >= 2; --level) {
-    const std::string path = (fs::path(folder) / "hwcaps" /
-                              fmt::format("x86-64-v{}", level) / to_string(kind) / file)
-                                 .string();
+    const std::string path =
+        (fs::path(folder) / "hwcaps" / fmt::format("x86-64-v{}", level) / to_string(kind) / file)
+            .string();
     std::error_code error;
     if (!fs::exists(path, error)) continue;
     ShelvedFile& variant = files.emplace_back(judge(path));
@@ -105,8 +101,8 @@ Place Shelf::place(const std::string& folder, Kind kind,
     variant.why = against(variant, level, base);
     const bool wanted = level <= options_.isa_max && base.candidate && !done;
     if (wanted && !variant.usable() && !std::exchange(examine(path).told, true))
-      log(host_, fmt::format("warning: plugin {} is used without its variant {}: {}",
-                             base.path, path, variant.why));
+      log(host_, fmt::format("warning: plugin {} is used without its variant {}: {}", base.path,
+                             path, variant.why));
     done = done || variant.usable();
   }
   files.push_back(base);

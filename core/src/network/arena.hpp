@@ -20,8 +20,7 @@ class Arena {
   /// A rows x cols matrix at next(region), zero at first; an empty view, which has no
   /// rows either, for no elements. Before allocate() the address only tells the place
   /// in its region.
-  headwater_matrix take(Region region, std::int64_t rows, std::int64_t cols,
-                        DType dtype);
+  headwater_matrix take(Region region, std::int64_t rows, std::int64_t cols, DType dtype);
 
   /// Bytes handed out of a region so far, up to the end of the last matrix.
   std::uint64_t used(Region region) const { return at(region).used; }
@@ -42,8 +41,7 @@ class Arena {
 
   /// Where a byte of a region lies; while it is measured, as if from 0 on.
   void* address(Region region, std::uint64_t offset) const {
-    return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at(region).base) +
-                                   offset);
+    return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at(region).base) + offset);
   }
 
  private:
@@ -53,9 +51,7 @@ class Arena {
   };
 
   Part& at(Region region) { return parts_[static_cast<std::size_t>(region)]; }
-  const Part& at(Region region) const {
-    return parts_[static_cast<std::size_t>(region)];
-  }
+  const Part& at(Region region) const { return parts_[static_cast<std::size_t>(region)]; }
 
   std::array<Part, static_cast<std::size_t>(Region::count)> parts_;
   std::unique_ptr<void, void (*)(void*)> memory_{nullptr, &std::free};

@@ -18,8 +18,7 @@ bool in_range(std::int64_t n) {
 }
 
 bool is_chain(std::uint32_t kind) {
-  return kind == HEADWATER_LAYERS || kind == HEADWATER_BLOCK ||
-         kind == HEADWATER_NORMALIZER;
+  return kind == HEADWATER_LAYERS || kind == HEADWATER_BLOCK || kind == HEADWATER_NORMALIZER;
 }
 
 headwater_child child_of(const FilledSlot& slot) {
@@ -53,8 +52,8 @@ class Planner {
 
   void output(const headwater_shape* shape);
   void tensor(const headwater_tensor* request);
-  headwater_status child(std::uint32_t slot, const headwater_shape* in,
-                         headwater_shape* out, headwater_error* error);
+  headwater_status child(std::uint32_t slot, const headwater_shape* in, headwater_shape* out,
+                         headwater_error* error);
   void wire(std::uint32_t slot, const headwater_wiring* wiring);
   void observe(std::uint32_t slot, headwater_place x, headwater_place y);
   void observe_state(headwater_place gradient);
@@ -85,8 +84,7 @@ BlockPlan Planner::ask() {
   const headwater_plan callbacks = this->callbacks();
   headwater_error error = no_error();
   const headwater_status status = technique_.caller().call(
-      PluginFunction::plan, error,
-      [&] { return table.plan(block.self, &callbacks, &error); });
+      PluginFunction::plan, error, [&] { return table.plan(block.self, &callbacks, &error); });
   check(status, error);
   return std::move(plan_);
 }
@@ -118,8 +116,7 @@ void Planner::output(const headwater_shape* shape) {
 }
 
 bool Planner::has_slot(std::uint32_t slot, std::uint32_t kind) const {
-  return slot < slots().size() && slots()[slot].kind == kind &&
-         !slots()[slot].techniques.empty();
+  return slot < slots().size() && slots()[slot].kind == kind && !slots()[slot].techniques.empty();
 }
 
 /// Can the host make such a tensor?
@@ -129,25 +126,23 @@ bool Planner::can_make(const headwater_tensor& t) const {
   const auto fits = [&](std::int32_t slot, std::uint32_t kind) {
     return slot < 0 || has_slot(static_cast<std::uint32_t>(slot), kind);
   };
-  const bool slots = fits(t.initializer, HEADWATER_INITIALIZER) &&
-                     fits(t.activation, HEADWATER_ACTIVATION);
+  const bool slots =
+      fits(t.initializer, HEADWATER_INITIALIZER) && fits(t.activation, HEADWATER_ACTIVATION);
   const bool own_type = t.dtype == static_cast<std::uint32_t>(plan_for_.dtype);
-  const bool dtype =
-      own_type || (t.dtype <= HEADWATER_F64 && t.role >= HEADWATER_SAVED);
-  const bool gates = t.gates.n >= 1 && t.gates.keep < t.gates.n &&
-                     t.gates.add < t.gates.n && t.rows % t.gates.n == 0;
+  const bool dtype = own_type || (t.dtype <= HEADWATER_F64 && t.role >= HEADWATER_SAVED);
+  const bool gates = t.gates.n >= 1 && t.gates.keep < t.gates.n && t.gates.add < t.gates.n &&
+                     t.rows % t.gates.n == 0;
   return sizes && role && slots && dtype && gates;
 }
 
 void Planner::tensor(const headwater_tensor* request) {
   std::string name(request->name.data, request->name.size);
-  if (!can_make(*request))
-    return mistake("it asked for an impossible tensor '" + name + "'");
+  if (!can_make(*request)) return mistake("it asked for an impossible tensor '" + name + "'");
   plan_.tensors[request->role].push_back({*request, std::move(name)});
 }
 
-headwater_status Planner::child(std::uint32_t slot, const headwater_shape* in,
-                                headwater_shape* out, headwater_error* error) {
+headwater_status Planner::child(std::uint32_t slot, const headwater_shape* in, headwater_shape* out,
+                                headwater_error* error) {
   const auto fail = [&](std::string_view text) {
     error->message[text.copy(error->message, sizeof error->message - 1)] = 0;
     return error->code = HEADWATER_E_SHAPE;
@@ -179,8 +174,7 @@ void Planner::wire(std::uint32_t slot, const headwater_wiring* wiring) {
     return mistake("it wired a slot before planning it");
   for (const headwater_place& p : {wiring->x, wiring->y, wiring->dy, wiring->dx}) {
     const bool own = p.role >= HEADWATER_X && p.role <= HEADWATER_DX;
-    if (!own && !was_asked_for(p))
-      return mistake("it wired a slot to no tensor of its own");
+    if (!own && !was_asked_for(p)) return mistake("it wired a slot to no tensor of its own");
   }
   plan_.wirings[slot] = *wiring;
 }
@@ -196,8 +190,7 @@ void Planner::observe(std::uint32_t slot, headwater_place x, headwater_place y) 
 
 void Planner::observe_state(headwater_place gradient) {
   if (gradient.role != HEADWATER_SAVED || !was_asked_for(gradient) ||
-      plan_.tensors[HEADWATER_SAVED][gradient.index].request.cols !=
-          (in_.steps + 1) * in_.batch)
+      plan_.tensors[HEADWATER_SAVED][gradient.index].request.cols != (in_.steps + 1) * in_.batch)
     return mistake("it showed a gradient of its state that is not such a tensor");
   plan_.state_gradients.push_back(gradient);
 }
@@ -206,9 +199,9 @@ void Planner::check(headwater_status status, const headwater_error& error) const
   if (child_error_) throw *child_error_;
   const std::string why = status == HEADWATER_OK ? mistake_of_plan() : text(error);
   if (!why.empty())
-    throw PlanError(std::string(to_string(technique_.kind())) + " '" +
-                        technique_.name() + "': " + why,
-                    technique_.origin().mark);
+    throw PlanError(
+        std::string(to_string(technique_.kind())) + " '" + technique_.name() + "': " + why,
+        technique_.origin().mark);
 }
 
 std::string Planner::mistake_of_plan() const {
@@ -219,8 +212,8 @@ std::string Planner::mistake_of_plan() const {
     if (t.request.bias >= static_cast<std::int64_t>(parameters.size()))
       return "the bias of its '" + t.name + "' does not exist";
   if (technique_.kind() == Kind::normalizer && plan_.out.features != in_.features)
-    return "a normalizer must keep the shape of its input, but got " + text_of(in_) +
-           " in and " + text_of(plan_.out) + " out";
+    return "a normalizer must keep the shape of its input, but got " + text_of(in_) + " in and " +
+           text_of(plan_.out) + " out";
   const auto& slots = this->slots();
   for (std::size_t i = 0; i < slots.size(); ++i)
     if (is_chain(slots[i].kind) && !slots[i].techniques.empty() &&
@@ -235,8 +228,7 @@ bool is_possible(const Shape& shape) {
   std::int64_t columns = 0;
   return shape.features > 0 && in_range(shape.features) && in_range(shape.steps) &&
          in_range(shape.batch) &&
-         !__builtin_mul_overflow(std::max<std::int64_t>(shape.steps, 1), shape.batch,
-                                 &columns) &&
+         !__builtin_mul_overflow(std::max<std::int64_t>(shape.steps, 1), shape.batch, &columns) &&
          in_range(columns);
 }
 
@@ -249,8 +241,7 @@ BlockPlan::BlockPlan(const std::vector<FilledSlot>& slots)
 BlockPlan::BlockPlan(BlockPlan&&) noexcept = default;
 BlockPlan::~BlockPlan() = default;
 
-BlockPlan plan_block(const Technique& technique, const Shape& in,
-                     const PlanFor& plan_for) {
+BlockPlan plan_block(const Technique& technique, const Shape& in, const PlanFor& plan_for) {
   return Planner(technique, in, plan_for).ask();
 }
 

@@ -25,7 +25,7 @@ struct PlanError : Error {
 struct PlanFor {
   const Services& services;
   DType dtype;
-  std::uint32_t mode;  ///< HEADWATER_TRAIN, or HEADWATER_EVAL where nothing can train
+  std::uint32_t mode;           ///< HEADWATER_TRAIN, or HEADWATER_EVAL where nothing can train
   const std::int64_t* lengths;  ///< steps that count, by sample
 };
 
@@ -58,7 +58,6 @@ struct BlockPlan {
 
 /// Asks a block what it needs for inputs of this shape. PlanError when it
 /// refuses, or asks for what cannot be.
-BlockPlan plan_block(const Technique& technique, const Shape& in,
-                     const PlanFor& plan_for);
+BlockPlan plan_block(const Technique& technique, const Shape& in, const PlanFor& plan_for);
 
 }  // namespace headwater

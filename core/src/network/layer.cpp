@@ -18,26 +18,22 @@ headwater_status plan(const void*, const headwater_plan* p, headwater_error*) {
 }
 
 template <std::size_t dtype>
-headwater_status forward(const void* self, const headwater_call* c,
-                         headwater_error* error) {
+headwater_status forward(const void* self, const headwater_call* c, headwater_error* error) {
   return activation(c->children[0]).forward[dtype](self, c->x, nullptr, c->y, error);
 }
 
 template <std::size_t dtype>
-headwater_status backward(const void* self, const headwater_call* c,
-                          headwater_error* error) {
+headwater_status backward(const void* self, const headwater_call* c, headwater_error* error) {
   if (!c->dx) return HEADWATER_OK;
-  return activation(c->children[0])
-      .backward[dtype](self, c->x, c->y, c->dy, c->dx, nullptr, error);
+  return activation(c->children[0]).backward[dtype](self, c->x, c->y, c->dy, c->dx, nullptr, error);
 }
 
-constexpr headwater_block around_activation{
-    sizeof(headwater_block),
-    0,
-    &plan,
-    {&forward<HEADWATER_F32>, &forward<HEADWATER_F64>},
-    {&backward<HEADWATER_F32>, &backward<HEADWATER_F64>},
-    {}};
+constexpr headwater_block around_activation{sizeof(headwater_block),
+                                            0,
+                                            &plan,
+                                            {&forward<HEADWATER_F32>, &forward<HEADWATER_F64>},
+                                            {&backward<HEADWATER_F32>, &backward<HEADWATER_F64>},
+                                            {}};
 
 class ActivationLayer final : public Technique {
  public:
@@ -47,8 +43,7 @@ class ActivationLayer final : public Technique {
 
   headwater_child child() const override {
     const void* const self = origin().slots[0].techniques[0]->child().self;
-    return {sizeof(headwater_child), HEADWATER_BLOCK, self, &around_activation,
-            nullptr};
+    return {sizeof(headwater_child), HEADWATER_BLOCK, self, &around_activation, nullptr};
   }
 
  private:

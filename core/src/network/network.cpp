@@ -7,8 +7,7 @@
 namespace headwater {
 
 std::unique_ptr<Network> Network::plan(const Context& context, const Model& model,
-                                       const NetworkOptions& options,
-                                       Diagnostics& diagnostics) {
+                                       const NetworkOptions& options, Diagnostics& diagnostics) {
   auto plan = plan_network(context.services_, model, options, diagnostics);
   if (!plan) return nullptr;
   try {

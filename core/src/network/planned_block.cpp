@@ -45,15 +45,14 @@ PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Sha
 
 const headwater_matrix* PlannedBlock::place(headwater_place at) const {
   const std::array own{&ends_.x, &ends_.y, &ends_.dy, &ends_.dx};
-  return at.role >= HEADWATER_X ? own[at.role - HEADWATER_X]
-                                : &matrices_[at.role][at.index];
+  return at.role >= HEADWATER_X ? own[at.role - HEADWATER_X] : &matrices_[at.role][at.index];
 }
 
 void PlannedBlock::take(Arena& arena, std::uint32_t role, Region region) {
   matrices_[role].clear();
   for (const BlockPlan::Tensor& t : requests(role))
-    matrices_[role].push_back(arena.take(region, t.request.rows, t.request.cols,
-                                         static_cast<DType>(t.request.dtype)));
+    matrices_[role].push_back(
+        arena.take(region, t.request.rows, t.request.cols, static_cast<DType>(t.request.dtype)));
 }
 
 void PlannedBlock::bind(Arena& arena, const Ends& ends) {
@@ -87,8 +86,7 @@ void PlannedBlock::bind_children(Arena& arena) {
   for (std::size_t i = 0; i < plan_.chains.size(); ++i) {
     if (!plan_.chains[i]) continue;
     const headwater_wiring& w = plan_.wirings[i];
-    plan_.chains[i]->bind(arena,
-                          {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
+    plan_.chains[i]->bind(arena, {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
     plan_.children[i] = plan_.chains[i]->child(slots()[i].kind);
   }
 }
@@ -101,20 +99,18 @@ void PlannedBlock::for_each(const std::string& path, const Visit& visit) {
     const auto& blocks = plan_.chains[i]->blocks();
     for (std::size_t k = 0; k < blocks.size(); ++k)
       blocks[k]->for_each(
-          path + slot.key + "." +
-              (slot.kind == HEADWATER_LAYERS ? std::to_string(k) + "." : ""),
+          path + slot.key + "." + (slot.kind == HEADWATER_LAYERS ? std::to_string(k) + "." : ""),
           visit);
   }
 }
 
 headwater_parameter PlannedBlock::about(const headwater_tensor& request) const {
-  return {
-      sizeof(headwater_parameter),
-      request.gates,
-      request.fans,
-      request.activation < 0 ? nullptr : &plan_.children[index(request.activation)],
-      request.bias < 0 ? nullptr : &matrices_[HEADWATER_PARAMETER][index(request.bias)],
-      request.times_x ? &ends_.x : nullptr};
+  return {sizeof(headwater_parameter),
+          request.gates,
+          request.fans,
+          request.activation < 0 ? nullptr : &plan_.children[index(request.activation)],
+          request.bias < 0 ? nullptr : &matrices_[HEADWATER_PARAMETER][index(request.bias)],
+          request.times_x ? &ends_.x : nullptr};
 }
 
 void PlannedBlock::fill(std::size_t parameter, Random random) {
@@ -142,8 +138,7 @@ void PlannedBlock::check_initializers() const {
 }
 
 const Initializer& PlannedBlock::initializer_of(const headwater_tensor& request) const {
-  return static_cast<const Initializer&>(
-      *slots()[index(request.initializer)].techniques[0]);
+  return static_cast<const Initializer&>(*slots()[index(request.initializer)].techniques[0]);
 }
 
 // Biases come first: what fills the weights beside them may set them again.
@@ -169,8 +164,8 @@ void PlannedBlock::start() {
     set_all(dtype_, matrices_[HEADWATER_STATE][i], states[i].request.value);
   headwater_run* const run = table().start[index(dtype_)];
   headwater_error error = no_error();
-  if (run && caller_.call(PluginFunction::start, error,
-                          [&] { return run(block_.self, &call_, &error); }))
+  if (run &&
+      caller_.call(PluginFunction::start, error, [&] { return run(block_.self, &call_, &error); }))
     throw Error(technique().name() + ": " + text(error));
 }
 
@@ -185,8 +180,7 @@ void PlannedBlock::describe(const std::string& path, LayerView& layer,
     layer.parameters.push_back({path + requests(HEADWATER_PARAMETER)[i].name,
                                 matrices_[HEADWATER_PARAMETER][i], gradients_[i]});
   for (std::size_t i = 0; i < requests(HEADWATER_STATE).size(); ++i)
-    state.push_back(
-        {path + requests(HEADWATER_STATE)[i].name, matrices_[HEADWATER_STATE][i], {}});
+    state.push_back({path + requests(HEADWATER_STATE)[i].name, matrices_[HEADWATER_STATE][i], {}});
   for (const BlockPlan::Seen& seen : plan_.seen)
     layer.observations.push_back(
         {std::static_pointer_cast<const Activation>(slots()[seen.slot].techniques[0]),

@@ -82,8 +82,7 @@ class PlannedBlock {
   }
 
   /// Appends what it has, named below `path`.
-  void describe(const std::string& path, LayerView& layer,
-                std::vector<NamedTensor>& state) const;
+  void describe(const std::string& path, LayerView& layer, std::vector<NamedTensor>& state) const;
 
  private:
   using Matrices = std::vector<headwater_matrix>;

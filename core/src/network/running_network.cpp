@@ -52,14 +52,13 @@ void RunningNetwork::check_ready() const {
   const std::int64_t steps_at_most = plan_.options.input.steps;
   for (const std::int64_t length : plan_.lengths)
     if (length < 1 || length > steps_at_most)
-      throw Error("the length of a sequence must be from 1 to " +
-                  std::to_string(steps_at_most) + ", but got " +
-                  std::to_string(length));
+      throw Error("the length of a sequence must be from 1 to " + std::to_string(steps_at_most) +
+                  ", but got " + std::to_string(length));
 }
 
 void RunningNetwork::fail(std::size_t layer, const headwater_error& error) {
-  no_backward_ = "layer " + std::to_string(layer + 1) + " (" +
-                 plan_.layers[layer].name + "): " + text(error);
+  no_backward_ =
+      "layer " + std::to_string(layer + 1) + " (" + plan_.layers[layer].name + "): " + text(error);
   throw Error(no_backward_);
 }
 
@@ -73,11 +72,11 @@ void RunningNetwork::forward(bool training) {
     fill_from_input();
   draws_ += training;
   for (std::size_t i = 0; i < drawing_.size(); ++i)
-    drawing_[i]->draw_from(
-        training ? std::optional<Random>(std::in_place, plan_.options.seed,
-                                         Purpose::block, static_cast<std::uint32_t>(i),
-                                         static_cast<std::uint32_t>(draws_))
-                 : std::nullopt);
+    drawing_[i]->draw_from(training ? std::optional<Random>(std::in_place, plan_.options.seed,
+                                                            Purpose::block,
+                                                            static_cast<std::uint32_t>(i),
+                                                            static_cast<std::uint32_t>(draws_))
+                                    : std::nullopt);
   run_forward();
 }
 
@@ -97,8 +96,8 @@ double RunningNetwork::loss(std::int64_t samples) const {
   check_ready();
   const std::int64_t most = std::min(y.cols, target.cols);
   if (samples < 0 || samples > most)
-    throw Error("the loss is that of at most " + std::to_string(most) +
-                " columns, but got " + std::to_string(samples));
+    throw Error("the loss is that of at most " + std::to_string(most) + " columns, but got " +
+                std::to_string(samples));
   if (samples > 0) y.cols = target.cols = samples;
   return loss.evaluate(plan_.options.dtype, y, target, nullptr);
 }
@@ -119,8 +118,7 @@ void RunningNetwork::run_backward(StepObserver* observer, bool updating) {
       fail(layer, error);
     if (observer) observer->after_backward(layer);
     if (!plan_.model.optimizer) continue;
-    if (options.clip_value > 0)
-      clip_value(options.dtype, plan_.layers[layer], options.clip_value);
+    if (options.clip_value > 0) clip_value(options.dtype, plan_.layers[layer], options.clip_value);
     if (updating) update(layer);
   }
 }

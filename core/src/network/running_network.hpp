@@ -47,9 +47,7 @@ class RunningNetwork final : public Network {
   void fill_from_input();
   void run_backward(StepObserver* observer, bool updating);
   double next_rate();
-  void update(std::size_t layer) {
-    plan_.updates[layer].run(*plan_.services, steps_, rate_);
-  }
+  void update(std::size_t layer) { plan_.updates[layer].run(*plan_.services, steps_, rate_); }
   [[noreturn]] void fail(std::size_t layer, const headwater_error& error);
 
   NetworkPlan plan_;

@@ -43,8 +43,7 @@ Surroundings::~Surroundings() {
   const std::vector<std::string> changed = restore();
   try {
     for (const std::string& what : changed) {
-      const std::string line =
-          "warning: plugin " + file_ + " changed " + what + "; restored";
+      const std::string line = "warning: plugin " + file_ + " changed " + what + "; restored";
       if (host_.log != nullptr) host_.log(host_.ctx, {line.data(), line.size()});
     }
   } catch (...) {  // NOLINT(bugprone-empty-catch): a log that fails stops nothing
@@ -77,8 +76,7 @@ bool Surroundings::restore_folder() const {
   struct stat before {};
   struct stat now {};
   if (::fstat(folder_.number(), &before) != 0) return false;
-  if (::stat(".", &now) == 0 && now.st_dev == before.st_dev &&
-      now.st_ino == before.st_ino)
+  if (::stat(".", &now) == 0 && now.st_dev == before.st_dev && now.st_ino == before.st_ino)
     return false;
   return ::fchdir(folder_.number()) == 0;
 }
@@ -90,8 +88,7 @@ bool Surroundings::restore_signals() {
   for (int i = 1; i < NSIG; ++i) {
     const auto& before = handlers_[static_cast<std::size_t>(i)];
     struct sigaction now {};
-    if (::sigaction(i, nullptr, &now) != 0 || now.sa_handler == before.sa_handler)
-      continue;
+    if (::sigaction(i, nullptr, &now) != 0 || now.sa_handler == before.sa_handler) continue;
     ::sigaction(i, &before, nullptr);
     changed = true;
   }
