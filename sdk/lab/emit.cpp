@@ -25,7 +25,7 @@ bool reads_back_plain(std::string_view text) {
          });
 }
 
-std::string quoted(std::string_view text) {
+std::string double_quoted(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -40,7 +40,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string scalar_text(const std::string& text, bool quote) {
-  return quote || !reads_back_plain(text) ? quoted(text) : text;
+  return quote || !reads_back_plain(text) ? double_quoted(text) : text;
 }
 
 bool is_leaf(const Node& node) {
