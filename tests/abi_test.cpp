@@ -25,10 +25,9 @@ struct Comparison {
 Comparison compare_with(const fs::path& library) {
   const fixture::Folder folder;
   const fs::path out = folder.path() / "out";
-  const int status =
-      std::system(("abidiff '" + (baseline / "contract.abi").string() + "' '" +
-                   library.string() + "' > '" + out.string() + "' 2>&1")
-                      .c_str());
+  const int status = std::system(("abidiff '" + (baseline / "contract.abi").string() + "' '" +
+                                  library.string() + "' > '" + out.string() + "' 2>&1")
+                                     .c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, fixture::bytes_of(out)};
 }
 
@@ -80,17 +79,16 @@ TEST_CASE("abi: constants of the baseline keep their values, and new ones have o
 
 TEST_CASE("abi: a struct that grew in its middle is noticed") {
   const fixture::Folder folder;
-  std::string text =
-      fixture::bytes_of(HEADWATER_SOURCE_DIR "/core/include/headwater/abi.h");
+  std::string text = fixture::bytes_of(HEADWATER_SOURCE_DIR "/core/include/headwater/abi.h");
   const std::string member = "uint32_t threads;";
   REQUIRE(text.find(member) != std::string::npos);
   text.insert(text.find(member), "uint32_t more; ");
   folder.write("headwater/abi.h", text);
   const fs::path library = folder.path() / "grown.so";
-  REQUIRE(std::system(("cc -std=c11 -g -fPIC -shared -fvisibility=hidden -I'" +
-                       folder.path().string() + "' -o '" + library.string() + "' '" +
-                       (baseline / "contract.c").string() + "'")
-                          .c_str()) == 0);
+  REQUIRE(
+      std::system(("cc -std=c11 -g -fPIC -shared -fvisibility=hidden -I'" + folder.path().string() +
+                   "' -o '" + library.string() + "' '" + (baseline / "contract.c").string() + "'")
+                      .c_str()) == 0);
   const Comparison comparison = compare_with(library);
   CHECK(comparison.status != 0);
   CHECK_THAT(comparison.text, Catch::Matchers::Contains("uint32_t more"));
@@ -114,8 +112,7 @@ TEST_CASE("abi: a schedule that was built with the baseline is today's") {
   const auto rate = [](const std::vector<std::string>& files) {
     Context context({.folders = {HEADWATER_PLUGINS}, .files = files, .threads = 1});
     const auto cosine = context.make<Schedule>("cosine");
-    CHECK((cosine->origin().file.find("/kept/") != std::string::npos) ==
-          !files.empty());
+    CHECK((cosine->origin().file.find("/kept/") != std::string::npos) == !files.empty());
     headwater_progress progress{};
     progress.struct_size = sizeof progress;
     progress.step = 3;

@@ -21,10 +21,9 @@ std::string compiled(const std::string& text) {
                                        "};\n"
                                        "HEADWATER_PLUGIN(\"own\", Own)\n");
   const std::string root = HEADWATER_SOURCE_DIR;
-  const std::string command =
-      std::string(HEADWATER_CXX) + " -std=c++20 -fsyntax-only -I " + root +
-      "/sdk/include -I " + root + "/core/include " + source.string() + " 2> " +
-      (folder.path() / "said").string();
+  const std::string command = std::string(HEADWATER_CXX) + " -std=c++20 -fsyntax-only -I " + root +
+                              "/sdk/include -I " + root + "/core/include " + source.string() +
+                              " 2> " + (folder.path() / "said").string();
   const bool fine = std::system(command.c_str()) == 0;
   return fine ? "fine" : fixture::bytes_of(folder.path() / "said");
 }
@@ -33,16 +32,14 @@ std::string compiled(const std::string& text) {
 
 TEST_CASE("authors: a doc is enough to say, and must be said") {
   CHECK(compiled("static constexpr About about{.doc = \"as it is\"};") == "fine");
-  CHECK_THAT(compiled(""),
-             Contains("a technique needs: static constexpr About about{.doc ="));
+  CHECK_THAT(compiled(""), Contains("a technique needs: static constexpr About about{.doc ="));
   CHECK_THAT(compiled("static constexpr About about{.formula = \"f(x) = x\"};"),
              Contains("the about of a technique needs a doc: what it is"));
 }
 
 TEST_CASE("authors: texts are one line without control characters") {
-  CHECK_THAT(
-      compiled("static constexpr About about{.doc = \"a\", .source = \"b\\nc\"};"),
-      Contains("each text of a technique is one line"));
+  CHECK_THAT(compiled("static constexpr About about{.doc = \"a\", .source = \"b\\nc\"};"),
+             Contains("each text of a technique is one line"));
   CHECK_THAT(compiled("double a = 1;"
                       "static constexpr About about{.doc = \"a\"};"
                       "static constexpr auto settings = "

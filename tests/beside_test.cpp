@@ -13,8 +13,7 @@ using test::values;
 namespace {
 
 std::string chain(std::size_t n, const std::string& layer, const std::string& more) {
-  return "network:\n  - {repeat: " + std::to_string(n) + ", layers: [" + layer +
-         "]}\n" + more;
+  return "network:\n  - {repeat: " + std::to_string(n) + ", layers: [" + layer + "]}\n" + more;
 }
 
 /// What planning a network says, memory or not.
@@ -57,9 +56,7 @@ double rms(const headwater_matrix& m) {
 class Gradients : public StepObserver {
  public:
   explicit Gradients(const Network& net) : all(net.layers().size()), net_(net) {}
-  void before_backward(std::size_t layer) override {
-    all[layer] = rms(*net_.layers()[layer].dy);
-  }
+  void before_backward(std::size_t layer) override { all[layer] = rms(*net_.layers()[layer].dy); }
   void after_backward(std::size_t) override {}
 
   std::vector<double> all;
@@ -73,11 +70,10 @@ class Gradients : public StepObserver {
 TEST_CASE("gain auto: the gain of any activation, third-party ones too") {
   Context context = test::context();
   const auto deviation = [&](const std::string& activation) {
-    const auto net =
-        network(context,
-                "network: [{block: dense, units: 300, activation: " + activation +
-                    ", initializer: {type: kaiming_normal, gain: auto}}]",
-                {.input = {400, 0, 1}, .dtype = DType::float64});
+    const auto net = network(context,
+                             "network: [{block: dense, units: 300, activation: " + activation +
+                                 ", initializer: {type: kaiming_normal, gain: auto}}]",
+                             {.input = {400, 0, 1}, .dtype = DType::float64});
     return 20 * rms(net->layers()[0].parameters[0].value);
   };
   CHECK(deviation("{type: scale, a: 4}") == Approx(0.25).epsilon(0.01));
@@ -92,8 +88,7 @@ double gain_of(const Initializer& initializer, const Activation& activation) {
   const headwater_child child = activation.child();
   std::vector<double> w(40'000), b(200);
   const headwater_matrix bias{b.data(), 200, 1, 200};
-  const headwater_parameter about{sizeof about, {1, -1, -1}, {200, 200},
-                                  &child,       &bias,       nullptr};
+  const headwater_parameter about{sizeof about, {1, -1, -1}, {200, 200}, &child, &bias, nullptr};
   Random random(1, Purpose::initialization);
   initializer.fill(DType::float64, random, about, {w.data(), 200, 200, 200});
   return std::sqrt(200 * variance_of(w));
@@ -103,8 +98,7 @@ double gain_of(const Initializer& initializer, const Activation& activation) {
 
 TEST_CASE("gain auto: one initializer answers for each activation it meets") {
   Context context = test::context();
-  const auto initializer =
-      context.make<Initializer>("{type: xavier_normal, gain: auto}");
+  const auto initializer = context.make<Initializer>("{type: xavier_normal, gain: auto}");
   const auto gain = [&](const char* name) {
     return gain_of(*initializer, *context.make<Activation>(name));
   };
@@ -119,9 +113,8 @@ TEST_CASE("mean_field: the critical line of tanh") {
   Context context = test::context();
   const auto tanh = context.make<Activation>("tanh");
   const auto gain = [&](const std::string& bias) {
-    return gain_of(
-        *context.make<Initializer>("{type: mean_field, bias_deviation: " + bias + "}"),
-        *tanh);
+    return gain_of(*context.make<Initializer>("{type: mean_field, bias_deviation: " + bias + "}"),
+                   *tanh);
   };
   const double without = gain("0");  // 1, but for the draws
   CHECK(gain("0.1") / without == Approx(1.19340).epsilon(1e-5));
@@ -133,19 +126,16 @@ TEST_CASE("mean_field: the critical line of tanh") {
 TEST_CASE("initializers refuse what stands beside them, before anything runs") {
   const std::string dense = "{block: dense, units: 5, activation: ";
   const std::string no_gain = "no critical gain";
-  check_refused(dense + "gelu, initializer: {type: kaiming_normal, gain: auto}}",
-                "test.yaml:2:");
+  check_refused(dense + "gelu, initializer: {type: kaiming_normal, gain: auto}}", "test.yaml:2:");
   check_refused(dense + "silu, initializer: {type: orthogonal, gain: auto}}", no_gain);
   check_refused(dense + "gelu, initializer: mean_field}", no_gain);
   check_refused(dense + "softmax, initializer: {type: xavier_uniform, gain: auto}}",
                 "works on whole columns");
   check_refused(dense + "tanh, bias_initializer: mean_field}", "they feed none");
-  check_refused(dense + "tanh, initializer: sigmoid_isometric}",
-                "for the logistic sigmoid alone");
+  check_refused(dense + "tanh, initializer: sigmoid_isometric}", "for the logistic sigmoid alone");
   check_refused(dense + "sigmoid, bias_initializer: sigmoid_isometric}",
                 "needs a bias beside the weights");
-  check_refused(dense + "tanh, bias_initializer: lsuv}",
-                "weights that multiply the input");
+  check_refused(dense + "tanh, bias_initializer: lsuv}", "weights that multiply the input");
   check_refused("{block: residual, layers: [" + dense +
                     "gelu, initializer: {type: variance_scaling, scale: auto}}]}",
                 no_gain);
@@ -154,8 +144,7 @@ TEST_CASE("initializers refuse what stands beside them, before anything runs") {
 TEST_CASE("sigmoid_isometric: the net is a tanh net at criticality") {
   constexpr std::size_t depth = 50;
   Context context = test::context();
-  const NetworkOptions options{
-      .input = {64, 0, 16}, .dtype = DType::float64, .seed = 5};
+  const NetworkOptions options{.input = {64, 0, 16}, .dtype = DType::float64, .seed = 5};
   const auto sigmoid = network(context,
                                chain(depth,
                                      "{block: dense, units: 64, activation: sigmoid, "
@@ -163,12 +152,9 @@ TEST_CASE("sigmoid_isometric: the net is a tanh net at criticality") {
                                      "loss: mse\n"),
                                options);
   const auto tanh = network(
-      context,
-      chain(depth, "{block: dense, units: 64, activation: tanh}", "loss: mse\n"),
-      options);
+      context, chain(depth, "{block: dense, units: 64, activation: tanh}", "loss: mse\n"), options);
   for (std::size_t i = 0; i < depth; ++i) {
-    std::vector<double> w =
-        values(sigmoid->layers()[i].parameters[0].value, options.dtype);
+    std::vector<double> w = values(sigmoid->layers()[i].parameters[0].value, options.dtype);
     for (double& v : w)
       v /= 4;
     test::assign(tanh->layers()[i].parameters[0].value, options.dtype, w);
@@ -196,16 +182,15 @@ TEST_CASE("sigmoid_isometric: the net is a tanh net at criticality") {
 }
 
 TEST_CASE("lsuv: every pre-activation has variance 1 over the first batch") {
-  const std::string layer =
-      "{block: dense, units: 48, activation: gelu, initializer: lsuv}";
+  const std::string layer = "{block: dense, units: 48, activation: gelu, initializer: lsuv}";
   for (const DType dtype : {DType::float32, DType::float64}) {
     Context context = test::context();
-    const auto net = network(
-        context,
-        chain(18, layer,
-              "  - {block: residual, layers: [" + layer +
-                  ", {block: residual, layers: [" + layer + "]}]}\nloss: mse\n"),
-        {.input = {30, 0, 32}, .dtype = dtype});
+    const auto net =
+        network(context,
+                chain(18, layer,
+                      "  - {block: residual, layers: [" + layer + ", {block: residual, layers: [" +
+                          layer + "]}]}\nloss: mse\n"),
+                {.input = {30, 0, 32}, .dtype = dtype});
     test::randomize(net->input(), dtype, 1);
     net->forward(true);
     std::size_t seen = 0;
@@ -224,9 +209,8 @@ TEST_CASE("lsuv: every pre-activation has variance 1 over the first batch") {
 
 TEST_CASE("lsuv: a batch that says nothing is refused") {
   Context context = test::context();
-  const auto net =
-      network(context, "network: [{block: dense, units: 4, initializer: lsuv}]",
-              {.input = {3, 0, 2}});
-  CHECK_THROWS_WITH(net->forward(false), Catch::Contains("W x has variance 0") &&
-                                             Catch::Contains("look at the data"));
+  const auto net = network(context, "network: [{block: dense, units: 4, initializer: lsuv}]",
+                           {.input = {3, 0, 2}});
+  CHECK_THROWS_WITH(net->forward(false),
+                    Catch::Contains("W x has variance 0") && Catch::Contains("look at the data"));
 }

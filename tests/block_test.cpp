@@ -12,8 +12,8 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-std::unique_ptr<Network> layers(const std::string& list, Shape input,
-                                std::uint64_t seed = 1, unsigned threads = 1) {
+std::unique_ptr<Network> layers(const std::string& list, Shape input, std::uint64_t seed = 1,
+                                unsigned threads = 1) {
   Context context = test::context(threads);
   auto net = test::network(
       context, "network: [" + list + "]",
@@ -84,8 +84,7 @@ TEST_CASE("dropout sends the gradient where it sent the signal") {
   CHECK(dx == dy);
 }
 
-TEST_CASE("dropout draws anew in each step, and the same for the same seed",
-          "[threads]") {
+TEST_CASE("dropout draws anew in each step, and the same for the same seed", "[threads]") {
   const std::string one = "{block: dropout}";
   const Shape shape{200, 0, 100};  // large enough for two threads
   const auto net = layers(one, shape), same = layers(one, shape, 1, 2);
@@ -119,8 +118,7 @@ TEST_CASE("dropout of everything leaves nothing") {
 TEST_CASE("a highway starts by letting most of x pass") {
   const std::string all = "{block: highway, activation: tanh, initializer: zeros";
   for (const double bias : {-1.0, -3.0}) {
-    const auto net =
-        layers(all + ", gate_bias: " + std::to_string(bias) + "}", {4, 0, 3});
+    const auto net = layers(all + ", gate_bias: " + std::to_string(bias) + "}", {4, 0, 3});
     CHECK(parameter(*net, "0.gate_bias") == Numbers(4, bias));
     Numbers expected = input(*net);
     for (double& v : expected)
@@ -155,8 +153,7 @@ TEST_CASE("weight_norm starts as the dense layer of the same weights") {
 
 TEST_CASE("blocks refuse what they have no answer for") {
   const Shape vector{7, 0, 4}, sequence{7, 3, 4};
-  CHECK_THROWS_WITH(layers("{block: glu}", vector),
-                    Contains("halves the features, but got 7 x 4"));
+  CHECK_THROWS_WITH(layers("{block: glu}", vector), Contains("halves the features, but got 7 x 4"));
   CHECK_THROWS_WITH(layers("{block: swiglu}", sequence),
                     Contains("halves the features, but got 7 x 3 x 4"));
   CHECK_THROWS_WITH(layers("{block: prelu, num_parameters: 3}", vector),
@@ -166,13 +163,11 @@ TEST_CASE("blocks refuse what they have no answer for") {
   for (const std::string block : {"residual", "rezero", "layer_scale"})
     CHECK_THROWS_WITH(layers("{block: " + block + inner, vector),
                       Contains("must keep the shape, but make 3 x 4 of 7 x 4"));
-  const std::string last =
-      "{block: concat, layers: [{block: running_sum, returns: last_step}]}";
+  const std::string last = "{block: concat, layers: [{block: running_sum, returns: last_step}]}";
   CHECK_THROWS_WITH(layers(last, sequence),
                     Contains("must keep the steps, but make 7 x 4 of 7 x 3 x 4"));
-  CHECK_THROWS_WITH(
-      layers("{block: weight_norm, units: 2, initializer: zeros}", vector),
-      Contains("row 1") && Contains("no direction"));
+  CHECK_THROWS_WITH(layers("{block: weight_norm, units: 2, initializer: zeros}", vector),
+                    Contains("row 1") && Contains("no direction"));
 }
 
 TEST_CASE("ten thousand ReZero blocks start as the identity and learn") {
@@ -185,11 +180,9 @@ TEST_CASE("ten thousand ReZero blocks start as the identity and learn") {
   CHECK(dx == dy);
 
   Context context = test::context();
-  const auto training =
-      test::network(context,
-                    "network: [" + blocks +
-                        "]\nloss: mse\noptimizer: {type: adam, learning_rate: 1e-4}",
-                    {.input = {8, 0, 16}});
+  const auto training = test::network(
+      context, "network: [" + blocks + "]\nloss: mse\noptimizer: {type: adam, learning_rate: 1e-4}",
+      {.input = {8, 0, 16}});
   test::randomize(training->input(), DType::float32, 1);
   test::randomize(training->target(), DType::float32, 2);
   const double before = training->train_step();

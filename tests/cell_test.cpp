@@ -25,8 +25,7 @@ std::vector<double> step_with(unsigned threads, const std::string& cell) {
   Context context = test::context(threads);
   const auto net =
       network(context,
-              "network: [{block: " + cell +
-                  ", units: 19, bidirectional: true}, {block: " + cell +
+              "network: [{block: " + cell + ", units: 19, bidirectional: true}, {block: " + cell +
                   ", units: 7, returns: last_step}, {block: dense, units: 2}]\nloss: "
                   "mse",
               {.input = {3, 11, 53}, .seed = 3, .input_gradient = true});
@@ -75,8 +74,7 @@ TEST_CASE("what lies beyond the length of a sample is never read") {
     INFO(cell);
     Context context = test::context();
     const auto net = network(
-        context,
-        "network: [{block: " + cell + ", units: 3, bidirectional: true}]\nloss: mse",
+        context, "network: [{block: " + cell + ", units: 3, bidirectional: true}]\nloss: mse",
         {.input = {2, 4, 2}, .dtype = DType::float64, .input_gradient = true});
     randomize(net->input(), DType::float64, 1);
     net->lengths()[1] = 2;
@@ -140,8 +138,8 @@ TEST_CASE("a forget gate at 1/2 halves the gradient by the cell state") {
 
 TEST_CASE("a network without cells has no gradient over time") {
   Context context = test::context();
-  const auto net = network(context, "network: [{block: dense, units: 2}]\nloss: mse",
-                           {.input = {1, 0, 3}});
+  const auto net =
+      network(context, "network: [{block: dense, units: 2}]\nloss: mse", {.input = {1, 0, 3}});
   Probe probe(*net);
   net->train_step(&probe);
   CHECK(probe.readings()[0].state_gradient_rms.empty());
@@ -154,8 +152,8 @@ TEST_CASE("cells refuse what is no sequence, and gates that are not there") {
              Catch::Contains("block 'lstm': a recurrent cell needs a sequence, but got "
                              "a vector of 3 features"));
   const std::string gate = "it is for the bias of a cell with a gate that keeps";
-  const std::string rnn = refusal(
-      "network:\n  - {block: rnn, units: 2, bias_initializer: forget_bias}", {3, 4, 2});
+  const std::string rnn =
+      refusal("network:\n  - {block: rnn, units: 2, bias_initializer: forget_bias}", {3, 4, 2});
   CHECK_THAT(rnn, Catch::Contains("test.yaml:2:"));
   CHECK_THAT(rnn, Catch::Contains("'bias_ih': initializer 'forget_bias': " + gate));
   CHECK_THAT(refusal("network: [{block: dense, units: 2, bias_initializer: "

@@ -24,8 +24,8 @@ TEST_CASE("program: run shows and writes what it found") {
   CHECK(outcome.status == 0);
   CHECK_THAT(outcome.out, Contains("sigmoid_xavier") && Contains("relu_he"));
   CHECK_THAT(outcome.out, Contains("2 of 2 expectations kept"));
-  for (const char* const name : {"config.yaml", "resolved.yaml", "steps.csv",
-                                 "layers.csv", "summary.json", "environment.json"})
+  for (const char* const name : {"config.yaml", "resolved.yaml", "steps.csv", "layers.csv",
+                                 "summary.json", "environment.json"})
     CHECK(fs::exists(shell.place() / "result" / name));
   CHECK(fixture::bytes_of(shell.place() / "result/config.yaml") ==
         fixture::bytes_of(configs + "smallest.yaml"));
@@ -55,8 +55,7 @@ TEST_CASE("program: a missed expectation is status 1, and the run is kept") {
                                     "expect.relu_he.factor_per_layer='[5, 6]'");
   CHECK(outcome.status == 2);  // a path cannot name what has a dot
   const Outcome missed = shell.run(
-      "run " + configs +
-      "smallest.yaml --out result 'expect={relu_he.factor_per_layer: [5, 6]}'");
+      "run " + configs + "smallest.yaml --out result 'expect={relu_he.factor_per_layer: [5, 6]}'");
   CHECK(missed.status == 1);
   CHECK_THAT(missed.out, Contains("0 of 1 expectations kept"));
   CHECK(fs::exists(shell.place() / "result/summary.json"));
@@ -70,8 +69,7 @@ TEST_CASE("program: wrong input is status 2, and nothing is written") {
     CHECK(outcome.status == 2);
     CHECK(outcome.out == "");
     CHECK_THAT(outcome.err, Contains("../bad.yaml:1:1: error: unknown key 'nmae'"));
-    CHECK_THAT(outcome.err,
-               Contains("../bad.yaml:2:16: error: train: 'steps' must be"));
+    CHECK_THAT(outcome.err, Contains("../bad.yaml:2:16: error: train: 'steps' must be"));
   }
   CHECK(shell.run("run nothing.yaml").err ==
         "nothing.yaml: error: cannot read this file: No such file or directory\n");
@@ -91,8 +89,8 @@ TEST_CASE("program: wrong usage is status 2") {
   const Shell shell;
   for (const std::string arguments :
        {"", "run", "frobnicate", "run x.yaml --frobnicate", "run x.yaml --threads 0",
-        "run x.yaml --threads many", "list activations", "describe",
-        "describe relu --frobnicate", "compare", "compare . --csv --json"}) {
+        "run x.yaml --threads many", "list activations", "describe", "describe relu --frobnicate",
+        "compare", "compare . --csv --json"}) {
     const Outcome outcome = shell.run(arguments);
     INFO(arguments);
     CHECK(outcome.status == 2);
@@ -106,16 +104,14 @@ TEST_CASE("program: an unknown command is named, and the nearest one") {
   const Shell shell;
   const Outcome near = shell.run("chek x.yaml");
   CHECK(near.status == 2);
-  CHECK_THAT(near.err,
-             Contains("unknown command 'chek'") && Contains("did you mean 'check'"));
+  CHECK_THAT(near.err, Contains("unknown command 'chek'") && Contains("did you mean 'check'"));
   CHECK_THAT(shell.run("frobnicate").err,
              Contains("commands: run, check, list, describe, compare"));
 }
 
 TEST_CASE("program: output that cannot be written is a failure") {
   const Shell shell;
-  const std::string command =
-      "'" HEADWATER_PROGRAM "' list activation >/dev/full 2>/dev/null";
+  const std::string command = "'" HEADWATER_PROGRAM "' list activation >/dev/full 2>/dev/null";
   const int status = std::system(command.c_str());
   CHECK(WEXITSTATUS(status) == 1);
 }
@@ -137,8 +133,7 @@ TEST_CASE("program: every command has help with an example that works") {
     INFO(example);
     CHECK(shell.run(example).status == 0);
   }
-  CHECK_THAT(shell.run("--help").out,
-             Contains("run") && Contains("example: headwater"));
+  CHECK_THAT(shell.run("--help").out, Contains("run") && Contains("example: headwater"));
 }
 
 TEST_CASE("program: it says its version and the contract's") {
@@ -151,9 +146,8 @@ TEST_CASE("program: check says what a file holds and writes nothing") {
   const Shell shell;
   const Outcome outcome = shell.run("check " + configs + "smallest.yaml");
   CHECK(outcome.status == 0);
-  CHECK_THAT(outcome.out,
-             StartsWith(configs + "smallest.yaml: fine: 2 variants of at most 5313 "
-                                  "parameters, 0.1 MiB of memory\n"));
+  CHECK_THAT(outcome.out, StartsWith(configs + "smallest.yaml: fine: 2 variants of at most 5313 "
+                                               "parameters, 0.1 MiB of memory\n"));
   CHECK(shell.untouched());
 }
 
@@ -161,8 +155,7 @@ TEST_CASE("program: list shows techniques by kind") {
   const Shell shell;
   const Outcome all = shell.run("list"), one = shell.run("list initializer");
   CHECK(all.status == 0);
-  CHECK_THAT(one_spaced(all.out),
-             Contains("activation gelu") && Contains("optimizer sgd"));
+  CHECK_THAT(one_spaced(all.out), Contains("activation gelu") && Contains("optimizer sgd"));
   CHECK_THAT(one_spaced(one.out), Contains("kaiming_normal he_normal"));
   CHECK_THAT(one.out, !Contains("activation "));
 }
@@ -170,8 +163,8 @@ TEST_CASE("program: list shows techniques by kind") {
 TEST_CASE("program: list data shows the types of data and their settings") {
   const Outcome outcome = Shell().run("list data");
   CHECK(outcome.status == 0);
-  CHECK_THAT(one_spaced(outcome.out), Contains("clusters classes of several") &&
-                                          Contains("training_samples 6000"));
+  CHECK_THAT(one_spaced(outcome.out),
+             Contains("clusters classes of several") && Contains("training_samples 6000"));
 }
 
 TEST_CASE("program: describe writes a page") {
@@ -200,9 +193,7 @@ TEST_CASE("program: a bad file in a searched folder is listed with the reason") 
   const Outcome listed = shell.run("list", "HEADWATER_PLUGIN_PATH='" + path + "'");
   CHECK(listed.status == 0);
   CHECK_THAT(listed.out, Contains("refused: " + path + "/activation/bad.so"));
-  CHECK(shell
-            .run("check " + configs + "smallest.yaml",
-                 "HEADWATER_PLUGIN_PATH='" + path + "'")
+  CHECK(shell.run("check " + configs + "smallest.yaml", "HEADWATER_PLUGIN_PATH='" + path + "'")
             .status == 0);
   CHECK_THAT(shell.run("list", "HEADWATER_PLUGIN_PATH=plugins").err,
              Contains("'plugins' is ignored because it is not an absolute path"));
@@ -216,18 +207,16 @@ TEST_CASE("program: compare shows runs side by side in any form") {
   const Outcome table = shell.run("compare a b --sort -gradient_ratio");
   CHECK(table.status == 0);
   CHECK(table.err == "");
-  CHECK_THAT(table.out,
-             Contains("\n  B  b       smallest     2  2") &&
-                 Contains("variant of A  setting: in sigmoid_xavier | in the variant\n"
-                          "relu_he       network.0-4.activation: sigmoid | relu\n") &&
-                 Contains("variant of B   setting: in A | in B\n"
-                          "both variants  seed: 1 | 2\n"));
+  CHECK_THAT(table.out, Contains("\n  B  b       smallest     2  2") &&
+                            Contains("variant of A  setting: in sigmoid_xavier | in the variant\n"
+                                     "relu_he       network.0-4.activation: sigmoid | relu\n") &&
+                            Contains("variant of B   setting: in A | in B\n"
+                                     "both variants  seed: 1 | 2\n"));
   CHECK(table.out.find("relu_he") < table.out.find("sigmoid_xavier"));
   const std::string csv = shell.run("compare a b --csv").out;
   CHECK_THAT(csv, StartsWith("rank,run,variant,") && Contains("\n1,a,relu_he,6,,,"));
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 5);
-  CHECK_THAT(shell.run("compare a b --markdown").out,
-             Contains("| B | b | smallest | 2 |"));
+  CHECK_THAT(shell.run("compare a b --markdown").out, Contains("| B | b | smallest | 2 |"));
   CHECK_THAT(shell.run("compare a b --json").out, Contains("\"from_run\": \"a\""));
   CHECK_THAT(shell.run("compare a").out, !Contains("variant of B"));
 }
@@ -240,18 +229,17 @@ TEST_CASE("program: compare tells all mistakes of all folders at once") {
   const Outcome outcome = shell.run("compare nowhere good bad . --sort los");
   CHECK(outcome.status == 2);
   CHECK(outcome.out == "");
-  CHECK_THAT(outcome.err,
-             Contains("nowhere: error: no such folder") &&
-                 Contains("bad/summary.json:1:15: error: this is no JSON") &&
-                 Contains(".: error: this is no run: it holds no resolved.yaml") &&
-                 Contains("error: --sort: there is no column 'los'"));
+  CHECK_THAT(outcome.err, Contains("nowhere: error: no such folder") &&
+                              Contains("bad/summary.json:1:15: error: this is no JSON") &&
+                              Contains(".: error: this is no run: it holds no resolved.yaml") &&
+                              Contains("error: --sort: there is no column 'los'"));
 }
 
 TEST_CASE("program: an interrupted run leaves nothing behind") {
   const Shell shell;
-  const Outcome outcome = shell.run_until(
-      [&] { return shell.trains("result"); }, SIGINT,
-      "run " + configs + "smallest.yaml train.steps=100000000 --out result");
+  const Outcome outcome =
+      shell.run_until([&] { return shell.trains("result"); }, SIGINT,
+                      "run " + configs + "smallest.yaml train.steps=100000000 --out result");
   CHECK(outcome.status == 130);
   CHECK_THAT(outcome.err, Contains("headwater: interrupted; nothing was written"));
   CHECK(shell.untouched());

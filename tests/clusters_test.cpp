@@ -72,9 +72,8 @@ TEST_CASE("clusters: mistakes") {
              Catch::Contains("10 classes cannot share 3 clusters"));
   CHECK_THAT(mistakes_of("{type: clusters, features: 1000000}"),
              Catch::Contains("'clusters' would fill more than 1 GiB"));
-  CHECK_THAT(
-      mistakes_of("{type: clusters, split: {test: 0.1}}"),
-      Catch::Contains("x.yaml:1:32: error: this data has a test set of its own"));
+  CHECK_THAT(mistakes_of("{type: clusters, split: {test: 0.1}}"),
+             Catch::Contains("x.yaml:1:32: error: this data has a test set of its own"));
 }
 
 // PyTorch, on sets of three seeds: .82 to .88 without hidden layers, .985 to .99 with

@@ -79,8 +79,7 @@ TEST_CASE("equal settings are no difference", "[compare]") {
 }
 
 TEST_CASE("differences are told by path, one a line", "[compare]") {
-  CHECK(between("{seed: 1, train: {steps: 5}, old: x}",
-                "{seed: 2, train: {steps: 6}, new: '-'}") ==
+  CHECK(between("{seed: 1, train: {steps: 5}, old: x}", "{seed: 2, train: {steps: 6}, new: '-'}") ==
         "seed: 1 | 2\n"
         "train.steps: 5 | 6\n"
         "old: x | -\n"
@@ -89,13 +88,10 @@ TEST_CASE("differences are told by path, one a line", "[compare]") {
   CHECK(between("{a: 1}", "{a: '1'}") == "a: 1 | \"1\"\n");
 }
 
-TEST_CASE("another technique is shown as a whole, the same one by setting",
-          "[compare]") {
+TEST_CASE("another technique is shown as a whole, the same one by setting", "[compare]") {
   CHECK(between("{optimizer: {type: sgd, momentum: 0}}",
-                "{optimizer: {type: sgd, momentum: 0.9}}") ==
-        "optimizer.momentum: 0 | 0.9\n");
-  CHECK(between("{optimizer: {type: sgd, momentum: 0}}",
-                "{optimizer: {type: adam, beta1: 0.9}}") ==
+                "{optimizer: {type: sgd, momentum: 0.9}}") == "optimizer.momentum: 0 | 0.9\n");
+  CHECK(between("{optimizer: {type: sgd, momentum: 0}}", "{optimizer: {type: adam, beta1: 0.9}}") ==
         "optimizer: {type: sgd, momentum: 0} | {type: adam, beta1: 0.9}\n");
   CHECK(between("{activation: {type: relu}}", "{activation: {type: tanh}}") ==
         "activation: relu | tanh\n");
@@ -110,8 +106,7 @@ TEST_CASE("layers that differ alike are one line", "[compare]") {
                 "{network: [" + relu + "," + sigmoid + "," + relu + "]}") ==
         "network.0.activation: sigmoid | relu\n"
         "network.2.activation: sigmoid | relu\n");
-  CHECK(between(network(10, sigmoid), network(50, sigmoid)) ==
-        "network.0-9.repeat: 10 | 50\n");
+  CHECK(between(network(10, sigmoid), network(50, sigmoid)) == "network.0-9.repeat: 10 | 50\n");
   CHECK(between(network(10, sigmoid), network(50, relu)) ==
         "network.0-9.repeat: 10 | 50\n"
         "network.0-9.activation: sigmoid | relu\n");
@@ -119,8 +114,7 @@ TEST_CASE("layers that differ alike are one line", "[compare]") {
         "network: [{block: dense, units: 256, activation: sigmoid}] | "
         "[2 x {block: dense, units: 256, activation: sigmoid}, "
         "{block: dense, units: 10}]\n");
-  CHECK(between(network(3, sigmoid),
-                network(3, "{block: residual, layers: [" + relu + "]}")) ==
+  CHECK(between(network(3, sigmoid), network(3, "{block: residual, layers: [" + relu + "]}")) ==
         "network.0-2: {block: dense, units: 256, activation: sigmoid} | {block: "
         "residual, layers: [{block: dense, units: 256, activation: relu}]}\n");
 }
@@ -135,15 +129,13 @@ TEST_CASE("deep and wide trees are compared in a moment", "[compare]") {
 }
 
 TEST_CASE("runs side by side show what sets them apart", "[compare]") {
-  std::vector<RecordedVariant> first{
-      variant("disease", "{seed: 1, rate: 0.1, depth: 9}"),
-      variant("cure", "{seed: 1, rate: 0.2, depth: 9}")};
+  std::vector<RecordedVariant> first{variant("disease", "{seed: 1, rate: 0.1, depth: 9}"),
+                                     variant("cure", "{seed: 1, rate: 0.2, depth: 9}")};
   first[0].gradient_ratio = 1.883e-31;
   first[0].factor_per_layer = 0.0239;
-  std::vector<RecordedVariant> second{
-      variant("disease", "{seed: 2, rate: 0.1, depth: 9}"),
-      variant("cure", "{seed: 2, rate: 0.2, depth: 5}"),
-      variant("new", "{seed: 2, rate: 0.3, depth: 9}")};
+  std::vector<RecordedVariant> second{variant("disease", "{seed: 2, rate: 0.1, depth: 9}"),
+                                      variant("cure", "{seed: 2, rate: 0.2, depth: 5}"),
+                                      variant("new", "{seed: 2, rate: 0.3, depth: 9}")};
   RecordedRun other = run("runs/b", second);
   other.environment = yaml("{version: 0.1.0, threads: 1, more: 1}");
   other.plugins = yaml("{activation/relu: 0.1.0 87654321, activation/tanh: 0.1.0 1}");
@@ -188,11 +180,10 @@ TEST_CASE("what most variants share is told by those that do not", "[compare]") 
              Contains("\na, b          rate: 0.1 | 0.2\n"));
 }
 
-TEST_CASE("runs without a common variant are held against the first of all",
-          "[compare]") {
-  const Comparison comparison = compare(
-      {run("a", {variant("one", "{seed: 1}")}), run("b", {variant("two", "{seed: 1}")}),
-       run("c", {variant("one", "{seed: 1}")}), run("d", {})});
+TEST_CASE("runs without a common variant are held against the first of all", "[compare]") {
+  const Comparison comparison =
+      compare({run("a", {variant("one", "{seed: 1}")}), run("b", {variant("two", "{seed: 1}")}),
+               run("c", {variant("one", "{seed: 1}")}), run("d", {})});
   CHECK_THAT(comparison_text(comparison, false),
              Contains("variant of B  setting: in one of A | in the variant\n"
                       "-             no setting differs\n\n"
@@ -203,9 +194,8 @@ TEST_CASE("runs without a common variant are held against the first of all",
 TEST_CASE("rows come as ranked, and sort by any column", "[compare]") {
   std::vector<RecordedVariant> variants;
   const std::vector<std::pair<std::string, std::optional<double>>> losses{
-      {"c", 2},     {"none", std::nullopt},
-      {"a", 1e-31}, {"nan", not_a_number},
-      {"inf", inf}, {"b", 2}};
+      {"c", 2}, {"none", std::nullopt}, {"a", 1e-31}, {"nan", not_a_number}, {"inf", inf},
+      {"b", 2}};
   for (const auto& [name, loss] : losses) {
     variants.push_back(variant(name, "{train: {steps: 20}}"));
     variants.back().test_loss = loss;
@@ -221,8 +211,7 @@ TEST_CASE("rows come as ranked, and sort by any column", "[compare]") {
     CHECK_FALSE(sorted(comparison, std::string(quantity.name)).empty());
 }
 
-TEST_CASE("without training the gradient decides on the rank, not the accuracy",
-          "[compare]") {
+TEST_CASE("without training the gradient decides on the rank, not the accuracy", "[compare]") {
   RecordedVariant accurate = variant("accurate", "{train: {steps: 0}}");
   accurate.test_accuracy = 0.9;
   accurate.gradient_ratio = 0;
@@ -268,10 +257,9 @@ TEST_CASE("names are text on a terminal and in Markdown", "[compare]") {
   CHECK_THAT(text, Contains("x|y\\x0a<img"));
   CHECK(text.find('\x1b') == std::string::npos);
   const std::string markdown = comparison_markdown(comparison);
-  CHECK_THAT(
-      markdown,
-      Contains("x\\|y\\\\x0a&lt;img src=x onerror=alert(1)&gt;&amp;\\`\\*\\_\\[a\\]"
-               "(b)\\\\\\\\x1b\\[31m |"));
+  CHECK_THAT(markdown,
+             Contains("x\\|y\\\\x0a&lt;img src=x onerror=alert(1)&gt;&amp;\\`\\*\\_\\[a\\]"
+                      "(b)\\\\\\\\x1b\\[31m |"));
   CHECK_THAT(markdown, Contains("| a | 1 | \"\\|&lt;b&gt;\" |"));
   CHECK(markdown.find('<') == std::string::npos);
 }
@@ -295,8 +283,8 @@ TEST_CASE("JSON has exact numbers and the differences", "[compare]") {
   RecordedVariant odd = variant("odd", "{seed: 2}");
   odd.gradient_ratio = 1.883e-31;
   odd.train_loss = inf;
-  const auto json = nlohmann::json::parse(comparison_json(
-      compare({run("a", {variant("first", "{seed: 1}")}), run("b", {odd})})));
+  const auto json = nlohmann::json::parse(
+      comparison_json(compare({run("a", {variant("first", "{seed: 1}")}), run("b", {odd})})));
   CHECK(json["runs"][1]["folder"] == "b");
   const auto& row = json["variants"][1];
   CHECK(row["run"] == "b");

@@ -12,14 +12,12 @@ struct Values {
   MapReader reader;
 
   explicit Values(const std::string& text)
-      : node(parse_yaml(text, "x.yaml", diagnostics)),
-        reader(node, "block 'dense'", diagnostics) {}
+      : node(parse_yaml(text, "x.yaml", diagnostics)), reader(node, "block 'dense'", diagnostics) {}
 
   std::string messages() const {
     std::string text;
     for (const Diagnostic& mistake : diagnostics.list()) {
-      text +=
-          mistake.message + (mistake.hint.empty() ? "" : " | " + mistake.hint) + "\n";
+      text += mistake.message + (mistake.hint.empty() ? "" : " | " + mistake.hint) + "\n";
     }
     return text;
   }
@@ -28,8 +26,7 @@ struct Values {
 }  // namespace
 
 TEST_CASE("a map is read key by key") {
-  Values values(
-      "units: 128\nrate: 1e-4\nseed: 18446744073709551615\nbias: false\nname: 5\n");
+  Values values("units: 128\nrate: 1e-4\nseed: 18446744073709551615\nbias: false\nname: 5\n");
   MapReader& reader = values.reader;
   CHECK(reader.integer("units", 1) == 128);
   CHECK(reader.real("rate", 1) == 1e-4);
@@ -106,8 +103,7 @@ TEST_CASE("ranges say what they allow") {
   CHECK(Range{.min = 0}.text() == "at least 0");
   CHECK(Range{.max = 0.5, .max_open = true}.text() == "less than 0.5");
   CHECK(Range{.min = 0, .max = 1}.text() == "from 0 to 1");
-  CHECK(Range{.min = 0, .max = 1, .min_open = true}.text() ==
-        "greater than 0 and at most 1");
+  CHECK(Range{.min = 0, .max = 1, .min_open = true}.text() == "greater than 0 and at most 1");
   CHECK(Range{.min = 0, .min_open = true}.contains(5e-324));
   CHECK_FALSE(Range{.min = 0, .min_open = true}.contains(0));
   CHECK_FALSE(Range{.max = 1, .max_open = true}.contains(1));
@@ -116,8 +112,7 @@ TEST_CASE("ranges say what they allow") {
 }
 
 TEST_CASE("the nearest known word is meant") {
-  const std::vector<std::string> known = {"sigmoid", "relu", "batch_norm",
-                                          "xavier_normal"};
+  const std::vector<std::string> known = {"sigmoid", "relu", "batch_norm", "xavier_normal"};
   CHECK(did_you_mean("sigmod", known) == "did you mean 'sigmoid'?");
   CHECK(did_you_mean("gisimod", known) == "");
   CHECK(did_you_mean("isgmoid", known) == "did you mean 'sigmoid'?");

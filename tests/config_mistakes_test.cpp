@@ -186,8 +186,7 @@ TEST_CASE("limits end the reading with one clear mistake") {
   const std::string large =
       "more than 1,000,000 values or 16 MiB of text, counting aliases in full";
   CHECK(only(bomb).message == large);
-  const std::string texts =
-      "a: &a " + repeat("x", 100'000) + "\nb: [" + repeat("*a,", 200) + "]";
+  const std::string texts = "a: &a " + repeat("x", 100'000) + "\nb: [" + repeat("*a,", 200) + "]";
   CHECK(only(texts).message == large);
   CHECK(only(repeat("- a\n", 1'000'001)).message == large);
   CHECK(only(repeat("-\n", 1'000'001)).message == large);
@@ -201,8 +200,7 @@ TEST_CASE("limits end the reading with one clear mistake") {
 }
 
 TEST_CASE("large but honest texts are read") {
-  CHECK(parse("a: " + std::string(10'000'000, 'x')).find("a")->text.size() ==
-        10'000'000);
+  CHECK(parse("a: " + std::string(10'000'000, 'x')).find("a")->text.size() == 10'000'000);
   CHECK(parse("a: \"" + std::string(10'000'000, 'x') + "\"").kind == Node::Kind::map);
   CHECK(parse("[" + repeat("'', é,", 450'000) + "]").items.size() == 900'000);
 }
@@ -254,8 +252,7 @@ TEST_CASE("a file that cannot be read is a mistake with its name") {
   const auto folder = std::filesystem::temp_directory_path();
   CHECK(text("/no/such.yaml") ==
         "/no/such.yaml: error: cannot read this file: No such file or directory\n");
-  CHECK(text(folder) ==
-        folder.string() + ": error: cannot read this file: Is a directory\n");
+  CHECK(text(folder) == folder.string() + ": error: cannot read this file: Is a directory\n");
   CHECK(text("/dev/zero") == "/dev/zero: error: more than 16 MiB of text\n");
 
   const std::string path = folder / "headwater_config_test.yaml";
@@ -275,19 +272,17 @@ TEST_CASE("diagnostics print safely") {
   const std::string head = "command line:1:";
   CHECK(print("learning_rate=x", 15, 1) ==
         head + "15: error: wrong\n   1 | learning_rate=x\n     |               ^\n");
-  CHECK(print("é日: x", 8, 1) ==
-        head + "5: error: wrong\n   1 | é日: x\n     |     ^\n");
-  CHECK(print("a\tb", 3, 1) ==
-        head + "3: error: wrong\n   1 | a    b\n     |      ^\n");
+  CHECK(print("é日: x", 8, 1) == head + "5: error: wrong\n   1 | é日: x\n     |     ^\n");
+  CHECK(print("a\tb", 3, 1) == head + "3: error: wrong\n   1 | a    b\n     |      ^\n");
   CHECK(print("\x1B[2J\xFF\xC2\x9B", 1, 1) ==
         head + "1: error: wrong\n   1 | \\x1b[2J\\xff\\x9b\n     | ^~~~\n");
   CHECK(print("ab", 3, 9) == head + "3: error: wrong\n   1 | ab\n     |   ^\n");
-  CHECK(print(std::string(1000, 'x'), 500, 3) ==
-        head + "500: error: wrong\n   1 | ..." + std::string(160, 'x') +
-            "...\n     | " + std::string(83, ' ') + "^~~\n");
-  CHECK(print(std::string(170, 'x'), 170, 900) ==
-        head + "170: error: wrong\n   1 | ..." + std::string(81, 'x') + "\n     | " +
-            std::string(83, ' ') + "^\n");
+  CHECK(print(std::string(1000, 'x'), 500, 3) == head + "500: error: wrong\n   1 | ..." +
+                                                     std::string(160, 'x') + "...\n     | " +
+                                                     std::string(83, ' ') + "^~~\n");
+  CHECK(print(std::string(170, 'x'), 170, 900) == head + "170: error: wrong\n   1 | ..." +
+                                                      std::string(81, 'x') + "\n     | " +
+                                                      std::string(83, ' ') + "^\n");
 }
 
 TEST_CASE("diagnostics are sorted, unique and not endless") {
@@ -309,6 +304,6 @@ TEST_CASE("diagnostics are sorted, unique and not endless") {
   const std::string many = mistakes(repeat("a: 1\n", 40'000));
   CHECK(many.size() < 20'000);
   CHECK(many.ends_with("and 39899 more mistakes\n"));
-  CHECK(mistakes(repeat("\n", 123'456) + "a: ]")
-            .find("\n123457 | a: ]\n       |    ^\n") != std::string::npos);
+  CHECK(mistakes(repeat("\n", 123'456) + "a: ]").find("\n123457 | a: ]\n       |    ^\n") !=
+        std::string::npos);
 }

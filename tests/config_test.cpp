@@ -75,8 +75,7 @@ TEST_CASE("numbers follow YAML 1.2") {
   CHECK(real("+.Inf") == INFINITY);
   CHECK(std::isnan(real(".NaN").value()));
   CHECK(real("5e-324") == 5e-324);
-  for (const char* text :
-       {"", "1e400", "inf", "nan", "-.nan", "1_000", "+-1", "0x", "1e", "."}) {
+  for (const char* text : {"", "1e400", "inf", "nan", "-.nan", "1_000", "+-1", "0x", "1e", "."}) {
     INFO(text);
     CHECK(!real(text));
   }
@@ -94,8 +93,7 @@ TEST_CASE("whole numbers and flags are strict") {
   CHECK(whole("+7") == 7);
   CHECK(whole("0x1F") == 31);
   CHECK(whole("0o17") == 15);
-  for (const char* text :
-       {"9223372036854775808", "128.0", "1e3", "0x-1", "-0x1", "0o8", ""}) {
+  for (const char* text : {"9223372036854775808", "128.0", "1e3", "0x-1", "-0x1", "0o8", ""}) {
     INFO(text);
     CHECK(!whole(text));
   }

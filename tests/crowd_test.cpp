@@ -17,8 +17,7 @@ TEST_CASE("8 calls at once of any technique do not disturb each other", "[thread
                                              .time_limit = 600});
     CHECK(report.results.size() == 1);
     for (const TestResult& result : report.results)
-      if (result.verdict == TestVerdict::failed)
-        UNSCOPED_INFO(result_text(result, false));
+      if (result.verdict == TestVerdict::failed) UNSCOPED_INFO(result_text(result, false));
     CHECK(report.good());
     ++n;
   }

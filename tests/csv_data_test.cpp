@@ -42,9 +42,7 @@ struct File {
 
   explicit File(const std::string& text = flowers) { folder.write("f.csv", text); }
 
-  std::string path(const std::string& name = "f.csv") const {
-    return folder.path() / name;
-  }
+  std::string path(const std::string& name = "f.csv") const { return folder.path() / name; }
   std::string yaml(const std::string& more) const {
     return "{type: csv, file: " + path() + ", " + more + "}";
   }
@@ -73,8 +71,7 @@ TEST_CASE("csv data: fields, quotes and line ends of RFC 4180") {
   CHECK(parse("a,b\nc,d\n") == Rows{{"a", "b"}, {"c", "d"}});
   CHECK(parse("a,b\r\nc,d") == Rows{{"a", "b"}, {"c", "d"}});
   CHECK(parse("a,,\n,b,") == Rows{{"a", "", ""}, {"", "b", ""}});
-  CHECK(parse("\"a,b\",\"say \"\"yes\"\"\",\"\"\n") ==
-        Rows{{"a,b", "say \"yes\"", ""}});
+  CHECK(parse("\"a,b\",\"say \"\"yes\"\"\",\"\"\n") == Rows{{"a,b", "say \"yes\"", ""}});
   CHECK(parse("\"two\nlines\",x\ny,z") == Rows{{"two\nlines", "x"}, {"y", "z"}});
   CHECK(parse(" a , \"b\" ,c d\n") == Rows{{"a", "b", "c d"}});
   CHECK(parse("a\n\n\r\nb\n\n") == Rows{{"a"}, {"b"}});
@@ -90,8 +87,7 @@ TEST_CASE("csv data: broken quotes and bytes are mistakes at their places") {
   CHECK(parse("a,\"b\"c\n") == Rows{{"1:6: text follows the end of a quote"}});
   CHECK(parse("a, b\"c\n") ==
         Rows{{"1:4: a quote stands within a field that does not begin with one"}});
-  CHECK(parse({"a\nb\0c", 5}) ==
-        Rows{{"2:2: a byte of value 0 stands here, so this is no text"}});
+  CHECK(parse({"a\nb\0c", 5}) == Rows{{"2:2: a byte of value 0 stands here, so this is no text"}});
   CHECK(parse("\"\"\"") == Rows{{"1:1: the quote that begins here does not end"}});
 }
 
@@ -109,20 +105,17 @@ TEST_CASE("csv data: numbers are values unless the task is classification") {
   const auto values = make(file.yaml("target: width, ignore: [species]"));
   CHECK_FALSE(values->classes());
   CHECK(pairs(*values) == std::map<double, double>{{5, .5}, {6, .6}, {7, .7}, {8, .8}});
-  const auto classes =
-      make(file.yaml("target: length, ignore: species, task: classification"));
+  const auto classes = make(file.yaml("target: length, ignore: species, task: classification"));
   CHECK(classes->classes() == 9);
   CHECK(pairs(*classes).at(0.7) == 7);
-  CHECK_THAT(
-      file.mistakes("target: width, ignore: species, task: classification"),
-      Contains("f.csv:2:3: error: '0.5' is not a class\n   2 | 5,0.5,iris\n") &&
-          Contains("     |   ^~~\n  classes are whole numbers from 0 to 999999"));
+  CHECK_THAT(file.mistakes("target: width, ignore: species, task: classification"),
+             Contains("f.csv:2:3: error: '0.5' is not a class\n   2 | 5,0.5,iris\n") &&
+                 Contains("     |   ^~~\n  classes are whole numbers from 0 to 999999"));
 }
 
 TEST_CASE("csv data: columns by number, without a header, and several targets") {
   const File file("1;2;3;4\n5;6;7;8\n");
-  const auto data =
-      make(file.yaml("header: false, delimiter: ';', target: [-1, 0], ignore: 1"));
+  const auto data = make(file.yaml("header: false, delimiter: ';', target: [-1, 0], ignore: 1"));
   CHECK(data->input().features == 1);
   CHECK(data->target().features == 2);
   const Room room = training(*data, 0);
@@ -135,17 +128,16 @@ TEST_CASE("csv data: columns by number, without a header, and several targets") 
 TEST_CASE("csv data: gzipped files and test sets with classes of their own") {
   const File file(zipped(flowers));
   file.folder.write("t.csv", "length,width,species\n1,2,dahlia\n3,4,rose\n");
-  const auto data = make(
-      file.yaml("target: species, batch_size: 2, test_file: " + file.path("t.csv")));
+  const auto data =
+      make(file.yaml("target: species, batch_size: 2, test_file: " + file.path("t.csv")));
   CHECK(data->classes() == 4);
   CHECK(data->test_samples() == 2);
   CHECK(tested(*data).inputs == std::vector<double>{1, 2, 3, 4});
   CHECK(tested(*data).targets == std::vector<double>{1, 3});
   CHECK(pairs(*data).size() <= 2);
   file.folder.write("t.csv", "length,breadth,species\n1,2,dahlia\n");
-  CHECK_THAT(
-      file.mistakes("target: species, test_file: " + file.path("t.csv")),
-      Contains("t.csv:1:8: error: the column is called 'width' in the training"));
+  CHECK_THAT(file.mistakes("target: species, test_file: " + file.path("t.csv")),
+             Contains("t.csv:1:8: error: the column is called 'width' in the training"));
 }
 
 TEST_CASE("csv data: every bad value is told with its place, all at once") {
@@ -158,17 +150,15 @@ TEST_CASE("csv data: every bad value is told with its place, all at once") {
       "nan,\"1e999\",-inf\n"
       "0x10,1,?\n");
   const std::string mistakes = file.mistakes("target: y");
-  CHECK_THAT(
-      mistakes,
-      Contains("f.csv:2:3: error: a value is missing\n   2 | 1,,0\n") &&
-          Contains("f.csv:3:1: error: 'x y' is not a finite number") &&
-          Contains("f.csv:4:3: error: the row has 2 fields, where 3 are needed") &&
-          Contains("f.csv:5:7: error: the row has 4 fields, where 3 are needed") &&
-          Contains("f.csv:6:1: error: a value is missing") &&
-          Contains("f.csv:6:5: error: '1e999' is not a finite number") &&
-          Contains("f.csv:6:13: error: '-inf' is not a finite number") &&
-          Contains("f.csv:7:1: error: '0x10' is not a finite number") &&
-          Contains("f.csv:7:8: error: a value is missing"));
+  CHECK_THAT(mistakes, Contains("f.csv:2:3: error: a value is missing\n   2 | 1,,0\n") &&
+                           Contains("f.csv:3:1: error: 'x y' is not a finite number") &&
+                           Contains("f.csv:4:3: error: the row has 2 fields, where 3 are needed") &&
+                           Contains("f.csv:5:7: error: the row has 4 fields, where 3 are needed") &&
+                           Contains("f.csv:6:1: error: a value is missing") &&
+                           Contains("f.csv:6:5: error: '1e999' is not a finite number") &&
+                           Contains("f.csv:6:13: error: '-inf' is not a finite number") &&
+                           Contains("f.csv:7:1: error: '0x10' is not a finite number") &&
+                           Contains("f.csv:7:8: error: a value is missing"));
 }
 
 TEST_CASE("csv data: reading ends after twenty mistakes") {
@@ -187,12 +177,10 @@ TEST_CASE("csv data: a number that turns up among values as text is a mistake") 
 
 TEST_CASE("csv data: mistakes in YAML") {
   const File file;
-  CHECK_THAT(
-      file.mistakes("target: specis"),
-      Contains("there is no column 'specis'\n") && Contains("did you mean 'species'?"));
+  CHECK_THAT(file.mistakes("target: specis"),
+             Contains("there is no column 'specis'\n") && Contains("did you mean 'species'?"));
   CHECK_THAT(file.mistakes("target: 3"),
-             Contains("there is no column '3'") &&
-                 Contains("columns: length, width, species"));
+             Contains("there is no column '3'") && Contains("columns: length, width, species"));
   CHECK_THAT(file.mistakes("target: species, ignore: species"),
              Contains("column 'species' is named twice"));
   CHECK_THAT(file.mistakes("target: [length, width, species]"),

@@ -19,8 +19,7 @@ inline std::shared_ptr<const Data> make(const std::string& yaml, std::uint64_t s
   return data;
 }
 
-inline std::shared_ptr<const Data> make(const std::string& yaml,
-                                        std::uint64_t seed = 1) {
+inline std::shared_ptr<const Data> make(const std::string& yaml, std::uint64_t seed = 1) {
   std::string mistakes;
   auto data = make(yaml, seed, mistakes);
   INFO(yaml);
@@ -55,8 +54,7 @@ struct Room {
       : inputs(size(data.input())),
         targets(size(data.target())),
         lengths(static_cast<std::size_t>(data.input().batch)) {
-    x = {inputs.data(), data.input().features, columns(data.input()),
-         data.input().features};
+    x = {inputs.data(), data.input().features, columns(data.input()), data.input().features};
     target = {targets.data(), data.target().features, columns(data.target()),
               data.target().features};
   }

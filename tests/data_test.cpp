@@ -48,8 +48,7 @@ struct SmallSet {
       training += std::string(4, static_cast<char>(40 * image));
     folder.write("train-images-idx3-ubyte.gz", zipped(idx({6, 2, 2}, training)));
     folder.write("train-labels-idx1-ubyte.gz", zipped(idx({6}, {0, 1, 2, 3, 4, 5})));
-    folder.write("t10k-images-idx3-ubyte",
-                 idx({3, 2, 2}, std::string(8, 0) + std::string(4, 40)));
+    folder.write("t10k-images-idx3-ubyte", idx({3, 2, 2}, std::string(8, 0) + std::string(4, 40)));
     folder.write("t10k-labels-idx1-ubyte", idx({3}, {7, 8, 9}));
   }
 
@@ -90,8 +89,7 @@ TEST_CASE("data: an idx file that is none says why") {
 TEST_CASE("data: a broken gzip file says so") {
   const std::string whole = zipped(idx({1000}, std::string(1000, 'x')));
   CHECK(complaint(whole) == "fine");
-  CHECK(complaint(whole.substr(0, whole.size() / 2)) ==
-        "it ends in the middle of its gzip data");
+  CHECK(complaint(whole.substr(0, whole.size() / 2)) == "it ends in the middle of its gzip data");
   std::string flipped = whole;
   flipped[whole.size() - 6] = static_cast<char>(flipped[whole.size() - 6] ^ 1);
   CHECK_THAT(complaint(flipped), Contains("broken gzip data"));
@@ -151,8 +149,8 @@ TEST_CASE("data: float32 is the same data") {
   const SmallSet set;
   for (const std::string& yaml :
        {set.yaml(3), std::string("{type: gaussian, features: 300, targets: 2}"),
-        std::string("{type: clusters, standardise: true}"),
-        std::string("{type: adding_problem}"), std::string("{type: copy_memory}")}) {
+        std::string("{type: clusters, standardise: true}"), std::string("{type: adding_problem}"),
+        std::string("{type: copy_memory}")}) {
     const auto data = make(yaml);
     const Room wide = training(*data, 5);
     std::vector<float> x(wide.inputs.size()), t(wide.targets.size());
@@ -168,16 +166,15 @@ TEST_CASE("data: float32 is the same data") {
 TEST_CASE("data: the files of any MNIST by name") {
   const SmallSet set;
   const std::string folder = set.folder.path();
-  const std::string files =
-      "{type: idx, train_images: " + folder + "/train-images-idx3-ubyte.gz, " +
-      "train_labels: " + folder + "/train-labels-idx1-ubyte.gz, batch_size: 2";
+  const std::string files = "{type: idx, train_images: " + folder +
+                            "/train-images-idx3-ubyte.gz, " + "train_labels: " + folder +
+                            "/train-labels-idx1-ubyte.gz, batch_size: 2";
   const auto alone = make(files + "}");
   CHECK(alone->classes() == 6);
   CHECK(alone->test_samples() == 0);
   CHECK(training(*alone, 4).inputs == training(*make(set.yaml(2)), 4).inputs);
-  const auto with_test =
-      make(files + ", test_images: " + folder + "/t10k-images-idx3-ubyte, " +
-           "test_labels: " + folder + "/t10k-labels-idx1-ubyte}");
+  const auto with_test = make(files + ", test_images: " + folder + "/t10k-images-idx3-ubyte, " +
+                              "test_labels: " + folder + "/t10k-labels-idx1-ubyte}");
   CHECK(with_test->classes() == 10);
   CHECK(tested(*with_test).targets == std::vector<double>{7, 8});
   CHECK_THAT(mistakes_of("{type: idx, train_images: a, train_labels: b}"),
@@ -192,13 +189,11 @@ TEST_CASE("data: files that do not belong together are refused") {
   }
   SECTION("a class that does not exist") {
     set.folder.write("t10k-labels-idx1-ubyte", idx({3}, {7, 8, 10}));
-    CHECK_THAT(mistakes_of(set.yaml(2)),
-               Contains("has class 10, but classes are 0 to 9"));
+    CHECK_THAT(mistakes_of(set.yaml(2)), Contains("has class 10, but classes are 0 to 9"));
   }
   SECTION("images of another size") {
     set.folder.write("t10k-images-idx3-ubyte", idx({3, 1, 2}, std::string(6, 1)));
-    CHECK_THAT(mistakes_of(set.yaml(2)),
-               Contains("have 4 pixels for training and 2 for the test"));
+    CHECK_THAT(mistakes_of(set.yaml(2)), Contains("have 4 pixels for training and 2 for the test"));
   }
 }
 
@@ -229,8 +224,7 @@ TEST_CASE("data: Fashion-MNIST is read where Debian puts it") {
 }
 
 TEST_CASE("data: gaussian inputs and targets are standard normal and independent") {
-  const auto data =
-      make("{type: gaussian, features: 300, targets: 300, batch_size: 90}");
+  const auto data = make("{type: gaussian, features: 300, targets: 300, batch_size: 90}");
   CHECK_FALSE(data->classes());
   CHECK(data->test_samples() == 0);
   const Room batch = training(*data, 2);
@@ -283,15 +277,11 @@ TEST_CASE("data: mistakes in YAML") {
              Contains("x.yaml:1:8: error: unknown data 'gausian'") &&
                  Contains("did you mean 'gaussian'?"));
   CHECK_THAT(mistakes_of("{batch_size: 3}"), Contains("data: 'type' is missing"));
-  CHECK_THAT(mistakes_of("fashion_mnist"),
-             Contains("data must be a map, but got 'fashion_mnist'"));
-  CHECK_THAT(
-      mistakes_of("{type: gaussian, features: 0, targets: 1, batch_size: 1e9}"),
-      Contains("'features' must be a whole number from 1 to 1000000, but got '0'") &&
-          Contains("'batch_size' must be a whole number from 1 to 1000000"));
-  CHECK_THAT(mistakes_of("{type: gaussian, features: 3}"),
-             Contains("data: 'targets' is missing"));
-  CHECK_THAT(
-      mistakes_of("{type: fashion_mnist, folders: x}"),
-      Contains("unknown key 'folders' in data") && Contains("did you mean 'folder'?"));
+  CHECK_THAT(mistakes_of("fashion_mnist"), Contains("data must be a map, but got 'fashion_mnist'"));
+  CHECK_THAT(mistakes_of("{type: gaussian, features: 0, targets: 1, batch_size: 1e9}"),
+             Contains("'features' must be a whole number from 1 to 1000000, but got '0'") &&
+                 Contains("'batch_size' must be a whole number from 1 to 1000000"));
+  CHECK_THAT(mistakes_of("{type: gaussian, features: 3}"), Contains("data: 'targets' is missing"));
+  CHECK_THAT(mistakes_of("{type: fashion_mnist, folders: x}"),
+             Contains("unknown key 'folders' in data") && Contains("did you mean 'folder'?"));
 }

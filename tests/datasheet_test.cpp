@@ -49,8 +49,7 @@ lab::Datasheet sheet_of(Context& context, const std::string& name,
 }
 
 bool has_curve(Context& context, const TechniqueInfo& info) {
-  return info.kind == Kind::activation &&
-         context.make<Activation>(info.name)->elementwise();
+  return info.kind == Kind::activation && context.make<Activation>(info.name)->elementwise();
 }
 
 /// Both plots of an activation, 12 x 4 characters each, after an empty line.
@@ -119,8 +118,7 @@ TEST_CASE("datasheet: a wave has its peak nearest to 0, and no end") {
   CHECK(curve.saturated_below == std::nullopt);
   CHECK(curve.saturated_above == std::nullopt);
   check_interval(curve.range, -infinity, infinity);
-  const Formula sine([](double x) { return std::sin(x); },
-                     [](double x) { return std::cos(x); });
+  const Formula sine([](double x) { return std::sin(x); }, [](double x) { return std::cos(x); });
   check_interval(lab::measure_curve(sine).range, -1, 1);
   CHECK(lab::measure_curve(sine).saturated_above == std::nullopt);
 }
@@ -134,8 +132,7 @@ TEST_CASE("datasheet: slow growth has no bound, slow approach has one") {
   const lab::Curve slow = lab::measure_curve(softsign);
   CHECK(slow.range.to == Approx(1).epsilon(1e-9));
   CHECK(*slow.saturated_above == Approx(std::sqrt(20.0) - 1).epsilon(1e-12));
-  const Formula exp([](double x) { return std::exp(x); },
-                    [](double x) { return std::exp(x); });
+  const Formula exp([](double x) { return std::exp(x); }, [](double x) { return std::exp(x); });
   check_interval(lab::measure_curve(exp).range, 0, infinity);
   const Formula wide([](double x) { return std::tanh(x / 1000); },
                      [](double x) { return 1e-3 / std::pow(std::cosh(x / 1000), 2); });
@@ -231,8 +228,8 @@ TEST_CASE("datasheet: JSON tells every setting and every number") {
                                     {"doc", "share of the mean of g kept"}});
   CHECK(adam["values"].is_null());
   CHECK(adam["curve"].is_null());
-  const Json leaky = Json::parse(
-      lab::datasheet_json(sheet_of(context, "leaky_relu", {"negative_slope=0.3"})));
+  const Json leaky =
+      Json::parse(lab::datasheet_json(sheet_of(context, "leaky_relu", {"negative_slope=0.3"})));
   CHECK(leaky["values"] == Json{{"type", "leaky_relu"}, {"negative_slope", 0.3}});
   const Json& curve = leaky["curve"];
   CHECK(curve["range"] == Json{{"low", "-inf"}, {"high", "inf"}});
@@ -255,8 +252,7 @@ TEST_CASE("datasheet: JSON tells the theory") {
   CHECK(xavier["fixed_point"] == 0);
   CHECK(xavier["chi1"].get<double>() == Approx(0.5));
   CHECK(xavier["over"][2]["layers"] == 50);
-  CHECK(xavier["over"][2]["gradient_ratio"].get<double>() ==
-        Approx(std::pow(0.5, 24.5)));
+  CHECK(xavier["over"][2]["gradient_ratio"].get<double>() == Approx(std::pow(0.5, 24.5)));
   CHECK(theory["initializers"][1]["depth_scale"] == "inf");
   CHECK(theory["by_gain"]["gain"].size() == theory["by_gain"]["factor"].size());
   const Json gelu = Json::parse(lab::datasheet_json(sheet_of(context, "gelu")));
@@ -271,16 +267,15 @@ TEST_CASE("datasheet: the text tells the theory in words") {
       text[at] = ' ';
     return text;
   };
-  CHECK_THAT(
-      text_of("sigmoid"),
-      Contains("With xavier weights each layer multiplies the gradient by 0.236; "
-               "50 layers leave 1.88e-31 of it.") &&
-          Contains("Critical gain 10.15: weights of deviation 10.15 / "
-                   "sqrt(fan_in) keep the gradient, at q* = 45.62."));
+  CHECK_THAT(text_of("sigmoid"),
+             Contains("With xavier weights each layer multiplies the gradient by 0.236; "
+                      "50 layers leave 1.88e-31 of it.") &&
+                 Contains("Critical gain 10.15: weights of deviation 10.15 / "
+                          "sqrt(fan_in) keep the gradient, at q* = 45.62."));
   CHECK_THAT(text_of("tanh"), Contains("lose the gradient only slowly") &&
                                   Contains("50 layers make it 9.63 times as large."));
-  CHECK_THAT(text_of("relu"), Contains("50 layers leave it as it is.") &&
-                                  Contains("signals of any size."));
+  CHECK_THAT(text_of("relu"),
+             Contains("50 layers leave it as it is.") && Contains("signals of any size."));
   CHECK_THAT(text_of("gelu"), Contains("There is no critical gain"));
 }
 
@@ -291,14 +286,13 @@ TEST_CASE("datasheet: the text tells settings, values and why there is no plot")
                  Contains("choice       before, after  before"));
   const lab::Datasheet scale = sheet_of(context, "scale");
   CHECK_THAT(lab::datasheet_text(scale, false),
-             Contains("<b>a</b> times &lt; \"x\" \\ \u00e9\n") &&
-                 Contains("> 0, < 1e300") && Contains("factor [1]") &&
+             Contains("<b>a</b> times &lt; \"x\" \\ \u00e9\n") && Contains("> 0, < 1e300") &&
+                 Contains("factor [1]") &&
                  Contains("Give its required settings, as key=value, for a plot."));
   CHECK(Json::parse(lab::datasheet_json(scale))["doc"] == scale.info.doc);
   const lab::Datasheet given = sheet_of(context, "scale", {"a=2.5"});
   CHECK(given.curve->largest_derivative == 2.5);
-  CHECK_THAT(lab::datasheet_text(given, false),
-             Contains("required  2.5    factor [1]"));
+  CHECK_THAT(lab::datasheet_text(given, false), Contains("required  2.5    factor [1]"));
   CHECK(sheet_of(context, "adam", {"beta1=0.5"}).values.find("beta1")->text == "0.5");
 }
 
@@ -306,12 +300,11 @@ TEST_CASE("datasheet: the page holds all of it, and a plugin's text stays text")
   Context context = test::context();
   const std::string page = lab::datasheet_page(sheet_of(context, "sigmoid"));
   CHECK_THAT(page, Contains("<!doctype html>") && Contains("activation/sigmoid"));
-  CHECK_THAT(page, Contains("1.88e-31") &&
-                       Contains("critical gain 10.15", Catch::CaseSensitive::No));
   CHECK_THAT(page,
-             Contains("aria-label=\"f&#39;(x) against x\"") &&
-                 Contains("aria-label=\"factor per layer at the fixed point against "
-                          "gain of the weights\""));
+             Contains("1.88e-31") && Contains("critical gain 10.15", Catch::CaseSensitive::No));
+  CHECK_THAT(page, Contains("aria-label=\"f&#39;(x) against x\"") &&
+                       Contains("aria-label=\"factor per layer at the fixed point against "
+                                "gain of the weights\""));
   CHECK_THAT(page, Contains("prefers-color-scheme: dark"));
   CHECK_THAT(page, !Contains("nan") && !Contains("http"));  // nothing is fetched
   const std::string scale = lab::datasheet_page(sheet_of(context, "scale", {"a=2.5"}));

@@ -39,8 +39,8 @@ const std::vector<Exact>& activations() {
        [](double y) {
          return y * (1 - y);
        }},
-      {"tanh", [](double x) { return std::tanh(x); },
-       [](double y) { return 1 - y * y; }, -HUGE_VAL, 1},
+      {"tanh", [](double x) { return std::tanh(x); }, [](double y) { return 1 - y * y; }, -HUGE_VAL,
+       1},
       {"gelu", [](double x) { return x * normal_cdf(x); },
        [](double x) { return normal_cdf(x) + x * density(x); }, -12.9, 0.25},
       {"silu", [](double x) { return x * logistic(x); },
@@ -89,8 +89,7 @@ TEST_CASE("activations are within 4 units in the last place of the exact value")
     INFO(exact.name);
     const auto f = make<Activation>(exact.name);
     std::vector<float> x = all_floats(exact.lowest, HUGE_VALF), y(x.size());
-    x.erase(std::remove_if(x.begin(), x.end(), [](float v) { return std::isinf(v); }),
-            x.end());
+    x.erase(std::remove_if(x.begin(), x.end(), [](float v) { return std::isinf(v); }), x.end());
     y.resize(x.size());
     f->forward(DType::float32, column(x), nullptr, column(y));
     CHECK(worst(x, y, exact.value, 0) <= 4);

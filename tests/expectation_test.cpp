@@ -32,9 +32,8 @@ Reading read(const std::string& rest) {
   const fixture::Folder folder;
   Context context = test::context();
   Diagnostics diagnostics;
-  Reading reading{
-      read_experiment(context, folder.write("x.yaml", small + rest), {}, diagnostics),
-      ""};
+  Reading reading{read_experiment(context, folder.write("x.yaml", small + rest), {}, diagnostics),
+                  ""};
   reading.mistakes = diagnostics.text();
   return reading;
 }
@@ -104,12 +103,11 @@ TEST_CASE("expectation: mistakes") {
   base.gradient_ratio: {relative: 0.1}
 )")
                                .mistakes;
-  CHECK_THAT(text,
-             Contains("x.yaml:10:20: error: an expectation does not say how exact") &&
-                 Contains("x.yaml:11:38: error: an expectation: 'relative' must be") &&
-                 Contains("x.yaml:12:3: error: no variant is called 'bass'") &&
-                 Contains("x.yaml:13:3: error: no variant is called 'b.*'") &&
-                 Contains("'value' is missing"));
+  CHECK_THAT(text, Contains("x.yaml:10:20: error: an expectation does not say how exact") &&
+                       Contains("x.yaml:11:38: error: an expectation: 'relative' must be") &&
+                       Contains("x.yaml:12:3: error: no variant is called 'bass'") &&
+                       Contains("x.yaml:13:3: error: no variant is called 'b.*'") &&
+                       Contains("'value' is missing"));
 }
 
 TEST_CASE("variants: one for each technique of a kind") {
@@ -166,11 +164,9 @@ TEST_CASE("claims: all of a claim, and what is left out") {
 }
 
 TEST_CASE("claims: mistakes") {
-  CHECK_THAT(
-      read("claim: {txt: x}\n").mistakes,
-      Contains("claim: 'text' is missing") && Contains("unknown key 'txt' in claim"));
-  CHECK_THAT(read("claim: {text: x, number: -1}\n").mistakes,
-             Contains("claim: 'number' must be"));
+  CHECK_THAT(read("claim: {txt: x}\n").mistakes,
+             Contains("claim: 'text' is missing") && Contains("unknown key 'txt' in claim"));
+  CHECK_THAT(read("claim: {text: x, number: -1}\n").mistakes, Contains("claim: 'number' must be"));
   CHECK_THAT(read("variants: {a: {set: {claim.text: x}}}\n").mistakes,
              Contains("a variant cannot set 'claim.text'"));
 }

@@ -42,15 +42,13 @@ Reading read(const std::string& text, const std::vector<std::string>& overrides 
   return reading;
 }
 
-Experiment fine(const std::string& text,
-                const std::vector<std::string>& overrides = {}) {
+Experiment fine(const std::string& text, const std::vector<std::string>& overrides = {}) {
   Reading reading = read(text, overrides);
   REQUIRE(reading.mistakes == "");
   return std::move(reading.experiment);
 }
 
-std::string mistakes(const std::string& text,
-                     const std::vector<std::string>& overrides = {}) {
+std::string mistakes(const std::string& text, const std::vector<std::string>& overrides = {}) {
   return read(text, overrides).mistakes;
 }
 
@@ -82,9 +80,8 @@ TEST_CASE("experiment: a plan that cannot be trained is refused before it runs")
 }
 
 TEST_CASE("experiment: a layer larger than any machine is refused by its number") {
-  CHECK_THAT(
-      mistakes(with("units: 4, activation", "units: 9223372036854775807, activation")),
-      Contains("it would make 9223372036854775807 features"));
+  CHECK_THAT(mistakes(with("units: 4, activation", "units: 9223372036854775807, activation")),
+             Contains("it would make 9223372036854775807 features"));
 }
 
 TEST_CASE("experiment: a file is its own first variant") {
@@ -143,8 +140,8 @@ variants:
 }
 
 TEST_CASE("experiment: overrides change the file, later ones win") {
-  const Experiment experiment = fine(
-      small, {"train.steps=7", "seed=1", "seed=2", "variants.a.set={probe.every: 2}"});
+  const Experiment experiment =
+      fine(small, {"train.steps=7", "seed=1", "seed=2", "variants.a.set={probe.every: 2}"});
   CHECK(experiment.seed == 2);
   REQUIRE(experiment.variants.size() == 2);
   CHECK(experiment.variants[0].steps == 7);
@@ -152,12 +149,11 @@ TEST_CASE("experiment: overrides change the file, later ones win") {
 }
 
 TEST_CASE("experiment: mistakes in overrides are shown on the command line") {
-  CHECK(
-      mistakes(small, {"seed=1", "optimizer.learning_rate=-1"}) ==
-      "command line:2:25: error: optimizer 'sgd': 'learning_rate' must be a number at "
-      "least 0, but got '-1'\n"
-      "   2 | optimizer.learning_rate=-1\n"
-      "     |                         ^~\n");
+  CHECK(mistakes(small, {"seed=1", "optimizer.learning_rate=-1"}) ==
+        "command line:2:25: error: optimizer 'sgd': 'learning_rate' must be a number at "
+        "least 0, but got '-1'\n"
+        "   2 | optimizer.learning_rate=-1\n"
+        "     |                         ^~\n");
   CHECK(mistakes(small, {"seed"}) ==
         "command line:1:1: error: an override is written path=value, but got 'seed'\n"
         "   1 | seed\n"
@@ -186,20 +182,15 @@ variants:
   a: {set: {seed: 1}}
   b: {set: {seed: x}}
 )");
-  CHECK_THAT(text,
-             Contains("x.yaml:1:1: error: unknown key 'nmae' in the configuration"));
-  CHECK_THAT(text,
-             Contains("x.yaml:4:27: error: block 'dense': 'units' must be a whole "
-                      "number greater than 0, but got 'many'"));
+  CHECK_THAT(text, Contains("x.yaml:1:1: error: unknown key 'nmae' in the configuration"));
+  CHECK_THAT(text, Contains("x.yaml:4:27: error: block 'dense': 'units' must be a whole "
+                            "number greater than 0, but got 'many'"));
   CHECK_THAT(text, Contains("x.yaml:4:45: error: unknown activation 'sigmod'"));
   CHECK_THAT(text, Contains("did you mean 'sigmoid'?  (headwater list activation)"));
   CHECK_THAT(text, Contains("x.yaml:5:7: error: unknown loss 'msee'"));
-  CHECK_THAT(text,
-             Contains("x.yaml:6:24: error: unknown key 'rate' in optimizer 'sgd'"));
-  CHECK_THAT(text,
-             Contains("x.yaml:7:16: error: train: 'steps' must be a whole number"));
-  CHECK_THAT(text,
-             Contains("x.yaml:8:16: error: probe: 'every' must be a whole number"));
+  CHECK_THAT(text, Contains("x.yaml:6:24: error: unknown key 'rate' in optimizer 'sgd'"));
+  CHECK_THAT(text, Contains("x.yaml:7:16: error: train: 'steps' must be a whole number"));
+  CHECK_THAT(text, Contains("x.yaml:8:16: error: probe: 'every' must be a whole number"));
   CHECK_THAT(text, Contains("x.yaml:11:19: error: the configuration: 'seed' must be"));
   std::size_t errors = 0;
   for (std::size_t at = 0; (at = text.find("error: ", at)) != std::string::npos; ++at)
@@ -225,16 +216,13 @@ TEST_CASE("experiment: what is missing") {
   CHECK_THAT(mistakes(with("optimizer: {type: sgd, learning_rate: 0.1}\n", "")),
              Contains("the configuration: 'optimizer' is missing"));
   CHECK_THAT(mistakes(with("{steps: 5}", "{}")), Contains("train: 'steps' is missing"));
-  CHECK(mistakes("") ==
-        "x.yaml: error: the configuration must be a map, but got nothing\n");
-  CHECK_THAT(mistakes("- 3\n"),
-             Contains("the configuration must be a map, but got a list"));
+  CHECK(mistakes("") == "x.yaml: error: the configuration must be a map, but got nothing\n");
+  CHECK_THAT(mistakes("- 3\n"), Contains("the configuration must be a map, but got a list"));
 }
 
 TEST_CASE("experiment: without training no optimizer is needed") {
-  const Experiment experiment =
-      fine(with("optimizer: {type: sgd, learning_rate: 0.1}\ntrain: {steps: 5}",
-                "train: {steps: 0}"));
+  const Experiment experiment = fine(
+      with("optimizer: {type: sgd, learning_rate: 0.1}\ntrain: {steps: 5}", "train: {steps: 0}"));
   CHECK(experiment.variants[0].steps == 0);
 }
 
@@ -244,20 +232,17 @@ TEST_CASE("experiment: data, network and loss must fit") {
         "'gaussian' have 2 features\n"
         "   8 |   - {block: dense, units: 3}\n"
         "     |             ^~~~~\n");
-  CHECK(
-      mistakes(with("mse", "cross_entropy")) ==
-      "x.yaml:9:7: error: loss 'cross_entropy' needs classes, but the targets of data "
-      "'gaussian' are values\n"
-      "   9 | loss: cross_entropy\n"
-      "     |       ^~~~~~~~~~~~~\n"
-      "  see: headwater list loss\n");
+  CHECK(mistakes(with("mse", "cross_entropy")) ==
+        "x.yaml:9:7: error: loss 'cross_entropy' needs classes, but the targets of data "
+        "'gaussian' are values\n"
+        "   9 | loss: cross_entropy\n"
+        "     |       ^~~~~~~~~~~~~\n"
+        "  see: headwater list loss\n");
   const std::string images = "{type: fashion_mnist, batch_size: 8}";
-  const std::string gaussian =
-      "{type: gaussian, features: 4, targets: 2, batch_size: 8}";
-  CHECK_THAT(
-      mistakes(with(gaussian, images)),
-      Contains("loss 'mse' needs values, but the targets of data 'fashion_mnist' "
-               "are classes"));
+  const std::string gaussian = "{type: gaussian, features: 4, targets: 2, batch_size: 8}";
+  CHECK_THAT(mistakes(with(gaussian, images)),
+             Contains("loss 'mse' needs values, but the targets of data 'fashion_mnist' "
+                      "are classes"));
   CHECK_THAT(mistakes(with(gaussian, images), {"loss=cross_entropy"}),
              Contains("the network ends with 2 features, but the targets of data "
                       "'fashion_mnist' have 10 classes"));
@@ -270,9 +255,9 @@ TEST_CASE("experiment: shapes and memory are checked in every variant") {
 )"),
              Contains("x.yaml:13:44: error: block 'residual': its layers "
                       "must keep the shape"));
-  CHECK_THAT(mistakes(small, {"network.0.layers.0.units=100000000"}),
-             Contains("the plan of this network needs") &&
-                 Contains("of memory, and this machine has"));
+  CHECK_THAT(
+      mistakes(small, {"network.0.layers.0.units=100000000"}),
+      Contains("the plan of this network needs") && Contains("of memory, and this machine has"));
 }
 
 TEST_CASE("experiment: mistakes in variants") {
@@ -283,17 +268,16 @@ TEST_CASE("experiment: mistakes in variants") {
         "  the file itself is one of them; 'variant:' names it\n");
   CHECK_THAT(mistakes(small + "variants: [a]\n"),
              Contains("variants must be a map, but got a list"));
-  CHECK_THAT(mistakes(small + "variants: {a: {sett: {}}}\n"),
-             Contains("unknown key 'sett' in variant 'a'") &&
-                 Contains("variant 'a': 'set' is missing"));
+  CHECK_THAT(
+      mistakes(small + "variants: {a: {sett: {}}}\n"),
+      Contains("unknown key 'sett' in variant 'a'") && Contains("variant 'a': 'set' is missing"));
   CHECK_THAT(mistakes(small + "variants: {a: {set: 3}}\n"),
              Contains("'set' of variant 'a' must be a map, but got '3'"));
   CHECK_THAT(mistakes(small + "variants: {a: {set: {loss.x.y: 3}}}\n"),
              Contains("cannot set 'loss.x.y': 'loss' is 'mse', not a map"));
   CHECK_THAT(mistakes(small + "variants: {a: {set: {variants.b: {}}}}\n"),
              Contains("a variant cannot set 'variants.b'"));
-  CHECK_THAT(mistakes(small + "variants: {'': {set: {}}}\n"),
-             Contains("a name must not be empty"));
+  CHECK_THAT(mistakes(small + "variants: {'': {set: {}}}\n"), Contains("a name must not be empty"));
   CHECK_THAT(mistakes(small + "variants: {\"a\\x07\": {set: {}}}\n"),
              Contains("a name must not hold control characters"));
   CHECK_THAT(mistakes(small + "variant: [a]\n"), Contains("'variant' must be text"));
@@ -333,16 +317,14 @@ TEST_CASE("experiment: mistakes in expectations") {
                        Contains("did you mean 'factor_per_layer'?"));
   CHECK_THAT(text, Contains("x.yaml:15:3: error: an expectation is named "
                             "variant.quantity, but got 'base'"));
-  CHECK_THAT(text,
-             Contains("x.yaml:16:20: error: an expectation states its lower bound "
-                      "first"));
+  CHECK_THAT(text, Contains("x.yaml:16:20: error: an expectation states its lower bound "
+                            "first"));
   CHECK_THAT(text, Contains("x.yaml:17:24: error: an expectation must be a list of two "
                             "numbers, but got '3'"));
   CHECK_THAT(text, Contains("x.yaml:18:17: error: an expectation must be a list of two "
                             "numbers, but got a list"));
-  CHECK_THAT(text,
-             Contains("x.yaml:19:3: error: data 'gaussian' has no test set, so no "
-                      "'test_accuracy'"));
+  CHECK_THAT(text, Contains("x.yaml:19:3: error: data 'gaussian' has no test set, so no "
+                            "'test_accuracy'"));
 }
 
 TEST_CASE("experiment: every configuration of the project is right") {
@@ -352,8 +334,7 @@ TEST_CASE("experiment: every configuration of the project is right") {
     if (entry.is_directory()) continue;
     INFO(entry.path().string());
     Diagnostics diagnostics;
-    const Experiment experiment =
-        read_experiment(context, entry.path(), {}, diagnostics);
+    const Experiment experiment = read_experiment(context, entry.path(), {}, diagnostics);
     CHECK(diagnostics.text() == "");
     CHECK(experiment.expectations.size() > 0);
   }

@@ -18,22 +18,20 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 TEST_CASE("findings tell vanishing without saturation from saturation", "[finding]") {
   Made made;
   made.factor = 0.236;
-  CHECK(
-      made.trained("disease", 0.1).finding ==
-      "The gradient vanishes: each layer multiplies it by 0.236, so 1.22e-12 of it is "
-      "left on the way from layer 20 to layer 1; the activations are not saturated, "
-      "but "
-      "their derivative is 0.211 on average and never above 0.25, and the weights do "
-      "not make up for it; the network did not learn (test accuracy 0.1).");
+  CHECK(made.trained("disease", 0.1).finding ==
+        "The gradient vanishes: each layer multiplies it by 0.236, so 1.22e-12 of it is "
+        "left on the way from layer 20 to layer 1; the activations are not saturated, "
+        "but "
+        "their derivative is 0.211 on average and never above 0.25, and the weights do "
+        "not make up for it; the network did not learn (test accuracy 0.1).");
   CHECK(short_finding(made.result()) == "vanishes");
 
   made.saturated = 0.97;
-  CHECK(
-      made.result().finding ==
-      "The gradient vanishes: each layer multiplies it by 0.236, so 1.22e-12 of it is "
-      "left on the way from layer 20 to layer 1; 97 % of the activations are "
-      "saturated, "
-      "which leaves their derivative near 0.");
+  CHECK(made.result().finding ==
+        "The gradient vanishes: each layer multiplies it by 0.236, so 1.22e-12 of it is "
+        "left on the way from layer 20 to layer 1; 97 % of the activations are "
+        "saturated, "
+        "which leaves their derivative near 0.");
   CHECK(short_finding(made.result()) == "vanishes, saturated");
 }
 
@@ -43,20 +41,17 @@ TEST_CASE("findings name weights, dead units and normalizers", "[finding]") {
   made.derivative = 0.5;
   made.largest = 1;
   made.saturated = std::nullopt;
-  CHECK(
-      made.trained("half", 0.54).finding ==
-      "The gradient vanishes: each layer multiplies it by 0.7071, so 0.00138 of it is "
-      "left on the way from layer 20 to layer 1; the derivative of the activations is "
-      "0.5 on average, and "
-      "the weights do not make up for it; still, the network learned (test accuracy "
-      "0.54).");
+  CHECK(made.trained("half", 0.54).finding ==
+        "The gradient vanishes: each layer multiplies it by 0.7071, so 0.00138 of it is "
+        "left on the way from layer 20 to layer 1; the derivative of the activations is "
+        "0.5 on average, and "
+        "the weights do not make up for it; still, the network learned (test accuracy "
+        "0.54).");
   made.normalized = true;
-  CHECK_THAT(
-      made.result().finding,
-      Catch::Matchers::Contains("which the normalizer cannot prevent where it stands"));
-  made.dead = 0.6;
   CHECK_THAT(made.result().finding,
-             Catch::Matchers::Contains("60 % of the units are dead"));
+             Catch::Matchers::Contains("which the normalizer cannot prevent where it stands"));
+  made.dead = 0.6;
+  CHECK_THAT(made.result().finding, Catch::Matchers::Contains("60 % of the units are dead"));
   made.dead = 0;
   made.derivative = 1;
   CHECK_THAT(made.result().finding, Catch::Matchers::Contains("weights are too small"));
@@ -65,22 +60,19 @@ TEST_CASE("findings name weights, dead units and normalizers", "[finding]") {
 TEST_CASE("findings on gradients that arrive or explode", "[finding]") {
   Made made;
   made.factor = 1.002;
-  CHECK(
-      made.trained("cure", 0.84).finding ==
-      "The gradient reaches the first layer: each layer multiplies it by 1.002, which "
-      "makes 1.04 on the way from layer 20 to layer 1; the network learned (test "
-      "accuracy 0.84).");
+  CHECK(made.trained("cure", 0.84).finding ==
+        "The gradient reaches the first layer: each layer multiplies it by 1.002, which "
+        "makes 1.04 on the way from layer 20 to layer 1; the network learned (test "
+        "accuracy 0.84).");
   CHECK_THAT(made.trained("cure", 0.1).finding,
-             Catch::Matchers::EndsWith(
-                 "; still, the network did not learn (test accuracy 0.1)."));
+             Catch::Matchers::EndsWith("; still, the network did not learn (test accuracy 0.1)."));
   made.saturated = 0.9;  // no alarm as long as the gradient arrives
   CHECK(short_finding(made.result()) == "healthy");
   made.factor = 2;
-  CHECK(
-      made.trained("burst", 0.1).finding ==
-      "The gradient explodes: each layer multiplies it by 2, so it is 524288 times as "
-      "large at layer 1 as at layer 20; the network did not learn (test accuracy "
-      "0.1).");
+  CHECK(made.trained("burst", 0.1).finding ==
+        "The gradient explodes: each layer multiplies it by 2, so it is 524288 times as "
+        "large at layer 1 as at layer 20; the network did not learn (test accuracy "
+        "0.1).");
   CHECK(short_finding(made.result()) == "explodes");
 }
 
@@ -93,21 +85,18 @@ TEST_CASE("findings on numbers that are not there", "[finding]") {
         "start, each layer multiplied the gradient by 1.");
   result = made.result();
   result.probes[0].layers[3].gradient_rms = inf;
-  CHECK(finding(result) ==
-        "The gradient is infinite or not a number before any training.");
+  CHECK(finding(result) == "The gradient is infinite or not a number before any training.");
   result = made.result();
   for (std::size_t i = 0; i < 12; ++i)
     result.probes[0].layers[i].gradient_rms = 0;
   result.gradient_ratio = result.factor_per_layer = 0;
-  CHECK_THAT(
-      finding(result),
-      Catch::Matchers::StartsWith(
-          "The gradient vanishes: nothing of it is left at layer 12 and below;"));
+  CHECK_THAT(finding(result),
+             Catch::Matchers::StartsWith(
+                 "The gradient vanishes: nothing of it is left at layer 12 and below;"));
   made.hidden = 1;
-  CHECK(
-      made.trained("flat", 0.8).finding ==
-      "Fewer than two hidden layers: there is no way on which a gradient could vanish; "
-      "the network learned (test accuracy 0.8).");
+  CHECK(made.trained("flat", 0.8).finding ==
+        "Fewer than two hidden layers: there is no way on which a gradient could vanish; "
+        "the network learned (test accuracy 0.8).");
   CHECK_NOTHROW(finding(VariantResult{}));
 }
 
@@ -118,9 +107,9 @@ TEST_CASE("a healthy start that dies is told", "[finding]") {
   made.dead = 0.7;
   result.probes.push_back(made.result().probes[0]);
   result.probes.back().step = 99;
-  CHECK_THAT(finding(result), Catch::Matchers::Contains(
-                                  "; 70 % of the units of layer 1 are dead; at step "
-                                  "99 only 1.91e-6 of it is left;"));
+  CHECK_THAT(finding(result),
+             Catch::Matchers::Contains("; 70 % of the units of layer 1 are dead; at step "
+                                       "99 only 1.91e-6 of it is left;"));
 }
 
 TEST_CASE("thresholds of the diagnosis", "[finding]") {

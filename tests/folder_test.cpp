@@ -25,8 +25,7 @@ namespace {
 class Place {
  public:
   Place()
-      : path_(fs::temp_directory_path() /
-              ("headwater-folder-test-" + std::to_string(getpid()))) {
+      : path_(fs::temp_directory_path() / ("headwater-folder-test-" + std::to_string(getpid()))) {
     fs::remove_all(path_);
     fs::create_directories(path_);
   }
@@ -47,9 +46,9 @@ class Place {
   fs::path path_;
 };
 
-const std::vector<std::string> run_files{
-    "config.yaml", "environment.json", "histograms.csv", "layers.csv",
-    "report.html", "resolved.yaml",    "steps.csv",      "summary.json"};
+const std::vector<std::string> run_files{"config.yaml", "environment.json", "histograms.csv",
+                                         "layers.csv",  "report.html",      "resolved.yaml",
+                                         "steps.csv",   "summary.json"};
 
 void write(const fs::path& path, const std::string& text) {
   std::ofstream(path) << text;
@@ -116,13 +115,11 @@ TEST_CASE("a run folder holds all of a run", "[folder]") {
   CHECK(place.entries() == std::vector<std::string>{"out"});
   CHECK(place.entries("out") == run_files);
   CHECK(read_file(place / "out/config.yaml") == "name: story  # as given\n");
-  CHECK(read_file(place / "out/steps.csv") ==
-        std::string(steps_header) +
-            "\n\"first, \"\"best\"\"\",0,0.25,,0.5,,"
-            "\n\"first, \"\"best\"\"\",1,0.25,,0.5,,\n");
+  CHECK(read_file(place / "out/steps.csv") == std::string(steps_header) +
+                                                  "\n\"first, \"\"best\"\"\",0,0.25,,0.5,,"
+                                                  "\n\"first, \"\"best\"\"\",1,0.25,,0.5,,\n");
   CHECK(read_file(place / "out/layers.csv") ==
-        std::string(layers_header) +
-            "\n\"first, \"\"best\"\"\",0,1,dense wave,0,,0,0,,,," +
+        std::string(layers_header) + "\n\"first, \"\"best\"\"\",0,1,dense wave,0,,0,0,,,," +
             "\n\"first, \"\"best\"\"\",0,2,dense,0,,0,0,,,,\n");
   CHECK(loss_in(place / "out") == 0.25);
 }
@@ -147,16 +144,14 @@ TEST_CASE("environment.json tells where a run was made, but not by whom", "[fold
     CHECK(item.value() != host);
 }
 
-TEST_CASE("resolved.yaml holds the defaults and the plugins with their hashes",
-          "[folder]") {
+TEST_CASE("resolved.yaml holds the defaults and the plugins with their hashes", "[folder]") {
   Context context = test::context();
   Experiment made = experiment();
   made.variants[0].model.layers.push_back(
       context.make<headwater::Block>("{block: dense, units: 4, activation: sigmoid}"));
   Diagnostics diagnostics;
-  const Node resolved =
-      parse_yaml(resolved_yaml(made) + plugins_yaml(used_plugins(made)),
-                 "resolved.yaml", diagnostics);
+  const Node resolved = parse_yaml(resolved_yaml(made) + plugins_yaml(used_plugins(made)),
+                                   "resolved.yaml", diagnostics);
   CHECK(diagnostics.text().empty());
   CHECK(resolved.find("seed")->text == "7");
   const Node& variant = resolved.find("variants")->entries.at(0).value;
@@ -187,8 +182,7 @@ TEST_CASE("the default folder depends on the resolved configuration", "[folder]"
   CHECK(default_folder(odd).filename().string().starts_with("_.._a_b-"));
 }
 
-TEST_CASE("while a run lasts its files grow by whole lines, and the old run stays",
-          "[folder]") {
+TEST_CASE("while a run lasts its files grow by whole lines, and the old run stays", "[folder]") {
   const Place place;
   run(place / "out", 1);
   RunFolder folder(place / "out", experiment(), {});
@@ -256,14 +250,12 @@ TEST_CASE("folders that are not ours are refused before anything runs", "[folder
   CHECK(refusal_of(place / "photos") != "no error");
   write(place / "photos/environment.json", "no JSON");
   CHECK(refusal_of(place / "photos") != "no error");
-  CHECK_THAT(refusal_of(place / "photos/cat.jpg"),
-             Catch::Matchers::EndsWith("it is not a folder"));
+  CHECK_THAT(refusal_of(place / "photos/cat.jpg"), Catch::Matchers::EndsWith("it is not a folder"));
   CHECK_THAT(refusal_of("."), Catch::Matchers::Contains("working directory"));
   CHECK(place.entries() == std::vector<std::string>{"photos"});
 }
 
-TEST_CASE("an empty folder, a missing parent and a slash at the end are fine",
-          "[folder]") {
+TEST_CASE("an empty folder, a missing parent and a slash at the end are fine", "[folder]") {
   const Place place;
   fs::create_directories(place / "empty");
   run(place / "empty", 1);
@@ -289,15 +281,13 @@ TEST_CASE("places that cannot be written are named with the reason", "[folder]")
   if (root) REQUIRE(seteuid(65534) == 0);
   const std::string message = refusal_of(place / "closed/out");
   if (root) REQUIRE(seteuid(self) == 0);
-  CHECK(message ==
-        "cannot write '" + (place / "closed/out").string() + "': Permission denied");
+  CHECK(message == "cannot write '" + (place / "closed/out").string() + "': Permission denied");
 }
 
 TEST_CASE("a full disk is an error that names the file", "[folder]") {
   LineFile file("/dev/full");
   file.add("line");
-  CHECK(refusal([&] { file.flush(); }) ==
-        "cannot write '/dev/full': No space left on device");
+  CHECK(refusal([&] { file.flush(); }) == "cannot write '/dev/full': No space left on device");
 }
 
 TEST_CASE("a finished run that cannot take its place is kept", "[folder]") {

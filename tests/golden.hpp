@@ -30,19 +30,17 @@ struct PluginSource {
 inline std::vector<PluginSource> plugin_sources() {
   std::vector<PluginSource> all;
   for (const char* const folder : {"/plugins", "/sdk/templates"})
-    for (const auto& kind : std::filesystem::directory_iterator(HEADWATER_SOURCE_DIR +
-                                                                std::string(folder)))
+    for (const auto& kind :
+         std::filesystem::directory_iterator(HEADWATER_SOURCE_DIR + std::string(folder)))
       if (kind.is_directory())
         for (const auto& file : std::filesystem::directory_iterator(kind))
           if (file.path().extension() == ".cpp") all.push_back({file.path()});
-  std::sort(all.begin(), all.end(),
-            [](const auto& a, const auto& b) { return a.file < b.file; });
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
   return all;
 }
 
 /// Calls check(golden case, its name) for all cases of the plugins of a kind.
-inline void for_cases(const std::string& kind,
-                      const std::function<void(const Json&)>& check) {
+inline void for_cases(const std::string& kind, const std::function<void(const Json&)>& check) {
   for (const PluginSource& source : plugin_sources()) {
     if (source.kind() != kind) continue;
     INFO(source.golden().string());
@@ -84,8 +82,7 @@ class Tensor {
       : memory_(static_cast<std::size_t>(rows * cols)),
         matrix_{memory_.data(), rows, cols, rows},
         dtype_(dtype) {}
-  Tensor(const Json& x, DType dtype)
-      : Tensor(shape_of(x).features, columns(shape_of(x)), dtype) {
+  Tensor(const Json& x, DType dtype) : Tensor(shape_of(x).features, columns(shape_of(x)), dtype) {
     assign(matrix_, dtype, flat(x));
   }
   Tensor(const Tensor&) = delete;

@@ -34,11 +34,10 @@ TestResult play(const test::PluginSource& source) {
 bool is_special(const test::PluginSource& source) {
   const std::string text = fixture::bytes_of(source.golden());
   return source.kind() == "initializer" &&
-         std::ranges::any_of(
-             std::array{"activation", "gates", "orthogonal", "x", "zeros"},
-             [&](const std::string& key) {
-               return text.find("\"" + key + "\":") != std::string::npos;
-             });
+         std::ranges::any_of(std::array{"activation", "gates", "orthogonal", "x", "zeros"},
+                             [&](const std::string& key) {
+                               return text.find("\"" + key + "\":") != std::string::npos;
+                             });
 }
 
 }  // namespace
@@ -68,13 +67,11 @@ TEST_CASE("plugin check finds a number of each kind that is off") {
   for (const auto& [kind, change] : changed) {
     INFO(kind);
     const fs::path source = HEADWATER_SOURCE_DIR "/sdk/templates/" + kind;
-    test::Json golden =
-        test::Json::parse(fixture::bytes_of(source / "technique_name.json"));
+    test::Json golden = test::Json::parse(fixture::bytes_of(source / "technique_name.json"));
     test::Json& number = golden[1][test::Json::json_pointer(change.first)];
     number = number.get<double>() + 0.5;
-    const TestResult result =
-        play(fs::path(HEADWATER_FIXTURE_PLUGINS) / kind / "technique_name.so",
-             folder.write("golden.json", golden.dump()));
+    const TestResult result = play(fs::path(HEADWATER_FIXTURE_PLUGINS) / kind / "technique_name.so",
+                                   folder.write("golden.json", golden.dump()));
     CHECK(result.verdict == TestVerdict::failed);
     CHECK_THAT(result.sentence, Contains("golden case 2") && Contains(change.second));
   }

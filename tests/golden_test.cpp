@@ -31,10 +31,9 @@ class OneLayer {
     Json layer = golden["settings"];
     if (layer.contains("type")) layer = {{"normalizer", layer}};
     Context context = test::context();
-    net_ = network(context, Json{{"network", {layer}}}.dump(),
-                   {.input = shape_of(golden["x"]),
-                    .dtype = dtype,
-                    .input_gradient = input_gradient});
+    net_ =
+        network(context, Json{{"network", {layer}}}.dump(),
+                {.input = shape_of(golden["x"]), .dtype = dtype, .input_gradient = input_gradient});
     for (const NamedTensor& p : net_->layers()[0].parameters)
       tensors_.emplace(p.name.substr(2), p);
     for (const NamedTensor& s : net_->state())
@@ -97,9 +96,9 @@ void check_optimizer(const Json& golden, DType dtype) {
   assign(w.matrix(), dtype, flat(trajectory[0]));
   for (std::size_t i = 0; i + 1 < trajectory.size(); ++i) {
     assign(g.matrix(), dtype, flat(golden["gradients"][i]));
-    optimizer->step(dtype, {sizeof(headwater_update), optimizer->n_state(),
-                            static_cast<std::uint64_t>(n), i + 1, golden["rates"][i],
-                            w.matrix().data, g.matrix().data, arrays.data()});
+    optimizer->step(dtype,
+                    {sizeof(headwater_update), optimizer->n_state(), static_cast<std::uint64_t>(n),
+                     i + 1, golden["rates"][i], w.matrix().data, g.matrix().data, arrays.data()});
     check_near(w.values(), trajectory[i + 1], dtype);
   }
 }
@@ -154,8 +153,7 @@ TEST_CASE("losses agree with PyTorch") {
       const Shape shape = loss->target(shape_of(golden["x"]));
       const Tensor target(shape.features, columns(shape), dtype);
       assign(target.matrix(), dtype, flat(golden["target"]));
-      const double value =
-          loss->evaluate(dtype, y.matrix(), target.matrix(), &dy.matrix());
+      const double value = loss->evaluate(dtype, y.matrix(), target.matrix(), &dy.matrix());
       check_near({value}, golden["value"], dtype);
       check_near(dy.values(), golden["dx"], dtype);
       CHECK(loss->evaluate(dtype, y.matrix(), target.matrix(), nullptr) == value);
@@ -181,9 +179,9 @@ TEST_CASE("schedules follow PyTorch over a run") {
     const auto schedule = make<Schedule>(golden["settings"]);
     std::vector<double> made, state(schedule->n_state());
     for (std::size_t step = 0; step < rates.size(); ++step)
-      made.push_back(schedule->rate({sizeof(headwater_progress), schedule->n_state(),
-                                     step, rates.size(), losses("losses", step),
-                                     losses("validation", step), state.data()}));
+      made.push_back(
+          schedule->rate({sizeof(headwater_progress), schedule->n_state(), step, rates.size(),
+                          losses("losses", step), losses("validation", step), state.data()}));
     check_near(made, rates, DType::float64);
   });
 }

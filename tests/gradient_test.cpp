@@ -45,14 +45,12 @@ std::vector<double> differences(Network& net, const headwater_matrix& value) {
 void fill_target(Network& net, const std::vector<double>& numbers) {
   if (numbers.empty()) return randomize(net.target(), DType::float64, 2);
   std::size_t k = 0;
-  for_elements(net.target(), DType::float64, [&]<class T>(T& target) {
-    target = static_cast<T>(numbers[k++ % numbers.size()]);
-  });
+  for_elements(net.target(), DType::float64,
+               [&]<class T>(T& target) { target = static_cast<T>(numbers[k++ % numbers.size()]); });
 }
 
 std::vector<Variable> variables_of(Network& net) {
-  std::vector<Variable> all{
-      {"input", net.input(), values(net.input_gradient(), DType::float64)}};
+  std::vector<Variable> all{{"input", net.input(), values(net.input_gradient(), DType::float64)}};
   for (const LayerView& layer : net.layers())
     for (const NamedTensor& p : layer.parameters)
       all.push_back({p.name, p.value, values(p.gradient, DType::float64)});
@@ -60,13 +58,12 @@ std::vector<Variable> variables_of(Network& net) {
 }
 
 /// Biases start away from 0, so that nothing sits at a kink or is symmetric.
-void check_gradients(const Json& network, Shape input,
-                     const std::vector<double>& targets = {}) {
+void check_gradients(const Json& network, Shape input, const std::vector<double>& targets = {}) {
   INFO(network);
   Context context = test::context();
-  const auto net = test::network(
-      context, network.dump(),
-      {.input = input, .dtype = DType::float64, .seed = 5, .input_gradient = true});
+  const auto net =
+      test::network(context, network.dump(),
+                    {.input = input, .dtype = DType::float64, .seed = 5, .input_gradient = true});
   randomize(net->input(), DType::float64, 1);
   fill_target(*net, targets);
   std::uint64_t seed = 10;
@@ -99,9 +96,9 @@ Json dense(int units, const std::string& activation) {
 void check_layer(const Json& layer, const Json& golden) {
   const Shape in = shape_of(golden["x"]);
   const auto features = static_cast<int>(in.features);
-  check_gradients({{"network", {dense(features, "tanh"), layer, dense(2, "identity")}},
-                   {"loss", "mse"}},
-                  {3, in.steps, in.batch});
+  check_gradients(
+      {{"network", {dense(features, "tanh"), layer, dense(2, "identity")}}, {"loss", "mse"}},
+      {3, in.steps, in.batch});
 }
 
 bool trains(const Json& golden) {
@@ -114,9 +111,9 @@ TEST_CASE("gradients of activations") {
   for_cases("activation", [](const Json& golden) {
     Json layer = dense(4, "identity");
     layer["activation"] = golden["settings"];
-    check_gradients({{"network", {layer, {{"activation", golden["settings"]}}, layer}},
-                     {"loss", "mse"}},
-                    {3, 0, 5});
+    check_gradients(
+        {{"network", {layer, {{"activation", golden["settings"]}}, layer}}, {"loss", "mse"}},
+        {3, 0, 5});
   });
 }
 
@@ -150,10 +147,8 @@ TEST_CASE("gradients of losses") {
   for_cases("loss", [](const Json& golden) {
     const Shape out = shape_of(golden["x"]);
     const bool any = golden["settings"].value("from_logits", true);
-    const Json last =
-        dense(static_cast<int>(out.features), any ? "identity" : "sigmoid");
-    check_gradients(
-        {{"network", {dense(4, "tanh"), last}}, {"loss", golden["settings"]}},
-        {3, out.steps, 5}, flat(golden["target"]));
+    const Json last = dense(static_cast<int>(out.features), any ? "identity" : "sigmoid");
+    check_gradients({{"network", {dense(4, "tanh"), last}}, {"loss", golden["settings"]}},
+                    {3, out.steps, 5}, flat(golden["target"]));
   });
 }

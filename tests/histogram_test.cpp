@@ -20,8 +20,7 @@ std::size_t bin_of(double value, Histogram histogram = {}) {
   histogram.add(value);
   const auto& counts = histogram.counts();
   REQUIRE(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}) == 1);
-  return static_cast<std::size_t>(std::find(counts.begin(), counts.end(), 1) -
-                                  counts.begin());
+  return static_cast<std::size_t>(std::find(counts.begin(), counts.end(), 1) - counts.begin());
 }
 
 std::int64_t total(const Histogram& histogram) {

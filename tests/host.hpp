@@ -24,8 +24,7 @@ inline std::unique_ptr<Network> network(Context& context, const std::string& yam
                                         const NetworkOptions& options) {
   Diagnostics diagnostics;
   const Node node = parse_yaml(yaml, "test.yaml", diagnostics);
-  const Model model =
-      diagnostics.empty() ? read_model(context, node, diagnostics) : Model{};
+  const Model model = diagnostics.empty() ? read_model(context, node, diagnostics) : Model{};
   if (!diagnostics.empty()) throw Error(diagnostics.text());
   return Network::make(context, model, options);
 }
@@ -51,8 +50,7 @@ inline std::vector<double> values(const headwater_matrix& m, DType dtype) {
   return out;
 }
 
-inline void assign(const headwater_matrix& m, DType dtype,
-                   const std::vector<double>& from) {
+inline void assign(const headwater_matrix& m, DType dtype, const std::vector<double>& from) {
   std::size_t k = 0;
   for_elements(m, dtype, [&]<class T>(T& v) { v = static_cast<T>(from.at(k++)); });
 }

@@ -58,8 +58,7 @@ Context context_of(const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE(
-    "host start: of 200 plugins only the files of those that are named are opened") {
+TEST_CASE("host start: of 200 plugins only the files of those that are named are opened") {
   const Folder folder;
   install_many(folder, 200);
   Context context = context_of(folder);

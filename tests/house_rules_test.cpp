@@ -21,15 +21,13 @@ std::vector<fs::path> all_code() {
 }
 
 /// Files of a folder in which a line matches.
-std::vector<std::string> matching(const std::string& folder,
-                                  const std::string& pattern) {
+std::vector<std::string> matching(const std::string& folder, const std::string& pattern) {
   const std::regex regex(pattern);
   std::vector<std::string> out;
   for (const fs::path& path : files(folder, code)) {
     const auto all = lines(path);
-    if (std::any_of(all.begin(), all.end(), [&](const std::string& line) {
-          return std::regex_search(line, regex);
-        }))
+    if (std::any_of(all.begin(), all.end(),
+                    [&](const std::string& line) { return std::regex_search(line, regex); }))
       out.push_back(name(path));
   }
   return out;
@@ -50,16 +48,14 @@ TEST_CASE("house rules: files are short and say what they are") {
   }
 }
 
-TEST_CASE(
-    "house rules: the sources of the report page are short and say what they are") {
+TEST_CASE("house rules: the sources of the report page are short and say what they are") {
   for (const fs::path& path : files("sdk/lab/report", {".js", ".css"})) {
     INFO(name(path));
     const auto all = lines(path);
     REQUIRE_FALSE(all.empty());
     CHECK(all.size() <= 400);
     CHECK((all[0].starts_with("// ") || all[0].starts_with("/* ")));
-    CHECK(std::ranges::all_of(
-        all, [](const std::string& line) { return line.size() <= 100; }));
+    CHECK(std::ranges::all_of(all, [](const std::string& line) { return line.size() <= 100; }));
   }
 }
 
@@ -77,34 +73,27 @@ TEST_CASE("house rules: nothing is left open") {
 TEST_CASE("house rules: arrows point one way") {
   CHECK(matching("core", "#include.*(plugin\\.hpp|\\blab/|\\bcli/|sdk/)") == Names{});
   CHECK(matching("sdk/lab", "#include.*cli/") == Names{});
-  CHECK(matching("sdk/cli", "#include.*(core/src|runtime/|\\.\\./\\.\\./core)") ==
-        Names{});
-  CHECK(matching("sdk/lab", "#include.*(core/src|runtime/|\\.\\./\\.\\./core)") ==
-        Names{});
-  CHECK(matching("sdk/include", "#include <headwater/(?!plugin|pack|abi|theory)") ==
-        Names{});
-  CHECK(matching("plugins",
-                 "#include [<\"](?!headwater/plugin(/[a-z_]+)?\\.hpp|[a-z_]+>)") ==
+  CHECK(matching("sdk/cli", "#include.*(core/src|runtime/|\\.\\./\\.\\./core)") == Names{});
+  CHECK(matching("sdk/lab", "#include.*(core/src|runtime/|\\.\\./\\.\\./core)") == Names{});
+  CHECK(matching("sdk/include", "#include <headwater/(?!plugin|pack|abi|theory)") == Names{});
+  CHECK(matching("plugins", "#include [<\"](?!headwater/plugin(/[a-z_]+)?\\.hpp|[a-z_]+>)") ==
         Names{});
 }
 
 TEST_CASE("house rules: a dependency has one place") {
-  CHECK(matching("core", "#include <boost/") == Names{"core/src/plugin/library.cpp"});
-  CHECK(matching("core", "#include <yaml-cpp/") ==
-        Names{"core/src/config/yaml_tree.cpp"});
+  CHECK(matching("core", "#include <boost/") == Names{"core/src/loading/library.cpp"});
+  CHECK(matching("core", "#include <yaml-cpp/") == Names{"core/src/config/yaml_tree.cpp"});
   CHECK(matching("sdk", "#include <(boost|yaml-cpp)/") == Names{});
   CHECK(matching("sdk", "#include <nlohmann/") == Names{"sdk/lab/json.cpp"});
   CHECK(matching("sdk", "#include <CLI/") == Names{"sdk/cli/main.cpp"});
-  CHECK(matching("core/include", "#include <(boost|yaml-cpp|fmt|Eigen|cblas)") ==
-        Names{});
+  CHECK(matching("core/include", "#include <(boost|yaml-cpp|fmt|Eigen|cblas)") == Names{});
   CHECK(matching("core", "dlopen\\(.*RTLD_DEEPBIND") == Names{});
 }
 
 TEST_CASE("house rules: the core names no technique") {
   std::string pattern;
-  const std::set<std::string> plain_words{"chrono",   "constant", "dense",
-                                          "identity", "normal",   "ones",
-                                          "step",     "uniform",  "zeros"};
+  const std::set<std::string> plain_words{"chrono", "constant", "dense",   "identity", "normal",
+                                          "ones",   "step",     "uniform", "zeros"};
   for (const fs::path& path : files("plugins", {".cpp"}))
     if (!plain_words.contains(path.stem().string()))
       pattern += (pattern.empty() ? "" : "|") + path.stem().string();
@@ -150,9 +139,9 @@ TEST_CASE("house rules: no name says nothing") {
 TEST_CASE("house rules: the README is short and starts with a command") {
   const auto readme = lines(root / "README.md");
   CHECK(readme.size() <= 160);
-  const auto first = std::find_if(
-      readme.begin(), readme.end(),
-      [](const std::string& line) { return line.starts_with("    ./dev "); });
+  const auto first = std::find_if(readme.begin(), readme.end(), [](const std::string& line) {
+    return line.starts_with("    ./dev ");
+  });
   CHECK(first - readme.begin() < 15);
   CHECK(std::find(readme.begin(), readme.end(), "## Limitations") != readme.end());
 }
@@ -163,8 +152,7 @@ TEST_CASE("house rules: the build description is short") {
   std::vector<fs::path> all{root / "CMakeLists.txt"};
   for (const char* folder : {"core", "sdk", "plugins", "tests"})
     for (const fs::path& path : files(folder, {".txt", ".cmake"}))
-      if (path.extension() == ".cmake" || path.filename() == "CMakeLists.txt")
-        all.push_back(path);
+      if (path.extension() == ".cmake" || path.filename() == "CMakeLists.txt") all.push_back(path);
   std::ptrdiff_t total = 0;
   for (const fs::path& path : all)
     total += std::ranges::count_if(lines(path), [&](const std::string& line) {
@@ -181,8 +169,7 @@ TEST_CASE("house rules: tests look at no clock") {
 }
 
 TEST_CASE("house rules: headers define no type twice") {
-  const std::regex definition(
-      "(struct|class|enum class) ([A-Z]\\w*)( final)?( :.*)? \\{.*");
+  const std::regex definition("(struct|class|enum class) ([A-Z]\\w*)( final)?( :.*)? \\{.*");
   std::map<std::string, std::string> places;
   for (const fs::path& path : files("sdk/lab", {".hpp"}))
     for (const std::string& line : lines(path)) {

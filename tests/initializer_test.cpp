@@ -77,11 +77,9 @@ std::vector<std::vector<double>> short_side(const Tensor& w) {
   const headwater_matrix& m = w.matrix();
   const bool wide = m.rows < m.cols;
   const std::vector<double> v = w.values();
-  std::vector<std::vector<double>> lines(
-      static_cast<std::size_t>(std::min(m.rows, m.cols)));
+  std::vector<std::vector<double>> lines(static_cast<std::size_t>(std::min(m.rows, m.cols)));
   for (std::size_t k = 0; k < v.size(); ++k) {
-    const auto i = k % static_cast<std::size_t>(m.rows),
-               j = k / static_cast<std::size_t>(m.rows);
+    const auto i = k % static_cast<std::size_t>(m.rows), j = k / static_cast<std::size_t>(m.rows);
     lines[wide ? i : j].push_back(v[k]);
   }
   return lines;
@@ -102,8 +100,7 @@ void check_orthogonal(const Tensor& w, double gain, DType dtype) {
     }
   }
   CHECK(worst < (dtype == DType::float64 ? 1e-13 : 1e-6) * gain * gain);
-  const auto share =
-      static_cast<double>(lines.size()) / static_cast<double>(lines[0].size());
+  const auto share = static_cast<double>(lines.size()) / static_cast<double>(lines[0].size());
   CHECK(std::abs(trace) < 3.3 * std::sqrt(share));
 }
 
@@ -115,8 +112,7 @@ std::vector<double> without_zeros(const Tensor& w, std::int64_t zeros) {
     CHECK(std::count(column, column + w.matrix().rows, 0) == zeros);
   }
   std::vector<double> rest;
-  std::copy_if(v.begin(), v.end(), std::back_inserter(rest),
-               [](double x) { return x != 0; });
+  std::copy_if(v.begin(), v.end(), std::back_inserter(rest), [](double x) { return x != 0; });
   return rest;
 }
 
@@ -220,18 +216,15 @@ void check_initializer(const Json& golden, DType dtype) {
   const Scene scene(golden, dtype);
   const Tensor& w = scene.w;
   scene.fill(golden["settings"]);
-  if (golden.contains("w"))
-    return check_near(by_rows(w.matrix(), dtype), golden["w"], dtype);
+  if (golden.contains("w")) return check_near(by_rows(w.matrix(), dtype), golden["w"], dtype);
   if (golden.contains("orthogonal"))
     check_orthogonal(w,
-                     golden["orthogonal"].is_null()
-                         ? length_of(short_side(w)[0])
-                         : golden["orthogonal"].get<double>(),
+                     golden["orthogonal"].is_null() ? length_of(short_side(w)[0])
+                                                    : golden["orthogonal"].get<double>(),
                      dtype);
   if (golden.contains("variance_of_product"))
-    CHECK(variance_of(scene.product()) ==
-          Approx(golden["variance_of_product"].get<double>())
-              .epsilon(dtype == DType::float64 ? 1e-12 : 1e-5));
+    CHECK(variance_of(scene.product()) == Approx(golden["variance_of_product"].get<double>())
+                                              .epsilon(dtype == DType::float64 ? 1e-12 : 1e-5));
   if (golden.contains("bias")) check_bias(scene, golden["bias"]);
   if (golden.contains("zeros"))
     check_sample(without_zeros(w, golden["zeros"]), golden);

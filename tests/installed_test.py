@@ -51,8 +51,8 @@ int main() {
   options.linked = {headwater_linked_plugins,
                     headwater_linked_plugins + headwater_n_linked_plugins};
   headwater::Context context(options);
-  for (const headwater::TechniqueInfo& info : context.list())
-    std::printf("%s from %s\n", info.name.c_str(), info.file.c_str());
+  for (const headwater::Offer& offer : context.list())
+    std::printf("%s from %s\n", offer.technique().name.c_str(), offer.file.c_str());
 }
 """)
 desk.write("outside/snake.cpp", """

@@ -61,47 +61,45 @@ struct Death {
 TEST_CASE(
     "fault 54, 56: isolate tells a fault with its technique, file, call, step and "
     "cause") {
-  const auto [activation, what, why] = GENERATE(
-      Death{"segfault", "the run died of SIGSEGV", "memory that is not its own"},
-      Death{"overflows", "the run died of SIGSEGV", "its stack is full"},
-      Death{"aborts", "the run died of SIGABRT", "it gave up: abort()"},
-      Death{"illegal", "the run died of SIGILL", "that this CPU does not know"},
-      Death{"exits", "the run was ended by exit(0)", "not the process"});
+  const auto [activation, what, why] =
+      GENERATE(Death{"segfault", "the run died of SIGSEGV", "memory that is not its own"},
+               Death{"overflows", "the run died of SIGSEGV", "its stack is full"},
+               Death{"aborts", "the run died of SIGABRT", "it gave up: abort()"},
+               Death{"illegal", "the run died of SIGILL", "that this CPU does not know"},
+               Death{"exits", "the run was ended by exit(0)", "not the process"});
   const Worker worker;
   const Outcome outcome = worker.run(activation);
   const std::string name = activation;
   CAPTURE(name);
   CHECK(outcome.status == 3);
-  CHECK_THAT(outcome.err, Contains("headwater: error: " + std::string(what) +
-                                   " in activation '" + name + "'\n") &&
-                              Contains("\n  file:  " + faulty(name).string() + "\n") &&
-                              Contains("\n  from:  forward of block 'dense'\n") &&
-                              Contains("\n  at:    variant base, step 0\n") &&
-                              Contains(why) &&
-                              Contains("\n  help:  try headwater plugin check ") &&
-                              Contains("nothing was written"));
+  CHECK_THAT(
+      outcome.err,
+      Contains("headwater: error: " + std::string(what) + " in activation '" + name + "'\n") &&
+          Contains("\n  file:  " + faulty(name).string() + "\n") &&
+          Contains("\n  from:  forward of block 'dense'\n") &&
+          Contains("\n  at:    variant base, step 0\n") && Contains(why) &&
+          Contains("\n  help:  try headwater plugin check ") && Contains("nothing was written"));
   CHECK(worker.shell().untouched());
 }
 
 TEST_CASE("isolate: where a death leaves no trace, the call of the host is told") {
-  const auto [activation, what, why] = GENERATE(
-      Death{"killed", "the run died of SIGKILL", "killed from outside"},
-      Death{"exits_at_once", "the run was ended by exit(4)", "not the process"});
+  const auto [activation, what, why] =
+      GENERATE(Death{"killed", "the run died of SIGKILL", "killed from outside"},
+               Death{"exits_at_once", "the run was ended by exit(4)", "not the process"});
   const Worker worker;
   const Outcome outcome = worker.run(activation);
   CHECK(outcome.status == 3);
   CHECK_THAT(outcome.err,
-             Contains(std::string(what) +
-                      " in forward of block 'dense', or in what it calls\n") &&
+             Contains(std::string(what) + " in forward of block 'dense', or in what it calls\n") &&
                  Contains(why));
   CHECK(worker.shell().untouched());
 }
 
 TEST_CASE("isolate: a layer's own fault is told with its function") {
   const Worker worker;
-  const Outcome outcome = worker.shell().run(
-      "run ../small.yaml --isolate --plugin " + faulty("segfault").string() +
-      " 'network=[{activation: segfault}, {block: dense, units: 1}]'");
+  const Outcome outcome =
+      worker.shell().run("run ../small.yaml --isolate --plugin " + faulty("segfault").string() +
+                         " 'network=[{activation: segfault}, {block: dense, units: 1}]'");
   CHECK(outcome.status == 3);
   CHECK_THAT(outcome.err, Contains("SIGSEGV in forward of activation 'segfault'\n"));
 }
@@ -113,26 +111,23 @@ TEST_CASE("fault 38: isolate names a plugin that dies while it is loaded") {
   const Worker worker;
   const Outcome outcome = worker.run(plugin);
   CHECK(outcome.status == 3);
-  CHECK_THAT(outcome.err,
-             Contains(std::string(what) + " in a static constructor of plugin '" +
-                      plugin + "'\n") &&
-                 Contains("\n  at:    before training\n") && Contains(why));
+  CHECK_THAT(outcome.err, Contains(std::string(what) + " in a static constructor of plugin '" +
+                                   plugin + "'\n") &&
+                              Contains("\n  at:    before training\n") && Contains(why));
   CHECK(worker.shell().untouched());
 }
 
-TEST_CASE(
-    "fault 38, 53: isolate: a worker that stands still is ended after the time limit") {
-  const auto [plugin, place] = GENERATE(
-      std::pair("start_loops", "in a static constructor of plugin 'start_loops'\n"),
-      std::pair("endless", "in activation 'endless'\n"));
+TEST_CASE("fault 38, 53: isolate: a worker that stands still is ended after the time limit") {
+  const auto [plugin, place] =
+      GENERATE(std::pair("start_loops", "in a static constructor of plugin 'start_loops'\n"),
+               std::pair("endless", "in activation 'endless'\n"));
   const Worker worker;
   const auto run_for = [&, name = std::string(plugin)](double seconds) {
     return worker.run(name, "--time-limit " + std::to_string(seconds));
   };
-  const Outcome outcome =
-      with_time_limit(run_for, [&, words = place](const Outcome& o) {
-        return o.err.find(words) != std::string::npos;
-      });
+  const Outcome outcome = with_time_limit(run_for, [&, words = place](const Outcome& o) {
+    return o.err.find(words) != std::string::npos;
+  });
   CHECK(outcome.status == 3);
   CHECK_THAT(outcome.err, Contains("the run stood still for ") && Contains(place) &&
                               Contains("needs a longer --time-limit"));
@@ -146,8 +141,8 @@ TEST_CASE("isolate: a worker that moves may go on for longer than the time limit
     return worker.shell().run("run ../small.yaml --isolate --out moves --time-limit " +
                               std::to_string(seconds) + " train.steps=200000");
   };
-  const Outcome outcome = with_time_limit(
-      run_for, [](const Outcome& moving) { return moving.status == 0; });
+  const Outcome outcome =
+      with_time_limit(run_for, [](const Outcome& moving) { return moving.status == 0; });
   CHECK(outcome.status == 0);
 }
 
@@ -156,9 +151,8 @@ TEST_CASE("fault 55: isolate: memory without bound ends at the limit") {
   const Worker worker;
   const Outcome outcome = worker.run("hoards", "--memory-limit 300MB");
   CHECK(outcome.status == 3);
-  CHECK_THAT(outcome.err,
-             Contains("the run ran out of memory in activation 'hoards'\n") &&
-                 Contains("--memory-limit allows 300 MiB"));
+  CHECK_THAT(outcome.err, Contains("the run ran out of memory in activation 'hoards'\n") &&
+                              Contains("--memory-limit allows 300 MiB"));
   CHECK(worker.shell().untouched());
 }
 #endif
@@ -190,8 +184,8 @@ TEST_CASE("isolate: status and messages of the run itself come through") {
   const Outcome refused = shell.run("run ../small.yaml --isolate --plugin nothing.so");
   CHECK(refused.status == 2);
   CHECK_THAT(refused.err, Contains("L02-RESOLVE"));
-  const Outcome missed = shell.run(
-      "run ../small.yaml --isolate 'expect={base.factor_per_layer: [90, 91]}'");
+  const Outcome missed =
+      shell.run("run ../small.yaml --isolate 'expect={base.factor_per_layer: [90, 91]}'");
   CHECK(missed.status == 1);
   const Outcome stray = shell.run("run ../small.yaml --time-limit 3");
   CHECK(stray.status == 2);

@@ -32,19 +32,17 @@ std::string nested(int levels) {
 
 TEST_CASE("a JSON value keeps order, types and names of numbers") {
   const std::optional<std::uint64_t> none, some = UINT64_MAX;
-  Json json = {
-      {"text", "a"},  {"pair", {{"b", "c"}}},
-      {"none", none}, {"some", some},
-      {"flag", true}, {"whole", -3},
-      {"real", 3.0},  {"numbers", std::vector<double>{0.1, INFINITY, -INFINITY, -NAN}}};
+  Json json = {{"text", "a"},  {"pair", {{"b", "c"}}},
+               {"none", none}, {"some", some},
+               {"flag", true}, {"whole", -3},
+               {"real", 3.0},  {"numbers", std::vector<double>{0.1, INFINITY, -INFINITY, -NAN}}};
   json["list"] = Json::list();
   json["list"].push_back({{"x", nullptr}});
   json["list"][0]["y"] = Json::map();
   json["text"] = "z";
-  CHECK(json.compact() ==
-        R"({"text":"z","pair":{"b":"c"},"none":null,"some":18446744073709551615,)"
-        R"("flag":true,"whole":-3,"real":3.0,"numbers":[0.1,"inf","-inf","nan"],)"
-        R"("list":[{"x":null,"y":{}}]})");
+  CHECK(json.compact() == R"({"text":"z","pair":{"b":"c"},"none":null,"some":18446744073709551615,)"
+                          R"("flag":true,"whole":-3,"real":3.0,"numbers":[0.1,"inf","-inf","nan"],)"
+                          R"("list":[{"x":null,"y":{}}]})");
 }
 
 TEST_CASE("JSON is written as before, whatever the number or text") {

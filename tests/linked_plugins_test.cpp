@@ -20,8 +20,7 @@ ContextOptions linked(std::vector<const headwater_plugin*> plugins) {
 }
 
 ContextOptions all_linked() {
-  return linked({headwater_linked_plugins,
-                 headwater_linked_plugins + headwater_n_linked_plugins});
+  return linked({headwater_linked_plugins, headwater_linked_plugins + headwater_n_linked_plugins});
 }
 
 /// What the gate says of a table that is like the first linked one but for one thing.
@@ -92,12 +91,10 @@ TEST_CASE("the table of a linked plugin goes through the gate of tables") {
   CHECK(refusal([](headwater_plugin&) {}).empty());
   CHECK(refusal([](headwater_plugin& table) {
           table.magic[0] = 'X';
-        }).find("L12-DESCRIPTOR]: plugin describes itself wrongly") !=
-        std::string::npos);
+        }).find("L12-DESCRIPTOR]: plugin describes itself wrongly") != std::string::npos);
   CHECK(refusal([](headwater_plugin& table) {
           table.abi_major = 9;
-        }).find("L05-NOTE]: plugin was built for another version") !=
-        std::string::npos);
+        }).find("L05-NOTE]: plugin was built for another version") != std::string::npos);
   CHECK(refusal([](headwater_plugin& table) {
           table.layout += 1;
         }).find("L05-NOTE]: plugin lays out the structs") != std::string::npos);
@@ -109,8 +106,7 @@ TEST_CASE("the table of a linked plugin goes through the gate of tables") {
         }).find("outside the plugin") != std::string::npos);
 }
 
-TEST_CASE(
-    "a linked plugin comes before files, and a file that offers the same is refused") {
+TEST_CASE("a linked plugin comes before files, and a file that offers the same is refused") {
   ContextOptions options = all_linked();
   options.folders = {HEADWATER_PLUGINS};
   CHECK(Context(options).make(Kind::initializer, Node::scalar("zeros"),

@@ -21,8 +21,8 @@ Result evaluate(const Json& settings, const Json& y, const Json& targets) {
   const Tensor outputs(y, DType::float64), slopes(y, DType::float64);
   const Tensor target(shape.features, columns(shape), DType::float64);
   assign(target.matrix(), DType::float64, flat(targets));
-  const double value = loss->evaluate(DType::float64, outputs.matrix(), target.matrix(),
-                                      &slopes.matrix());
+  const double value =
+      loss->evaluate(DType::float64, outputs.matrix(), target.matrix(), &slopes.matrix());
   return {value, slopes.values()};
 }
 
@@ -65,8 +65,8 @@ TEST_CASE("loss: outputs that are no numbers make a loss that is none") {
     assign(y.matrix(), DType::float64, std::vector<double>(6, none));
     const Shape shape = loss->target({2, 0, 3});
     const Tensor target(shape.features, 3, DType::float64);
-    CHECK(std::isnan(
-        loss->evaluate(DType::float64, y.matrix(), target.matrix(), &slopes.matrix())));
+    CHECK(
+        std::isnan(loss->evaluate(DType::float64, y.matrix(), target.matrix(), &slopes.matrix())));
   }
 }
 
@@ -76,10 +76,8 @@ TEST_CASE("loss: lists have a number for each output") {
         "classes, but got 2");
   CHECK_THAT(refusal_of({{"type", "nll"}, {"class_weights", {1}}}, {{1, 2, 3}}, {0}),
              Contains("'class_weights' must be one number for each of the 3 classes"));
-  CHECK_THAT(
-      refusal_of({{"type", "binary_cross_entropy"}, {"pos_weight", {1, 2}}}, {{1}},
-                 {1}),
-      Contains("'pos_weight' must be one number for each of the 1 outputs, but got 2"));
+  CHECK_THAT(refusal_of({{"type", "binary_cross_entropy"}, {"pos_weight", {1, 2}}}, {{1}}, {1}),
+             Contains("'pos_weight' must be one number for each of the 1 outputs, but got 2"));
 }
 
 TEST_CASE("loss: targets that are none") {
@@ -89,15 +87,13 @@ TEST_CASE("loss: targets that are none") {
       const auto loss = make<Loss>(name);
       const Tensor outputs(y, DType::float64), target(1, 1, DType::float64);
       assign(target.matrix(), DType::float64, {k});
-      CHECK_THROWS_WITH(
-          loss->evaluate(DType::float64, outputs.matrix(), target.matrix(), nullptr),
-          Contains("classes are 0 to 1, but got"));
+      CHECK_THROWS_WITH(loss->evaluate(DType::float64, outputs.matrix(), target.matrix(), nullptr),
+                        Contains("classes are 0 to 1, but got"));
     }
     CHECK_THAT(refusal_of(name, {{1}}, {0}), Contains("needs at least 2 outputs"));
   }
   CHECK_THAT(refusal_of("binary_cross_entropy", {{1}}, {{3}}),
              Contains("a target is from 0 to 1, but got 3"));
-  CHECK_THAT(refusal_of({{"type", "binary_cross_entropy"}, {"from_logits", false}},
-                        {{1.5}}, {{1}}),
+  CHECK_THAT(refusal_of({{"type", "binary_cross_entropy"}, {"from_logits", false}}, {{1.5}}, {{1}}),
              Contains("a probability is from 0 to 1, but got 1.5"));
 }

@@ -33,8 +33,7 @@ class Noise {
 };
 
 /// Trained variants whose gradients shrink by different factors.
-inline std::vector<VariantResult> many_variants(std::size_t variants,
-                                                std::size_t hidden,
+inline std::vector<VariantResult> many_variants(std::size_t variants, std::size_t hidden,
                                                 std::size_t probes) {
   Noise noise;
   std::vector<VariantResult> results;

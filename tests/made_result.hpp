@@ -20,8 +20,8 @@ struct Made {
 
   LayerReading reading(std::size_t i) const {
     LayerReading reading;
-    reading.gradient_rms = 1e-4 * std::pow(factor, static_cast<double>(hidden) - 1 -
-                                                       static_cast<double>(i));
+    reading.gradient_rms =
+        1e-4 * std::pow(factor, static_cast<double>(hidden) - 1 - static_cast<double>(i));
     reading.weight_gradient_rms = reading.gradient_rms / 2;
     reading.activation_mean = 0.5;
     reading.activation_std = 0.125;

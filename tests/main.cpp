@@ -7,8 +7,7 @@
 
 int main(int argc, char** argv) {
   const int status = Catch::Session().run(argc, argv);
-  if (status != 0 || __libc_single_threaded || !std::getenv("HEADWATER_ONE_THREAD"))
-    return status;
+  if (status != 0 || __libc_single_threaded || !std::getenv("HEADWATER_ONE_THREAD")) return status;
   std::fputs("house rules: a test that starts threads has the tag [threads]\n", stderr);
   return 1;
 }

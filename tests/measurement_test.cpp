@@ -24,8 +24,8 @@ std::string square(const std::string& layer, const std::string& rest = "") {
 }
 
 std::string dense(const std::string& activation, const std::string& initializer) {
-  return "{block: dense, units: 4, activation: " + activation +
-         ", initializer: " + initializer + "}";
+  return "{block: dense, units: 4, activation: " + activation + ", initializer: " + initializer +
+         "}";
 }
 
 double measure(const std::string& name, const std::string& config) {
@@ -45,26 +45,21 @@ double measure(const std::string& name, const std::string& config) {
 TEST_CASE("measurement: the theory takes its variances from the file", "[measure]") {
   const std::string relu = dense("relu", "xavier_normal");
   CHECK(measure("theory_chi1", square(relu)) == Approx(0.5).epsilon(1e-10));
-  CHECK(measure("theory_chi1", square(relu, "theory: {weights: 2}\n")) ==
-        Approx(1).epsilon(1e-10));
+  CHECK(measure("theory_chi1", square(relu, "theory: {weights: 2}\n")) == Approx(1).epsilon(1e-10));
   CHECK(measure("theory_gradient_ratio", square(relu)) == Approx(0.5).epsilon(1e-10));
-  CHECK(measure("theory_depth", square(relu)) ==
-        Approx(3 * std::log(2)).epsilon(1e-10));
+  CHECK(measure("theory_depth", square(relu)) == Approx(3 * std::log(2)).epsilon(1e-10));
   // Critical weights for biases of variance 0.05: 1.76095, Schoenholz et al.
-  const double gain =
-      measure("theory_critical_gain",
-              square(dense("tanh", "xavier_normal"), "theory: {biases: 0.05}\n"));
+  const double gain = measure("theory_critical_gain",
+                              square(dense("tanh", "xavier_normal"), "theory: {biases: 0.05}\n"));
   CHECK(gain * gain == Approx(1.76095463961).epsilon(1e-9));
 }
 
 TEST_CASE("measurement: the theory says what it cannot say", "[measure]") {
-  CHECK_THROWS_WITH(
-      measure("theory_chi1", square(dense("softmax", "identity"))),
-      Contains("variant 'base': the theory needs an elementwise activation"));
+  CHECK_THROWS_WITH(measure("theory_chi1", square(dense("softmax", "identity"))),
+                    Contains("variant 'base': the theory needs an elementwise activation"));
 }
 
-TEST_CASE("measurement: derivatives have a bound, and so has their product",
-          "[measure]") {
+TEST_CASE("measurement: derivatives have a bound, and so has their product", "[measure]") {
   CHECK(measure("derivative_bound", square(dense("sigmoid", "identity"))) ==
         Approx(1.0 / 64).epsilon(1e-12));
 }
@@ -83,18 +78,14 @@ TEST_CASE("measurement: the Jacobian of a known map", "[measure]") {
 TEST_CASE("measurement: a Jacobian may have any shape", "[measure]") {
   for (const auto& [inputs, outputs] : {std::pair{7, 3}, std::pair{3, 7}}) {
     const auto layer = [&](const std::string& initializer) {
-      return "seed: 1\ndtype: float64\ndata: {type: gaussian, features: " +
-             std::to_string(inputs) + ", targets: " + std::to_string(outputs) +
-             ", batch_size: 3}\nnetwork:\n  - {block: dense, units: " +
-             std::to_string(outputs) + ", initializer: " + initializer +
-             "}\nloss: mse\ntrain: {steps: 0}\n";
+      return "seed: 1\ndtype: float64\ndata: {type: gaussian, features: " + std::to_string(inputs) +
+             ", targets: " + std::to_string(outputs) +
+             ", batch_size: 3}\nnetwork:\n  - {block: dense, units: " + std::to_string(outputs) +
+             ", initializer: " + initializer + "}\nloss: mse\ntrain: {steps: 0}\n";
     };
-    CHECK(measure("largest_singular_value", layer("orthogonal")) ==
-          Approx(1).epsilon(1e-14));
-    CHECK(measure("smallest_singular_value", layer("orthogonal")) ==
-          Approx(1).epsilon(1e-14));
-    CHECK(measure("largest_singular_value", layer("ones")) ==
-          Approx(std::sqrt(21)).epsilon(1e-14));
+    CHECK(measure("largest_singular_value", layer("orthogonal")) == Approx(1).epsilon(1e-14));
+    CHECK(measure("smallest_singular_value", layer("orthogonal")) == Approx(1).epsilon(1e-14));
+    CHECK(measure("largest_singular_value", layer("ones")) == Approx(std::sqrt(21)).epsilon(1e-14));
     CHECK(measure("smallest_singular_value", layer("ones")) < 1e-13);
   }
 }
@@ -106,8 +97,7 @@ TEST_CASE("measurement: a Jacobian is of a net of one time only", "[measure]") {
                     Contains("no Jacobian of sequences"));
 }
 
-TEST_CASE("measurement: a wrong derivative is found, a right one is not blamed",
-          "[measure]") {
+TEST_CASE("measurement: a wrong derivative is found, a right one is not blamed", "[measure]") {
   CHECK(measure("gradient_error", square(dense("tanh", "xavier_normal"))) < 1e-6);
   CHECK(measure("gradient_error", square(dense("wrong_slope", "xavier_normal"))) > 0.1);
 }
@@ -116,11 +106,11 @@ TEST_CASE("measurement: a run measures what its expectations name", "[measure]")
   const fixture::Folder folder;
   Context context = test::context();
   Diagnostics diagnostics;
-  const Experiment experiment = read_experiment(
-      context,
-      folder.write("x.yaml", square(dense("relu", "xavier_normal"),
-                                    "expect: {base.theory_chi1: [0.4, 0.6]}\n")),
-      {}, diagnostics);
+  const Experiment experiment =
+      read_experiment(context,
+                      folder.write("x.yaml", square(dense("relu", "xavier_normal"),
+                                                    "expect: {base.theory_chi1: [0.4, 0.6]}\n")),
+                      {}, diagnostics);
   REQUIRE(diagnostics.text() == "");
   CHECK(experiment.variants[0].measurements == std::vector<std::string>{"theory_chi1"});
 }

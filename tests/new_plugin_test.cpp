@@ -26,8 +26,7 @@ TEST_CASE("plugin new writes a folder for every kind, with the names filled in")
   for (const headwater::Kind kind : headwater::all_kinds) {
     INFO(to_string(kind));
     const Shell shell;
-    const Outcome outcome =
-        shell.run("plugin new " + std::string(to_string(kind)) + " soft_step2");
+    const Outcome outcome = shell.run("plugin new " + std::string(to_string(kind)) + " soft_step2");
     REQUIRE(outcome.status == 0);
     CHECK_THAT(outcome.out, Contains("cmake -S soft_step2 -B soft_step2/build"));
     const fs::path folder = shell.place() / "soft_step2";
@@ -82,9 +81,8 @@ TEST_CASE("plugin new refuses a name of its kind that is taken") {
   for (const char* const name : {"kaiming_normal", "he_normal"}) {
     const Outcome outcome = shell.run("plugin new initializer " + std::string(name));
     CHECK(outcome.status == 2);
-    CHECK_THAT(outcome.err,
-               Contains("there is the initializer 'kaiming_normal' already") &&
-                   Contains("choose another name"));
+    CHECK_THAT(outcome.err, Contains("there is the initializer 'kaiming_normal' already") &&
+                                Contains("choose another name"));
   }
   CHECK(shell.untouched());
   CHECK(shell.run("plugin new schedule kaiming_normal").status == 0);
@@ -97,8 +95,7 @@ TEST_CASE("plugin new leaves alone what is there") {
   for (const std::string name : {"snake", "wave"}) {
     const Outcome outcome = shell.run("plugin new activation " + name);
     CHECK(outcome.status == 2);
-    CHECK_THAT(outcome.err,
-               Contains("is there already") && Contains("--folder") && Contains(name));
+    CHECK_THAT(outcome.err, Contains("is there already") && Contains("--folder") && Contains(name));
   }
   const Outcome below = shell.run("plugin new activation bent --folder wave");
   CHECK(below.status == 2);

@@ -22,8 +22,7 @@ std::string bytes_of(const std::vector<T>& values) {
 
 /// A file as NumPy writes it: the header is padded so that the values begin at 64
 /// bytes.
-std::string npy_of(const std::string& header, const std::string& values,
-                   int format = 1) {
+std::string npy_of(const std::string& header, const std::string& values, int format = 1) {
   const std::size_t head = format == 1 ? 10 : 12;
   std::string text = header + std::string(63 - (head + header.size()) % 64, ' ') + "\n";
   std::string bytes = "\x93NUMPY";
@@ -36,16 +35,14 @@ std::string npy_of(const std::string& header, const std::string& values,
 
 std::string header(const std::string& type, const std::string& shape,
                    const std::string& fortran = "False") {
-  return "{'descr': '" + type + "', 'fortran_order': " + fortran +
-         ", 'shape': " + shape + ", }";
+  return "{'descr': '" + type + "', 'fortran_order': " + fortran + ", 'shape': " + shape + ", }";
 }
 
 std::vector<double> read(const std::string& bytes) {
   const fixture::Folder folder;
   const NpyArray array = read_npy(folder.write("x.npy", bytes));
-  return std::visit(
-      [](const auto& v) { return std::vector<double>(v.begin(), v.end()); },
-      array.values);
+  return std::visit([](const auto& v) { return std::vector<double>(v.begin(), v.end()); },
+                    array.values);
 }
 
 /// What read_npy says of a file with these bytes, after its name.
@@ -67,12 +64,12 @@ struct Files {
   fixture::Folder folder;
 
   Files() {
-    folder.write("x.npy", npy_of(header("<f4", "(4, 2)"),
-                                 bytes_of<float>({0, 10, 1, 20, 2, 30, 3, 40})));
+    folder.write("x.npy",
+                 npy_of(header("<f4", "(4, 2)"), bytes_of<float>({0, 10, 1, 20, 2, 30, 3, 40})));
     folder.write("classes.npy",
                  npy_of(header("<i8", "(4,)"), bytes_of<std::int64_t>({0, 1, 2, 1})));
-    folder.write("values.npy", npy_of(header("<f8", "(4, 1)"),
-                                      bytes_of<double>({.5, 1.5, 2.5, 3.5})));
+    folder.write("values.npy",
+                 npy_of(header("<f8", "(4, 1)"), bytes_of<double>({.5, 1.5, 2.5, 3.5})));
   }
 
   std::string yaml(const std::string& targets, const std::string& more = "") const {
@@ -86,16 +83,11 @@ struct Files {
 TEST_CASE("npy: every type of number, plain and zipped, in three formats") {
   const std::vector<double> wanted{1, 0, 3};
   const std::vector<std::pair<std::string, std::string>> files{
-      {"<f4", bytes_of<float>({1, 0, 3})},
-      {"<f8", bytes_of<double>({1, 0, 3})},
-      {"|i1", bytes_of<std::int8_t>({1, 0, 3})},
-      {"<i2", bytes_of<std::int16_t>({1, 0, 3})},
-      {"<i4", bytes_of<std::int32_t>({1, 0, 3})},
-      {"<i8", bytes_of<std::int64_t>({1, 0, 3})},
-      {"|u1", bytes_of<std::uint8_t>({1, 0, 3})},
-      {"<u2", bytes_of<std::uint16_t>({1, 0, 3})},
-      {"<u4", bytes_of<std::uint32_t>({1, 0, 3})},
-      {"<u8", bytes_of<std::uint64_t>({1, 0, 3})}};
+      {"<f4", bytes_of<float>({1, 0, 3})},         {"<f8", bytes_of<double>({1, 0, 3})},
+      {"|i1", bytes_of<std::int8_t>({1, 0, 3})},   {"<i2", bytes_of<std::int16_t>({1, 0, 3})},
+      {"<i4", bytes_of<std::int32_t>({1, 0, 3})},  {"<i8", bytes_of<std::int64_t>({1, 0, 3})},
+      {"|u1", bytes_of<std::uint8_t>({1, 0, 3})},  {"<u2", bytes_of<std::uint16_t>({1, 0, 3})},
+      {"<u4", bytes_of<std::uint32_t>({1, 0, 3})}, {"<u8", bytes_of<std::uint64_t>({1, 0, 3})}};
   for (const auto& [type, values] : files)
     for (const int format : {1, 2, 3}) {
       INFO(type);
@@ -125,14 +117,11 @@ TEST_CASE("npy: a file that is none says why") {
   CHECK(complaint(std::string("\x93NUMPY\x04\0", 8)) ==
         "it is of format 4.0, where 1.0 to 3.0 can be read");
   CHECK(complaint(std::string("\x93NUMPY\x01\0", 8)) == "it ends within its header");
-  CHECK(complaint(std::string("\x93NUMPY\x01\0\xff\x7f{", 11)) ==
-        "it ends within its header");
+  CHECK(complaint(std::string("\x93NUMPY\x01\0\xff\x7f{", 11)) == "it ends within its header");
   CHECK(complaint(std::string("\x93NUMPY\x02\0\xff\xff\xff\xff{", 13)) ==
         "its header is longer than any for numbers");
-  CHECK(complaint(npy_of(header("<f4", "(2,)"), two.substr(1))) ==
-        "it ends within its values");
-  CHECK(complaint(npy_of(header("<f4", "(2,)"), two + "x")) ==
-        "it goes on after its last value");
+  CHECK(complaint(npy_of(header("<f4", "(2,)"), two.substr(1))) == "it ends within its values");
+  CHECK(complaint(npy_of(header("<f4", "(2,)"), two + "x")) == "it goes on after its last value");
   CHECK(complaint(npy_of(header("<f4", "(2, 0)"), "")) == "it holds no values");
   CHECK(complaint(npy_of(header("|O", "(2,)"), "pickle")) ==
         "it holds pickled Python objects, which can run any program when read");
@@ -147,29 +136,25 @@ TEST_CASE("npy: a file that is none says why") {
              Contains("records of several fields"));
 }
 
-TEST_CASE(
-    "npy: a header that promises too much is refused before memory is asked for") {
+TEST_CASE("npy: a header that promises too much is refused before memory is asked for") {
   for (const std::string shape :
        {"(1073741825,)", "(4294967296, 4294967296)", "(99999999999999999999,)",
         "(9223372036854775807, 9223372036854775807, 2)"})
-    CHECK(complaint(npy_of(header("|u1", shape), "a")) ==
-          "it says that it holds more than 1 GiB");
+    CHECK(complaint(npy_of(header("|u1", shape), "a")) == "it says that it holds more than 1 GiB");
   // Each byte becomes a double.
   CHECK(complaint(npy_of(header("|i1", "(134217729,)"), "a")) ==
         "it says that it holds more than 1 GiB");
-  CHECK(complaint(npy_of(header("|u1", "(1073741824,)"), "a")) ==
-        "it ends within its values");
+  CHECK(complaint(npy_of(header("|u1", "(1073741824,)"), "a")) == "it ends within its values");
 }
 
 TEST_CASE("npy: broken headers") {
   for (const std::string text :
-       {"", "{", "{}", "()", "{'descr': '<f4'}",
-        "{'descr': '<f4', 'fortran_order': False}",
+       {"", "{", "{}", "()", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': False}",
         "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (1}",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (-1,)}",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': 1}", "{'descr': '<f4",
-        "{'descr: 1", "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)}",
+        "{'descr': '<f4', 'fortran_order': True, 'shape': 1}", "{'descr': '<f4", "{'descr: 1",
+        "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)}",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (1,), "
         "'more': 'x'}",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (1,)} "
@@ -180,8 +165,7 @@ TEST_CASE("npy: broken headers") {
 }
 
 TEST_CASE("npy: every cut and every flipped bit of the header is survived") {
-  const std::string whole =
-      npy_of(header("<f4", "(2, 2)"), bytes_of<float>({1, 2, 3, 4}));
+  const std::string whole = npy_of(header("<f4", "(2, 2)"), bytes_of<float>({1, 2, 3, 4}));
   for (std::size_t i = 0; i < whole.size(); ++i)
     CHECK(complaint(whole.substr(0, i)) != "fine");
   for (std::size_t i = 0; i < 64; ++i)
@@ -221,11 +205,9 @@ TEST_CASE("npy: whole targets are classes, others are values") {
 
 TEST_CASE("npy: a test set of its own") {
   const Files files;
-  const std::string test =
-      ", test_inputs: " + (files.folder.path() / "t.npy").string() +
-      ", test_targets: " + (files.folder.path() / "u.npy").string();
-  files.folder.write("t.npy",
-                     npy_of(header("<f8", "(1, 2)"), bytes_of<double>({7, 8})));
+  const std::string test = ", test_inputs: " + (files.folder.path() / "t.npy").string() +
+                           ", test_targets: " + (files.folder.path() / "u.npy").string();
+  files.folder.write("t.npy", npy_of(header("<f8", "(1, 2)"), bytes_of<double>({7, 8})));
   files.folder.write("u.npy", npy_of(header("|u1", "(1,)"), {5}));
   const auto data = make(files.yaml("classes.npy", test));
   CHECK(data->test_samples() == 1);
@@ -233,8 +215,7 @@ TEST_CASE("npy: a test set of its own") {
   const Room room = tested(*data);
   CHECK(room.inputs[0] == 7);
   CHECK(room.targets[0] == 5);
-  files.folder.write("t.npy",
-                     npy_of(header("<f8", "(1, 3)"), bytes_of<double>({7, 8, 9})));
+  files.folder.write("t.npy", npy_of(header("<f8", "(1, 3)"), bytes_of<double>({7, 8, 9})));
   CHECK_THAT(mistakes_of(files.yaml("classes.npy", test)),
              Contains("have other inputs or targets than those for training"));
   CHECK_THAT(mistakes_of(files.yaml("classes.npy", ", test_inputs: x.npy")),
@@ -279,8 +260,7 @@ TEST_CASE("npy: arrays that do not belong together are refused") {
              Contains("y.npy' is 4 x 2, where one class per sample"));
   files.folder.write("x.npy", npy_of(header("|u1", "()"), {1}));
   CHECK_THAT(mistakes_of(files.yaml("y.npy")), Contains("x.npy' is a single number"));
-  CHECK_THAT(mistakes_of("{type: npy, inputs: none.npy}"),
-             Contains("data: 'targets' is missing"));
+  CHECK_THAT(mistakes_of("{type: npy, inputs: none.npy}"), Contains("data: 'targets' is missing"));
 }
 
 TEST_CASE("npy: paths are relative to the file that names them") {

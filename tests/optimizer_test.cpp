@@ -37,9 +37,8 @@ class Bowl {
   void step(double rate) {
     for (std::size_t i = 0; i < w.size(); ++i)
       g_[i] = steepness(i) * w[i];
-    optimizer_->step(DType::float64,
-                     {sizeof(headwater_update), optimizer_->n_state(), w.size(),
-                      ++steps_, rate, w.data(), g_.data(), arrays_.data()});
+    optimizer_->step(DType::float64, {sizeof(headwater_update), optimizer_->n_state(), w.size(),
+                                      ++steps_, rate, w.data(), g_.data(), arrays_.data()});
   }
 
   std::vector<double> w = std::vector<double>(37, 1);
@@ -110,8 +109,7 @@ TEST_CASE("the rate of a step is a factor of the learning rate in every optimize
 }
 
 TEST_CASE("one and two threads make the same steps with every optimizer", "[threads]") {
-  for_optimizers(
-      [](const std::string& name) { CHECK(trained(name, 1) == trained(name, 2)); });
+  for_optimizers([](const std::string& name) { CHECK(trained(name, 1) == trained(name, 2)); });
 }
 
 TEST_CASE("nadam: many steps with a long memory end in numbers") {
@@ -123,10 +121,8 @@ TEST_CASE("nadam: many steps with a long memory end in numbers") {
 
 TEST_CASE("sgd: nesterov needs a momentum and no dampening") {
   const std::string message = "'nesterov' needs a 'momentum' above 0";
-  CHECK(refusal_of({{"type", "sgd"}, {"nesterov", true}}).find(message) !=
-        std::string::npos);
-  Json settings = {
-      {"type", "sgd"}, {"nesterov", true}, {"momentum", 0.9}, {"dampening", 0.1}};
+  CHECK(refusal_of({{"type", "sgd"}, {"nesterov", true}}).find(message) != std::string::npos);
+  Json settings = {{"type", "sgd"}, {"nesterov", true}, {"momentum", 0.9}, {"dampening", 0.1}};
   CHECK(refusal_of(settings).find(message) != std::string::npos);
   settings["dampening"] = 0;
   CHECK(refusal_of(settings).empty());

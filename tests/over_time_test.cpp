@@ -29,13 +29,12 @@ VariantResult of_cell(double factor, std::size_t steps) {
 }  // namespace
 
 TEST_CASE("over time: the report shows some states, both ends among them") {
-  CHECK(
-      time_lines(of_cell(0.5, 20)) ==
-      "state after step        0        2        5        8       11        14       "
-      "17      20\n"
-      "gradient (rms)    4.77e-7  1.91e-6  1.53e-5  1.22e-4  9.77e-4  0.007812  "
-      "0.06250  0.5000\n"
-      "gradient, state 20 to state 0:  0.5000 per step, 0.5000^20 = 9.54e-7 in all\n");
+  CHECK(time_lines(of_cell(0.5, 20)) ==
+        "state after step        0        2        5        8       11        14       "
+        "17      20\n"
+        "gradient (rms)    4.77e-7  1.91e-6  1.53e-5  1.22e-4  9.77e-4  0.007812  "
+        "0.06250  0.5000\n"
+        "gradient, state 20 to state 0:  0.5000 per step, 0.5000^20 = 9.54e-7 in all\n");
   CHECK_THAT(time_lines(of_cell(0.5, 1)), Contains("state after step       0       1"));
   CHECK_THAT(variant_report(of_cell(0.5, 20), false), Contains("0.5000^20 = 9.54e-7"));
   CHECK(time_lines(Made{}.result()) == "");
@@ -59,19 +58,16 @@ TEST_CASE("over time: the ranking has columns for what the variants have") {
   const std::string cells = ranking({of_cell(0.5, 20), of_cell(0.95, 20)}, false);
   CHECK_THAT(cells, Contains("per step") && Contains("over time"));
   CHECK_THAT(cells, !Contains("per layer") && !Contains("nan"));
-  CHECK(ranked({of_cell(0.5, 20), of_cell(0.95, 20)}) ==
-        std::vector<std::size_t>{1, 0});
+  CHECK(ranked({of_cell(0.5, 20), of_cell(0.95, 20)}) == std::vector<std::size_t>{1, 0});
   CHECK_THAT(ranking({Made{}.result()}, false), !Contains("per step"));
 }
 
 TEST_CASE("over time: files hold the gradient by each state") {
   const VariantResult cell = of_cell(0.5, 2);
   CHECK(gradient_by_step_lines("a", "lstm", cell.probes[0], 0) ==
-        std::vector<std::string>{"a,0,1,lstm,0,0.125", "a,0,1,lstm,1,0.25",
-                                 "a,0,1,lstm,2,0.5"});
+        std::vector<std::string>{"a,0,1,lstm,0,0.125", "a,0,1,lstm,1,0.25", "a,0,1,lstm,2,0.5"});
   CHECK(gradient_by_step_lines("a", "dense", cell.probes[0], 1).empty());
-  const auto summary =
-      nlohmann::json::parse(summary_json("x", 1, {cell, Made{}.result()}));
+  const auto summary = nlohmann::json::parse(summary_json("x", 1, {cell, Made{}.result()}));
   CHECK(summary["variants"][0]["time_gradient_ratio"] == 0.25);
   CHECK(summary["variants"][0]["factor_per_step"] == 0.5);
   CHECK(summary["variants"][1]["time_gradient_ratio"].is_null());
@@ -94,8 +90,7 @@ expect: {base.time_gradient_ratio: [1e-9, 0.9], base.factor_per_step: [0.1, 0.99
   CHECK(outcome.status == 0);
   CHECK_THAT(outcome.out, Contains("2 of 2 expectations kept"));
   CHECK_THAT(outcome.out, Contains("gradient, state 12 to state 0:"));
-  const auto lines =
-      lines_of(fixture::bytes_of(shell.place() / "run/gradient_by_step.csv"));
+  const auto lines = lines_of(fixture::bytes_of(shell.place() / "run/gradient_by_step.csv"));
   REQUIRE(lines.size() == 1 + 2 * 13);
   CHECK(lines[0] == "variant,step,layer,name,time,gradient_rms");
   CHECK(lines[13].starts_with("base,0,1,lstm,12,"));

@@ -72,18 +72,13 @@ long double normal_cdf(long double x) {
   return std::erfc(-x * std::sqrt(0.5L)) / 2;
 }
 
-using std::cos, std::erf, std::exp, std::expm1, std::log, std::log1p, std::sin,
-    std::tanh;
+using std::cos, std::erf, std::exp, std::expm1, std::log, std::log1p, std::sin, std::tanh;
 
 // One function: on packs, in wider arithmetic, and the steps allowed in float.
 struct Function {
   template <class F>
   Function(std::string called, F f, double steps_allowed)
-      : name(std::move(called)),
-        single(f),
-        twice(f),
-        exact(f),
-        allowed(steps_allowed) {}
+      : name(std::move(called)), single(f), twice(f), exact(f), allowed(steps_allowed) {}
 
   std::string name;
   Pack<float> (*single)(Pack<float>);
@@ -135,8 +130,8 @@ class Page {
 
  private:
   static constexpr std::size_t size = 4096;
-  void* start_ = mmap(nullptr, 2 * size, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* start_ =
+      mmap(nullptr, 2 * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 };
 
 // What lane 0 says.
@@ -256,9 +251,9 @@ TEST_CASE("functions keep denormals, infinities, NaN and the sign of zero") {
 
 TEST_CASE("a value gives the same bits in any lane, beside any neighbour, in a tail") {
   const float values[] = {
-      -0.0f, 1e-30f,       0.3f,           -2.7f,          88, 1e9f,
-      inf,   not_a_number, 0x1.6f692ap+6f, 0x1.8fe318p+16f};  // where the C library's
-                                                              // cos and sin differ
+      -0.0f, 1e-30f, 0.3f,         -2.7f,          88,
+      1e9f,  inf,    not_a_number, 0x1.6f692ap+6f, 0x1.8fe318p+16f};  // where the C library's
+                                                                      // cos and sin differ
   for (const Function& f : functions())
     for (const float value : values)
       for (const float neighbour : {0.5f, 1e9f})
@@ -377,8 +372,7 @@ TEMPLATE_TEST_CASE("rounding, roots and signs", "", float, double) {
   using T = TestType;
   using P = Pack<T>;
   const T big = T{3} / std::numeric_limits<T>::epsilon();
-  for (const T x :
-       {T(0), T(-0.0), T(0.5), T(1.5), T(2.5), T(-0.5), T(-2.7), T(1e5), big}) {
+  for (const T x : {T(0), T(-0.0), T(0.5), T(1.5), T(2.5), T(-0.5), T(-2.7), T(1e5), big}) {
     CHECK(steps(first(floor(P(x))), std::floor(x)) == 0);
     CHECK(steps(first(round(P(x))), std::nearbyint(x)) == 0);
     CHECK(steps(first(sqrt(P(std::abs(x)))), std::sqrt(std::abs(x))) == 0);

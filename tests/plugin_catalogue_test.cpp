@@ -14,12 +14,11 @@ using headwater::Kind;
 using headwater::Offer;
 using headwater::PluginError;
 
-fs::path install(const Folder& folder, const std::string& fixture,
-                 const std::string& place) {
+fs::path install(const Folder& folder, const std::string& fixture, const std::string& place) {
   return folder.write(place, fixture::bytes_of(fixture::file(fixture)));
 }
 
-std::string code_of(Catalogue& catalogue, std::string_view name) {
+std::string code_of(Catalogue& catalogue, const std::string& name) {
   try {
     catalogue.find(Kind::activation, name);
   } catch (const PluginError& error) {
@@ -28,7 +27,7 @@ std::string code_of(Catalogue& catalogue, std::string_view name) {
   return "none";
 }
 
-std::string file_of(Catalogue& catalogue, std::string_view name) {
+std::string file_of(Catalogue& catalogue, const std::string& name) {
   const auto* found = catalogue.find(Kind::activation, name);
   return found == nullptr ? "" : found->plugin->file;
 }
@@ -41,15 +40,13 @@ TEST_CASE("a name leads to the file of that name in the first folder that has it
   const fs::path good = install(second, "good", "activation/good.so");
   install(second, "wrong_abi", "activation/bad.so");
   Host host;
-  Catalogue catalogue(host.table,
-                      {.folders = {first.path().string(), second.path().string()}});
+  Catalogue catalogue(host.table, {.folders = {first.path().string(), second.path().string()}});
   CHECK(file_of(catalogue, "good") == good.string());
   CHECK(catalogue.find(Kind::block, "good") == nullptr);
   CHECK(file_of(catalogue, "absent").empty());
   CHECK(code_of(catalogue, "bad") == "L05-NOTE");
 
-  Catalogue again(host.table,
-                  {.folders = {first.path().string(), second.path().string()}});
+  Catalogue again(host.table, {.folders = {first.path().string(), second.path().string()}});
   const fs::path nearer = install(first, "good", "activation/good.so");
   CHECK(file_of(again, "good") == nearer.string());
   CHECK(file_of(catalogue, "good") == good.string());
@@ -62,8 +59,8 @@ TEST_CASE("an alias leads to the file whose note has it") {
   Host host;
   Catalogue catalogue(host.table, {.folders = {folder.path().string()}});
   CHECK(file_of(catalogue, "good_alias") == good.string());
-  CHECK(catalogue.find(Kind::activation, "good") ==
-        catalogue.find(Kind::activation, "good_alias"));
+  CHECK(catalogue.find(Kind::activation, "good")->technique ==
+        catalogue.find(Kind::activation, "good_alias")->technique);
   install(folder, "same_name", "activation/another.so");
   Catalogue again(host.table, {.folders = {folder.path().string()}});
   CHECK(code_of(again, "same_name_alias") == "none");
@@ -102,13 +99,11 @@ TEST_CASE("named files come before folders, and must not contradict each other")
   install(folder, "good", "activation/good.so");
   Host host;
   const std::string named = fixture::file("same_name").string();
-  Catalogue catalogue(host.table,
-                      {.folders = {folder.path().string()}, .files = {named, named}});
+  Catalogue catalogue(host.table, {.folders = {folder.path().string()}, .files = {named, named}});
   CHECK(file_of(catalogue, "good") == fs::canonical(named));
-  CHECK_THROWS_WITH(
-      Catalogue(host.table, {.files = {named, fixture::file("good").string()}}),
-      Catch::Contains("L14-NAMES") && Catch::Contains("good.so") &&
-          Catch::Contains("same_name.so") && Catch::Contains("activation 'good'"));
+  CHECK_THROWS_WITH(Catalogue(host.table, {.files = {named, fixture::file("good").string()}}),
+                    Catch::Contains("L14-NAMES") && Catch::Contains("good.so") &&
+                        Catch::Contains("same_name.so") && Catch::Contains("activation 'good'"));
 }
 
 TEST_CASE("a file must offer what it is named after") {
@@ -128,8 +123,8 @@ TEST_CASE("list shows all that is on offer, and why the rest is not") {
   install(second, "good", "activation/good.so");
   second.write("activation/notes.txt", "no plugin");
   Host host;
-  const Catalogue catalogue(
-      host.table, {.folders = {first.path().string(), second.path().string()}});
+  const Catalogue catalogue(host.table,
+                            {.folders = {first.path().string(), second.path().string()}});
   const std::vector<Offer> all = catalogue.list();
   const auto find = [&](const fs::path& file) {
     const auto found = std::ranges::find(all, file.string(), &Offer::file);
@@ -143,10 +138,7 @@ TEST_CASE("list shows all that is on offer, and why the rest is not") {
   CHECK(good.technique().doc == "factor x");
   CHECK(good.plugin->version == "1.0.0");
   CHECK(good.usable());
-  CHECK(find(second.path() / "activation/good.so").why ==
-        "activation 'good' is taken from " + good.file);
-  CHECK(find(first.path() / "activation/bad.so").why.find("L05-NOTE") !=
-        std::string::npos);
-  CHECK(find(first.path() / "block/astray.so").why.find("activation") !=
-        std::string::npos);
+  CHECK(find(second.path() / "activation/good.so").why == good.file + " comes first");
+  CHECK(find(first.path() / "activation/bad.so").why.find("L05-NOTE") != std::string::npos);
+  CHECK(find(first.path() / "block/astray.so").why.find("activation") != std::string::npos);
 }

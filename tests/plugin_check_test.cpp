@@ -129,8 +129,7 @@ TEST_CASE("fault 53: plugin check survives a loop without end") {
   for (const std::string& test : all_that_run)
     CHECK(late.contains(test));
   CHECK_THAT(result(report, "gradient").sentence,
-             Catch::StartsWith("it was still running after ") &&
-                 Catch::EndsWith("in forward"));
+             Catch::StartsWith("it was still running after ") && Catch::EndsWith("in forward"));
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -152,12 +151,10 @@ TEST_CASE("fault 38: plugin check survives what happens while a plugin is loaded
   fault("start_aborts", "it died of SIGABRT while it was loaded");
   fault("start_throws", "an error while it was loaded: no luck");
   const auto failures_in = [](double seconds) {
-    return failed(
-        check_plugin({.file = faulty("start_loops").string(), .time_limit = seconds}));
+    return failed(check_plugin({.file = faulty("start_loops").string(), .time_limit = seconds}));
   };
   const Names both{"loading", "gates"};
-  CHECK(with_time_limit(failures_in, [&](const Names& all) { return all == both; }) ==
-        both);
+  CHECK(with_time_limit(failures_in, [&](const Names& all) { return all == both; }) == both);
 }
 
 TEST_CASE("a plugin file says what it is and nothing of it runs") {
@@ -175,13 +172,12 @@ TEST_CASE("fault 49, 50, 51, 52: plugin check finds wrong results") {
   check_fault(check(faulty("writes_nothing")), {"gradient", "complete", "in place"},
               "differences of forward give 0");
   check_fault(check(faulty("counts")),
-              {"repeat", "gradient", "complete", "gaps", "alignment", "inputs",
-               "threads", "batch", "in place", "bias"},
+              {"repeat", "gradient", "complete", "gaps", "alignment", "inputs", "threads", "batch",
+               "in place", "bias"},
               "the same call gives other results the second time");
   check_fault(check(faulty("makes_nan")), {"finite"}, "f(-30) is");
-  check_fault(
-      check(fs::path(HEADWATER_FIXTURE_PLUGINS) / "activation" / "wrong_slope.so"),
-      {"gradient"}, "and differences of forward give");
+  check_fault(check(fs::path(HEADWATER_FIXTURE_PLUGINS) / "activation" / "wrong_slope.so"),
+              {"gradient"}, "and differences of forward give");
 }
 
 TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
@@ -233,13 +229,11 @@ TEST_CASE("fault 39, 58: plugin check finds changes to what belongs to the proce
   check_fault(check(faulty("flushes")), {"surroundings"}, "the floating-point mode");
   const CheckReport moved = check(faulty("moves"));
   check_fault(moved, {"surroundings"}, "it changes the locale");
-  CHECK(result(moved, "surroundings").sentence.find("the working directory") !=
-        std::string::npos);
+  CHECK(result(moved, "surroundings").sentence.find("the working directory") != std::string::npos);
   check_fault(check(faulty("leaves_thread")), {"surroundings"},
               "the number of threads (1 before, ");
   CHECK(failed(check(fixture::file("careless"), "file: loading")) == Names{"loading"});
-  CHECK(failed(check(fixture::file("flush_to_zero"), "file: loading")) ==
-        Names{"loading"});
+  CHECK(failed(check(fixture::file("flush_to_zero"), "file: loading")) == Names{"loading"});
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -251,8 +245,7 @@ TEST_CASE("plugin check: finds memory that is left behind") {
 TEST_CASE("plugin check: finds errors without a reason") {
   const CheckReport report = check(fixture::file("silent_refusal"), "settings");
   CHECK(failed(report) == Names{"settings"});
-  CHECK(result(report, "settings").sentence ==
-        "it refuses slope=0 and gives no reason");
+  CHECK(result(report, "settings").sentence == "it refuses slope=0 and gives no reason");
 }
 
 TEST_CASE("fault 26, 40, 41, 42: plugin check finds what a file should not be") {
@@ -262,10 +255,8 @@ TEST_CASE("fault 26, 40, 41, 42: plugin check finds what a file should not be") 
     CHECK(result(report, "gates").verdict == TestVerdict::passed);
     return result(report, test).sentence;
   };
-  CHECK(found("exports_more", "exports") ==
-        "it exports 1 more symbol: helpful_function");
-  CHECK(found("executable_stack", "code") ==
-        "it asks for a stack that can be executed");
+  CHECK(found("exports_more", "exports") == "it exports 1 more symbol: helpful_function");
+  CHECK(found("executable_stack", "code") == "it asks for a stack that can be executed");
   CHECK(found("open_rpath", "search paths") ==
         "it looks for libraries in '/tmp', where others may write");
   CHECK(found("good", "texts") == "setting 'slope' of 'good' does not say what it is");
@@ -309,8 +300,7 @@ TEST_CASE("plugin check: settings and filters choose what is tried") {
 
 TEST_CASE("plugin check: the program tells people, programs and build servers") {
   const headwater::test::Shell shell;
-  const std::string good =
-      "plugin check '" + built_in("activation/relu").string() + "'";
+  const std::string good = "plugin check '" + built_in("activation/relu").string() + "'";
   const auto text = shell.run(good);
   CHECK(text.status == 0);
   CHECK(text.out.find("ok       activation/relu: gradient: backward is the derivative "
@@ -333,8 +323,6 @@ TEST_CASE("plugin check: the program tells people, programs and build servers") 
   CHECK(junit.find("<testcase classname=\"activation/makes_nan\" name=\"finite\"") !=
         std::string::npos);
   CHECK(shell.run("plugin check missing.so").status == 2);
-  CHECK(
-      shell.run("plugin check '" + fixture::file("no_symbol").string() + "'").status ==
-      1);
+  CHECK(shell.run("plugin check '" + fixture::file("no_symbol").string() + "'").status == 1);
   CHECK(shell.run("plugin").status == 2);
 }

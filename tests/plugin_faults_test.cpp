@@ -36,9 +36,8 @@ using headwater::Context;
 using headwater::DType;
 
 Context context_of(const fs::path& plugin) {
-  return Context({.folders = {HEADWATER_PLUGINS},
-                  .files = {plugin.string()},
-                  .share_cxx_runtime = true});
+  return Context(
+      {.folders = {HEADWATER_PLUGINS}, .files = {plugin.string()}, .share_cxx_runtime = true});
 }
 
 /// What the activation of a plugin makes of 3.
@@ -61,8 +60,8 @@ fs::path copy_of_good(const Folder& folder) {
 /// good.so, where a hint for the loader is turned into the mark of text relocations.
 fs::path with_text_relocations(const Folder& folder) {
   Host host;
-  const headwater::PluginFile file(fixture::file("good").string(),
-                                   headwater::Chosen::by_name, host.table);
+  const headwater::PluginFile file(fixture::file("good").string(), headwater::Chosen::by_name,
+                                   host.table);
   const headwater::Elf elf = headwater::read_elf(file);
   std::size_t place = 0;
   for (const Elf64_Phdr& segment : elf.segments)
@@ -96,9 +95,8 @@ TEST_CASE("fault 2: a socket is no plugin") {
 TEST_CASE("fault 8: damaged section headers do not matter") {
   const Folder folder;
   std::string bytes = fixture::bytes_of(fixture::file("good"));
-  for (const std::size_t field :
-       {offsetof(Elf64_Ehdr, e_shoff), offsetof(Elf64_Ehdr, e_shnum),
-        offsetof(Elf64_Ehdr, e_shstrndx)})
+  for (const std::size_t field : {offsetof(Elf64_Ehdr, e_shoff), offsetof(Elf64_Ehdr, e_shnum),
+                                  offsetof(Elf64_Ehdr, e_shstrndx)})
     bytes[field] = bytes[field + 1] = static_cast<char>(0xff);
   CHECK(of_three(folder.write("good.so", bytes)) == 6);
 }
@@ -141,8 +139,7 @@ TEST_CASE("fault 14: a file that is replaced between check and load is not used"
   const Folder folder;
   const fs::path file = copy_of_good(folder);
   Host host;
-  const headwater::Candidate candidate =
-      headwater::examine(file.string(), headwater::Chosen::by_name, host.table);
+  const headwater::Candidate candidate(file.string(), headwater::Chosen::by_name, host.table);
   fs::copy_file(fixture::file("weak_two"), folder.path() / "other.so");
   fs::rename(folder.path() / "other.so", file);
   check(refusal([&] { headwater::load(candidate, host.table, nullptr); }), "L10-LOAD",
@@ -156,8 +153,8 @@ TEST_CASE("fault 19: a newer plugin that needs nothing new works") {
 
 TEST_CASE("fault 20: a table that ends before what was added later works") {
   Context context = context_of(fixture::file("old_block"));
-  const auto net = headwater::test::network(context, "network: [{block: old_block}]",
-                                            {.input = {3, 0, 2}});
+  const auto net =
+      headwater::test::network(context, "network: [{block: old_block}]", {.input = {3, 0, 2}});
   headwater::test::randomize(net->input(), DType::float32, 1);
   net->forward(true);
   const headwater::MatrixView<float> x(net->input()), y(net->output());
@@ -201,8 +198,7 @@ TEST_CASE("fault 41: what makes memory executable or code writable is told") {
   Catalogue(host.table, {.files = {fixture::file("good").string()}});
   CHECK(host.logged.empty());
   Catalogue(host.table, {.files = {fixture::file("executable_stack").string()}});
-  CHECK_THAT(host.logged,
-             Contains("executable_stack.so makes stacks executable; link it with -z"));
+  CHECK_THAT(host.logged, Contains("executable_stack.so makes stacks executable; link it with -z"));
   const Folder folder;
   const fs::path relocated = with_text_relocations(folder);
   Catalogue(host.table, {.files = {relocated.string()}});
@@ -213,16 +209,15 @@ TEST_CASE("fault 41: what makes memory executable or code writable is told") {
 TEST_CASE("fault 42: a folder that everybody may put libraries into is told") {
   Host host;
   Catalogue(host.table, {.files = {fixture::file("open_rpath").string()}});
-  CHECK_THAT(host.logged,
-             Contains("open_rpath.so looks for libraries in '/tmp', where everybody"));
+  CHECK_THAT(host.logged, Contains("open_rpath.so looks for libraries in '/tmp', where everybody"));
   CHECK(of_three(fixture::file("open_rpath")) == 6);
 }
 
 TEST_CASE("fault 43, 46: whatever create or forward throws becomes an error") {
   Context context = context_of(fixture::file("throws_anything"));
   const auto make = [&](double slope) {
-    return context.make<Activation>(
-        "{type: throws_anything, slope: " + std::to_string(slope) + "}");
+    return context.make<Activation>("{type: throws_anything, slope: " + std::to_string(slope) +
+                                    "}");
   };
   const auto [number, words] = GENERATE(table<int, const char*>({
       {0, "a standard exception"},
@@ -253,17 +248,15 @@ TEST_CASE("fault 46: an instance that let an exception out is not called again")
   const headwater_matrix view{&x, 1, 1, 1};
   CHECK_NOTHROW(alone->forward(DType::float32, view, nullptr, view));
   CHECK_THROWS_WITH(of_three(*alone), Contains(cause));
-  CHECK_THROWS_WITH(alone->forward(DType::float32, view, nullptr, view),
-                    Contains(cause));
+  CHECK_THROWS_WITH(alone->forward(DType::float32, view, nullptr, view), Contains(cause));
 
-  const auto net =
-      headwater::test::network(context, "network: [{activation: throws_in_forward}]",
-                               {.input = {1, 0, 1}, .dtype = DType::float64});
+  const auto net = headwater::test::network(context, "network: [{activation: throws_in_forward}]",
+                                            {.input = {1, 0, 1}, .dtype = DType::float64});
   CHECK_THROWS_WITH(net->forward(true), Contains("layer 1") && Contains(cause));
   CHECK_THROWS_WITH(net->backward(), Contains("layer 1") && Contains(cause));
   CHECK_THROWS_WITH(net->forward(true), Contains("layer 1") && Contains(cause));
-  CHECK_NOTHROW(context.make<Activation>("throws_in_forward")
-                    ->forward(DType::float32, view, nullptr, view));
+  CHECK_NOTHROW(
+      context.make<Activation>("throws_in_forward")->forward(DType::float32, view, nullptr, view));
   check_trains();
 }
 
@@ -307,8 +300,7 @@ TEST_CASE("fault 64: a value that the technique refuses is shown at its place") 
   const auto mistake_of = [&](const std::string& slope) -> std::string {
     try {
       headwater::test::network(
-          context,
-          "network:\n  - activation:\n      type: picky\n      slope: " + slope,
+          context, "network:\n  - activation:\n      type: picky\n      slope: " + slope,
           {.input = {1, 0, 1}});
     } catch (const headwater::Error& error) {
       return error.what();
@@ -324,15 +316,13 @@ TEST_CASE("fault 64: a value that the technique refuses is shown at its place") 
 TEST_CASE("fault 65: a technique that another one needs and nobody has is named") {
   Context context = context_of(fixture::file("good"));
   CHECK_THROWS_WITH(
-      headwater::test::network(
-          context, "network:\n  - {block: dense, units: 2, activation: god}",
-          {.input = {1, 0, 1}}),
+      headwater::test::network(context, "network:\n  - {block: dense, units: 2, activation: god}",
+                               {.input = {1, 0, 1}}),
       Contains("test.yaml:2:42: error: unknown activation 'god'") &&
           Contains("did you mean 'good'?"));
 }
 
-TEST_CASE(
-    "fault 65: a file that would offer the technique is named, and why it is out") {
+TEST_CASE("fault 65: a file that would offer the technique is named, and why it is out") {
   const Folder folder;
   const std::string good = fixture::bytes_of(fixture::file("good"));
   folder.write("activation/spare.so", good);
@@ -340,20 +330,17 @@ TEST_CASE(
   const fs::path lock = folder.write("plugins.lock", "plugins: []\n");
   const auto mistake_of = [&](Context context) -> std::string {
     try {
-      headwater::test::network(context, "network: [{activation: good}]",
-                               {.input = {1, 0, 1}});
+      headwater::test::network(context, "network: [{activation: good}]", {.input = {1, 0, 1}});
     } catch (const headwater::Error& error) {
       return error.what();
     }
     return "";
   };
   const std::string here = folder.path().string();
-  const auto locked =
-      headwater::base::admit_locked(headwater::base::read_lock(lock.string()));
+  const auto locked = headwater::base::admit_locked(headwater::base::read_lock(lock.string()));
   CHECK_THAT(mistake_of(Context({.folders = {here}, .admit = locked})),
              Contains("unknown activation 'good'") &&
-                 Contains("activation/spare.so offers it, but is refused") &&
-                 Contains("L07-PIN"));
+                 Contains("activation/spare.so offers it, but is refused") && Contains("L07-PIN"));
   fs::remove(folder.path() / "activation/spare.so");
   CHECK_THAT(mistake_of(Context({.folders = {here}})),
              Contains("loss/misplaced.so offers it, but is not found here") &&

@@ -70,9 +70,7 @@ const std::vector<Broken> broken_plugins{
     {"wrong_abi", "L05-NOTE", {"contract 2.0", "contract 1.0", "rebuild"}},
     {"needs_newer", "L05-NOTE", {"contract 1.9 or later", "contract 1.0", "update"}},
     {"wrong_layout", "L05-NOTE", {"layout", "-fpack-struct"}},
-    {"undefined_symbol",
-     "L10-LOAD",
-     {"elsewhere::missing(double)", "link the library"}},
+    {"undefined_symbol", "L10-LOAD", {"elsewhere::missing(double)", "link the library"}},
     {"missing_library", "L10-LOAD", {"libheadwater_fixture_library.so", "install"}},
     {"no_symbol", "L11-SYMBOL", {"headwater_plugin_v1", "export"}},
     {"borrowed_table", "L11-SYMBOL", {"not its own"}},
@@ -80,12 +78,8 @@ const std::vector<Broken> broken_plugins{
     {"hidden_alias", "L12-DESCRIPTOR", {"alias 'hidden_alias_alias'", "'another'"}},
     {"hidden_formula", "L12-DESCRIPTOR", {"formula 'f(x) = factor x', but ''"}},
     {"hidden_setting", "L12-DESCRIPTOR", {"number of settings '1', but '0'"}},
-    {"other_default",
-     "L12-DESCRIPTOR",
-     {"setting 'slope'", "default '0.5', but '0.25'"}},
-    {"escaping_note",
-     "L05-NOTE",
-     {"control characters in what it says of 'escaping_note'"}},
+    {"other_default", "L12-DESCRIPTOR", {"setting 'slope'", "default '0.5', but '0.25'"}},
+    {"escaping_note", "L05-NOTE", {"control characters in what it says of 'escaping_note'"}},
     {"escaping_setting", "L05-NOTE", {"control characters"}},
     {"null_function", "L12-DESCRIPTOR", {"no function forward for float64"}},
     {"short_table", "L12-DESCRIPTOR", {"8 bytes", "activation 'short_table'"}},
@@ -98,15 +92,12 @@ const std::vector<Broken> broken_plugins{
     {"bad_choice", "L12-DESCRIPTOR", {"default number 2", "0 to 1"}},
     {"bad_slot", "L12-DESCRIPTOR", {"slot number 1", "number 0"}},
     {"bad_type", "L12-DESCRIPTOR", {"type 77"}},
-    {"throws_in_init",
-     "L13-INIT",
-     {"'throws_in_init' 1.0.0", "no licence on a Monday"}},
+    {"throws_in_init", "L13-INIT", {"'throws_in_init' 1.0.0", "no licence on a Monday"}},
     {"fails_in_init", "L13-INIT", {": " + std::string(495, '!') + "\n"}},
 };
 
 /// good.so with some bytes of its ELF header replaced.
-fs::path changed_good(const Folder& folder, std::size_t offset,
-                      std::string_view bytes) {
+fs::path changed_good(const Folder& folder, std::size_t offset, std::string_view bytes) {
   std::string file = fixture::bytes_of(fixture::file("good"));
   std::ranges::copy(bytes, file.begin() + static_cast<std::ptrdiff_t>(offset));
   return folder.write("good.so", file);
@@ -118,10 +109,8 @@ std::string padded(std::string text) {
 }
 
 /// A search folder with the kind's folder in it.
-fs::path install(const Folder& folder, const std::string& fixture,
-                 const std::string& as) {
-  return folder.write("activation/" + as + ".so",
-                      fixture::bytes_of(fixture::file(fixture)));
+fs::path install(const Folder& folder, const std::string& fixture, const std::string& as) {
+  return folder.write("activation/" + as + ".so", fixture::bytes_of(fixture::file(fixture)));
 }
 
 }  // namespace
@@ -130,8 +119,7 @@ TEST_CASE("a plugin in C passes all gates") {
   check_host_lives();
 }
 
-TEST_CASE(
-    "fault 17, 18, 22, 23, 30, 36, 37, 45: each broken plugin is refused by its gate") {
+TEST_CASE("fault 17, 18, 22, 23, 30, 36, 37, 45: each broken plugin is refused by its gate") {
   for (const Broken& broken : broken_plugins) {
     const fs::path file = fixture::file(broken.fixture);
     std::vector<std::string> fragments = broken.fragments;
@@ -150,8 +138,7 @@ TEST_CASE("fault 1, 9: paths that lead to no file are refused") {
   check(refusal_of(folder.path() / "x" / "good.so"), "L02-RESOLVE", {"does not exist"});
   check(refusal_of(""), "L02-RESOLVE", {"0 bytes"});
   check(refusal_of(std::string(5000, 'x') + ".so"), "L02-RESOLVE", {"5003 bytes"});
-  check(refusal_of(folder.write("plugin.cpp", "int i;")), "L02-RESOLVE",
-        {"end with .so"});
+  check(refusal_of(folder.write("plugin.cpp", "int i;")), "L02-RESOLVE", {"end with .so"});
   const fs::path link = folder.path() / "link.so";
   fs::create_symlink("/nowhere/plugin.so", link);
   check(refusal_of(link), "L02-RESOLVE", {"leads nowhere", "/nowhere/plugin.so"});
@@ -195,8 +182,7 @@ TEST_CASE(
   check_text("/* GNU ld script", "a GNU ld script");
   check_text("GROUP ( libfoo.so.1 )", "a GNU ld script");
   check_text("\x80\x81", "of no known format");
-  const auto check_header = [&](std::size_t offset, char value,
-                                const std::string& text) {
+  const auto check_header = [&](std::size_t offset, char value, const std::string& text) {
     check(refusal_of(changed_good(folder, offset, {&value, 1})), "L04-ELF", {text});
   };
   check_header(EI_CLASS, ELFCLASS32, "32-bit");
@@ -216,14 +202,13 @@ TEST_CASE(
     "nothing") {
   const Folder folder;
   const std::string whole = fixture::bytes_of(fixture::file("good"));
-  check(refusal_of(folder.write("plugin.so", whole.substr(0, whole.size() / 2))),
-        "L04-ELF", {"truncated"});
+  check(refusal_of(folder.write("plugin.so", whole.substr(0, whole.size() / 2))), "L04-ELF",
+        {"truncated"});
   Host host;
   const auto survives = [&](const std::string& bytes) {
     try {
-      const headwater::Candidate candidate =
-          headwater::examine(folder.write("plugin.so", bytes).string(),
-                             headwater::Chosen::by_name, host.table);
+      const headwater::Candidate candidate(folder.write("plugin.so", bytes).string(),
+                                           headwater::Chosen::by_name, host.table);
       CHECK(candidate.plugin->techniques.size() == 1);
     } catch (const PluginError& error) {
       CHECK(error.code < "L06");
@@ -268,13 +253,11 @@ TEST_CASE(
   }
   SECTION("writable folder") {
     REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
-    check(refusal(searched), "L03-FILE",
-          {"replace files in '" + folder.path().string()});
+    check(refusal(searched), "L03-FILE", {"replace files in '" + folder.path().string()});
   }
   SECTION("link into a writable folder") {
     const Folder safe;
-    fs::create_directory_symlink(folder.path() / "activation",
-                                 safe.path() / "activation");
+    fs::create_directory_symlink(folder.path() / "activation", safe.path() / "activation");
     REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
     Catalogue catalogue(host.table, {.folders = {safe.path().string()}});
     check(refusal([&] { catalogue.find(Kind::activation, "good"); }), "L03-FILE",
@@ -312,8 +295,7 @@ TEST_CASE("fault 39: what a plugin does to the process while it is loaded is und
   Host host;
   Catalogue fast(host.table, {.files = {fixture::file("flush_to_zero").string()}});
   CHECK(mode() == floating);
-  CHECK(host.logged.find("flush_to_zero.so changed the floating-point mode") !=
-        std::string::npos);
+  CHECK(host.logged.find("flush_to_zero.so changed the floating-point mode") != std::string::npos);
   check_works(*fast.find(Kind::activation, "flush_to_zero"));
 
   host.logged.clear();
@@ -346,7 +328,7 @@ TEST_CASE(
   const fs::path other = install(folder, "good", "other");
   Catalogue(host.table, {.files = {other.string()}});
   fs::last_write_time(other, fs::last_write_time(other) + std::chrono::seconds(1));
-  check(refusal([&] { Catalogue(host.table, {.files = {other.string()}}); }),
-        "L10-LOAD", {"overwritten"});
+  check(refusal([&] { Catalogue(host.table, {.files = {other.string()}}); }), "L10-LOAD",
+        {"overwritten"});
   check_host_lives();
 }

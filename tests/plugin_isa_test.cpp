@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
 #include "loading/catalogue.hpp"
+#include "runtime/processor.hpp"
 #include <cstring>
 #include <elf.h>
 #include <string>
@@ -12,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using fixture::Folder;
 using fixture::Host;
-using headwater::Admission;
 using headwater::Catalogue;
 using headwater::Kind;
 using headwater::PluginError;
@@ -37,13 +37,11 @@ std::string of_level(const std::string& fixture, std::uint32_t level) {
 }
 
 fs::path variant(unsigned level, const std::string& file = "good.so") {
-  return fs::path("hwcaps") / ("x86-64-v" + std::to_string(level)) / "activation" /
-         file;
+  return fs::path("hwcaps") / ("x86-64-v" + std::to_string(level)) / "activation" / file;
 }
 
-std::string file_of(const Folder& folder, Admission admission, Host& host) {
-  Catalogue catalogue(host.table, {.folders = {folder.path().string()},
-                                   .admission = std::move(admission)});
+std::string file_of(const Folder& folder, unsigned isa, Host& host) {
+  Catalogue catalogue(host.table, {.folders = {folder.path().string()}, .isa_max = isa});
   const auto* found = catalogue.find(Kind::activation, "good");
   return found == nullptr ? "" : found->plugin->file;
 }
@@ -51,7 +49,7 @@ std::string file_of(const Folder& folder, Admission admission, Host& host) {
 std::string refusal_of(const fs::path& file, unsigned isa) {
   Host host;
   try {
-    Catalogue(host.table, {.files = {file.string()}, .admission = {.isa = isa}});
+    Catalogue(host.table, {.files = {file.string()}, .isa_max = isa});
   } catch (const PluginError& error) {
     CHECK(error.code == "L06-ISA");
     return error.what();
@@ -71,11 +69,9 @@ bool contains(const std::string& text, const std::string& fragment) {
 
 TEST_CASE("the level of this processor agrees with the compiler's own question") {
   const unsigned level = headwater::processor_level();
-  CHECK((level >= 3) ==
-        (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-         __builtin_cpu_supports("bmi2")));
-  CHECK((level == 4) ==
-        (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")));
+  CHECK((level >= 3) == (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                         __builtin_cpu_supports("bmi2")));
+  CHECK((level == 4) == (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")));
 }
 
 TEST_CASE("fault 25: a plugin for better processors is refused before it is loaded") {
@@ -90,15 +86,13 @@ TEST_CASE("fault 25: a plugin for better processors is refused before it is load
            "cannot run on this processor");
 }
 
-TEST_CASE(
-    "fault 26: the linker's mark is the loader's to refuse, and the note decides") {
+TEST_CASE("fault 26: the linker's mark is the loader's to refuse, and the note decides") {
   const fs::path marked = fixture::file("marked_v3");
   Host host;
-  const auto candidate =
-      headwater::examine(marked.string(), headwater::Chosen::by_name, host.table);
+  const headwater::Candidate candidate(marked.string(), headwater::Chosen::by_name, host.table);
   CHECK(candidate.plugin->isa == 1);
   const auto load = [&] {
-    Catalogue(host.table, {.files = {marked.string()}, .admission = {.isa = 2}});
+    Catalogue(host.table, {.files = {marked.string()}, .isa_max = 2});
   };
   if (headwater::processor_level() >= 3)
     CHECK_NOTHROW(load());
@@ -112,11 +106,11 @@ TEST_CASE("the best variant that the policy lets in is chosen, else the base") {
   const fs::path v2 = folder.write(variant(2), of_level("good", 2));
   const fs::path v3 = folder.write(variant(3), of_level("good", 3));
   Host host;
-  CHECK(file_of(folder, {.isa = 1}, host) == base.string());
+  CHECK(file_of(folder, 1, host) == base.string());
   if (headwater::processor_level() < 3) return;
-  CHECK(file_of(folder, {.isa = 2}, host) == v2.string());
-  CHECK(file_of(folder, {.isa = 3}, host) == v3.string());
-  CHECK(file_of(folder, {.isa = 4}, host) == v3.string());
+  CHECK(file_of(folder, 2, host) == v2.string());
+  CHECK(file_of(folder, 3, host) == v3.string());
+  CHECK(file_of(folder, 4, host) == v3.string());
   CHECK(host.logged.empty());
 }
 
@@ -125,7 +119,7 @@ TEST_CASE("fault 25: a base that is too new for the processor gives way to a var
   folder.write("activation/good.so", of_level("good", 4));
   const fs::path v2 = folder.write(variant(2), of_level("good", 2));
   Host host;
-  CHECK(file_of(folder, {.isa = 2}, host) == v2.string());
+  CHECK(file_of(folder, 2, host) == v2.string());
 }
 
 TEST_CASE("fault 27: a variant of another version, or a broken one, is not used") {
@@ -135,7 +129,7 @@ TEST_CASE("fault 27: a variant of another version, or a broken one, is not used"
   const auto warns = [&](const std::string& bytes, const std::string& why) {
     host.logged.clear();
     folder.write(variant(2), bytes);
-    CHECK(file_of(folder, {.isa = 2}, host) == base.string());
+    CHECK(file_of(folder, 2, host) == base.string());
     contains(host.logged, "warning: plugin " + base.string());
     contains(host.logged, why);
   };
@@ -145,8 +139,7 @@ TEST_CASE("fault 27: a variant of another version, or a broken one, is not used"
   warns(newer, "it is 'good' 1.0.9, the base is 'good' 1.0.0");
   warns(fixture::bytes_of(fixture::file("no_symbol")), "it is 'no_symbol' 1.0.0");
   warns(of_level("good", 3), "L06-ISA");
-  warns("no library, for certain, although long enough to be read as a header of one",
-        "L04-ELF");
+  warns("no library, for certain, although long enough to be read as a header of one", "L04-ELF");
 }
 
 TEST_CASE("offers tell the fate of the base and of each variant") {
@@ -158,9 +151,8 @@ TEST_CASE("offers tell the fate of the base and of each variant") {
   const fs::path other =
       later.write("activation/another.so", fixture::bytes_of(fixture::file("good")));
   Host host;
-  const Catalogue catalogue(host.table,
-                            {.folders = {folder.path().string(), later.path().string()},
-                             .admission = {.isa = 2}});
+  const Catalogue catalogue(
+      host.table, {.folders = {folder.path().string(), later.path().string()}, .isa_max = 2});
   const auto told = catalogue.offers(Kind::activation, "good");
   REQUIRE(told.size() == 4);
   CHECK(told[0].file == v3.string());
@@ -185,8 +177,8 @@ TEST_CASE("offers tell why asking for a name fails, and what comes too late") {
       folder.write("activation/good.so", fixture::bytes_of(fixture::file("wrong_abi")));
   later.write("activation/good.so", fixture::bytes_of(fixture::file("good")));
   Host host;
-  const Catalogue catalogue(
-      host.table, {.folders = {folder.path().string(), later.path().string()}});
+  const Catalogue catalogue(host.table,
+                            {.folders = {folder.path().string(), later.path().string()}});
   const auto told = catalogue.offers(Kind::activation, "good");
   REQUIRE(told.size() == 2);
   CHECK(told[0].fate == Fate::fatal);

@@ -21,8 +21,8 @@ using headwater::test::Shell;
 namespace fs = std::filesystem;
 
 std::string pin(const std::string& technique, const std::string& digest) {
-  return "  - {technique: " + technique + ", file: good.so, version: 1.0.0, sha256: '" +
-         digest + "'}\n";
+  return "  - {technique: " + technique + ", file: good.so, version: 1.0.0, sha256: '" + digest +
+         "'}\n";
 }
 
 std::string digest_of(const std::string& fixture) {
@@ -36,19 +36,17 @@ std::string refusal_under(const std::string& lines) {
   const fs::path lock = folder.write("plugins.lock", "plugins:\n" + lines);
   const fs::path file =
       folder.write("activation/good.so", fixture::bytes_of(fixture::file("good")));
-  const headwater::Admission locked{.admit = headwater::base::admit_locked(
-                                        headwater::base::read_lock(lock.string()))};
+  const auto locked = headwater::base::admit_locked(headwater::base::read_lock(lock.string()));
   Host host;
   std::string named;
   try {
-    Catalogue(host.table, {.files = {file.string()}, .admission = locked});
+    Catalogue(host.table, {.files = {file.string()}, .admit = locked});
   } catch (const PluginError& error) {
     CHECK(error.code == "L07-PIN");
     named = error.what();
   }
   try {
-    Catalogue searched(host.table,
-                       {.folders = {folder.path().string()}, .admission = locked});
+    Catalogue searched(host.table, {.folders = {folder.path().string()}, .admit = locked});
     const bool found = searched.find(Kind::activation, "good") != nullptr;
     CHECK(found);
     CHECK(named.empty());
@@ -87,30 +85,25 @@ TEST_CASE("fault 32: under a lock only the locked files are loaded") {
   const std::string good = digest_of("good");
   const std::string other(64, '0');
   CHECK(refusal_under(pin("activation/good", good)).empty());
-  CHECK(refusal_under(pin("activation/good", other) + pin("activation/good", good))
-            .empty());
+  CHECK(refusal_under(pin("activation/good", other) + pin("activation/good", good)).empty());
   CHECK_THAT(refusal_under(pin("activation/good", other)),
-             Contains("is not the file that was locked") &&
-                 Contains("sha256 " + good) && Contains("sha256 " + other + " by ") &&
-                 Contains("headwater plugin lock CONFIG"));
+             Contains("is not the file that was locked") && Contains("sha256 " + good) &&
+                 Contains("sha256 " + other + " by ") && Contains("headwater plugin lock CONFIG"));
   CHECK_THAT(refusal_under(pin("block/good", good)),
              Contains("is not among the locked ones") && Contains("plugins.lock"));
 }
 
-TEST_CASE(
-    "a lock with mistakes locks nothing in or out: it is an error with its place") {
+TEST_CASE("a lock with mistakes locks nothing in or out: it is an error with its place") {
   CHECK_THAT(refusal_of_lock("plugins: 3\n"), Contains("plugins.lock:1:10"));
   CHECK_THAT(refusal_of_lock("pluggins: []\n"),
              Contains("'plugins' is missing") && Contains("unknown key 'pluggins'"));
   CHECK_THAT(refusal_of_lock("plugins:\n  - {technique: activation/x, sha256: ab}\n"),
              Contains("plugins.lock:2:") && Contains("64 hexadecimal digits"));
-  CHECK_THAT(refusal_of_lock("plugins:\n  - {sha256: ''}\n"),
-             Contains("'technique' is missing"));
+  CHECK_THAT(refusal_of_lock("plugins:\n  - {sha256: ''}\n"), Contains("'technique' is missing"));
   CHECK_THROWS_AS(headwater::base::read_lock("/nowhere/plugins.lock"), Error);
 }
 
-TEST_CASE(
-    "plugin lock writes what a configuration uses, and run and check keep to it") {
+TEST_CASE("plugin lock writes what a configuration uses, and run and check keep to it") {
   const Folder folder;
   const Shell shell;
   const std::string path = path_with(folder, "good");
@@ -142,19 +135,17 @@ TEST_CASE(
 
 TEST_CASE("plugin inspect shows a plugin by its file or name, without running it") {
   const Shell shell;
-  const Outcome outcome =
-      shell.run("plugin inspect '" + fixture::file("no_symbol").string() + "'");
+  const Outcome outcome = shell.run("plugin inspect '" + fixture::file("no_symbol").string() + "'");
   CHECK(outcome.status == 0);
-  for (const char* fragment :
-       {"plugin no_symbol 1.0.0", "license       MIT", "vendor        tests",
-        "built by      by hand", "processor     any x86-64", "activation/no_symbol",
-        "also called   no_symbol_alias", "slope"})
+  for (const char* fragment : {"plugin no_symbol 1.0.0", "license       MIT", "vendor        tests",
+                               "built by      by hand", "processor     any x86-64",
+                               "activation/no_symbol", "also called   no_symbol_alias", "slope"})
     CHECK_THAT(outcome.out, Contains(fragment));
 
   const Folder folder;
   const std::string path = path_with(folder, "good");
-  const auto json = nlohmann::json::parse(
-      shell.run("plugin inspect activation/good_alias --json", path).out);
+  const auto json =
+      nlohmann::json::parse(shell.run("plugin inspect activation/good_alias --json", path).out);
   CHECK(json.at("name") == "good");
   CHECK(json.at("file") == (folder.path() / "activation/good.so").string());
   CHECK(json.at("level") == 1);
@@ -179,8 +170,7 @@ TEST_CASE("plugin explain shows folders and files, and which is chosen") {
   const Shell shell;
   const Folder folder;
   const std::string path = path_with(folder, "good");
-  folder.write("hwcaps/x86-64-v3/activation/good.so",
-               fixture::bytes_of(fixture::file("good")));
+  folder.write("hwcaps/x86-64-v3/activation/good.so", fixture::bytes_of(fixture::file("good")));
   const std::string low = path + " HEADWATER_ISA_MAX=v2";
   const Outcome outcome = shell.run("plugin explain good", low);
   CHECK(outcome.status == 0);
@@ -190,8 +180,8 @@ TEST_CASE("plugin explain shows folders and files, and which is chosen") {
                  Contains("this is for x86-64-v3 (AVX2), and x86-64-v2 (SSE4.2) is the "
                           "highest level here") &&
                  Contains("good 1.0.0, for x86-64-v1 or better"));
-  const auto json = nlohmann::json::parse(
-      shell.run("plugin explain activation/good --json", low).out);
+  const auto json =
+      nlohmann::json::parse(shell.run("plugin explain activation/good --json", low).out);
   REQUIRE(json.at(0).at("files").size() == 2);
   CHECK(json.at(0).at("files").at(0).at("fate") == "passed over");
   CHECK(json.at(0).at("files").at(1).at("fate") == "chosen");
@@ -206,8 +196,7 @@ TEST_CASE("plugin explain takes named files and a lock as run does") {
   shell.write("work/empty.lock", "plugins: []\n");
   const Outcome locked = shell.run("plugin explain activation/relu --lock empty.lock");
   CHECK(locked.status == 0);
-  CHECK_THAT(locked.out,
-             Contains("refused     ") && Contains("is not among the locked ones"));
+  CHECK_THAT(locked.out, Contains("refused     ") && Contains("is not among the locked ones"));
 }
 
 TEST_CASE("plugin explain tells why nothing is found") {
@@ -216,11 +205,10 @@ TEST_CASE("plugin explain tells why nothing is found") {
   CHECK(none.status == 2);
   CHECK_THAT(none.out, Contains("plugins/loss") && Contains("no file offers it"));
   const Folder folder;
-  const Outcome refused =
-      shell.run("plugin explain good", path_with(folder, "wrong_abi"));
+  const Outcome refused = shell.run("plugin explain good", path_with(folder, "wrong_abi"));
   CHECK(refused.status == 0);
-  CHECK_THAT(refused.out, Contains("refused     ") && Contains("asking for it fails") &&
-                              Contains("L05-NOTE"));
+  CHECK_THAT(refused.out,
+             Contains("refused     ") && Contains("asking for it fails") && Contains("L05-NOTE"));
 }
 
 TEST_CASE("HEADWATER_ISA_MAX must be a level") {

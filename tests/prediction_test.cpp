@@ -27,8 +27,7 @@ lab::Experiment experiment(Context& context, const std::string& path,
 }
 
 class Silence : public lab::RunListener {
-  void variant_begins(const std::string&, std::int64_t,
-                      const std::vector<std::string>&) override {}
+  void variant_begins(const std::string&, std::int64_t, const std::vector<std::string>&) override {}
   void step_done(const lab::StepRecord&) override {}
   void probe_done(const lab::ProbeRecord&) override {}
   void variant_ends(const lab::VariantResult&) override {}
@@ -74,8 +73,7 @@ TEST_CASE("prediction: within 1 % per layer of what wide layers show") {
 
 TEST_CASE("prediction: the story, before it is trained") {
   Context context = test::context();
-  const auto story =
-      experiment(context, configs + "vanishing_gradient.yaml", {"train.steps=0"});
+  const auto story = experiment(context, configs + "vanishing_gradient.yaml", {"train.steps=0"});
   std::map<std::string, std::string> verdicts;
   for (const lab::Variant& variant : story.variants) {
     const lab::Prediction prediction = lab::predict(context, variant);
@@ -87,11 +85,9 @@ TEST_CASE("prediction: the story, before it is trained") {
                              : variant.name == "gelu_he"                      ? 0.05
                              : variant.name.find("norm") != std::string::npos ? 0.03
                                                                               : 0.01;
-    CHECK(measured(context, variant) ==
-          Approx(prediction.factor_per_layer).epsilon(tolerance));
+    CHECK(measured(context, variant) == Approx(prediction.factor_per_layer).epsilon(tolerance));
   }
-  const std::string vanishes =
-      "The gradient will vanish on its way to the first layer.";
+  const std::string vanishes = "The gradient will vanish on its way to the first layer.";
   const std::string arrives = "The gradient will reach the first layer.";
   CHECK(verdicts["sigmoid_xavier"] == vanishes);
   CHECK(verdicts["sigmoid_saturated"] == vanishes);
@@ -130,10 +126,8 @@ void check_deep(const Deep& deep) {
   const lab::Variant variant = variant_of(context, deep);
   const lab::Prediction prediction = lab::predict(context, variant);
   CHECK(prediction.why_not == "");
-  CHECK(prediction.factor_per_layer ==
-        Approx(measured(context, variant)).epsilon(0.03));
-  CHECK(prediction.factor_per_layer ==
-        Approx(std::pow(deep.ratio, 1 / deep.layers)).epsilon(0.01));
+  CHECK(prediction.factor_per_layer == Approx(measured(context, variant)).epsilon(0.03));
+  CHECK(prediction.factor_per_layer == Approx(std::pow(deep.ratio, 1 / deep.layers)).epsilon(0.01));
 }
 
 void check_alike(const std::string& more, double layers, double factor) {
@@ -144,8 +138,7 @@ void check_alike(const std::string& more, double layers, double factor) {
 /// x + W f(x), after a layer without activation.
 void check_detour(const std::string& before, double layers, double ratio) {
   const std::string dense = "{block: dense, units: 512, initializer: xavier_normal}";
-  check_deep({dense, "{block: residual, layers: [" + before + ", " + dense + "]}",
-              layers, ratio});
+  check_deep({dense, "{block: residual, layers: [" + before + ", " + dense + "]}", layers, ratio});
 }
 
 }  // namespace
@@ -209,10 +202,9 @@ TEST_CASE("prediction: where the theory says nothing, it says why") {
         "layer 2 (dense group_norm) has a normalizer that the theory does not know");
   CHECK(why("  - {activation: relu}\n  - {activation: tanh}\n") ==
         "layer 3 (tanh) has an activation of what is not normally distributed");
-  CHECK(
-      why("  - {block: dense, units: 8, activation: relu}\n"
-          "  - {block: dense, units: 8, normalizer: batch_norm}\n") ==
-      "layer 3 (dense batch_norm) normalizes over a batch whose likeness nobody knows");
+  CHECK(why("  - {block: dense, units: 8, activation: relu}\n"
+            "  - {block: dense, units: 8, normalizer: batch_norm}\n") ==
+        "layer 3 (dense batch_norm) normalizes over a batch whose likeness nobody knows");
   CHECK(why("  - block: dense\n    units: 8\n    initializer: {type: constant, value: "
             "0.1}\n") == "layer 2 (dense) has weights that do not scatter about 0");
 }
@@ -220,18 +212,16 @@ TEST_CASE("prediction: where the theory says nothing, it says why") {
 TEST_CASE("prediction: a layer that does not compute f of W x + b is no dense layer") {
   Context context = test::context();
   const auto network = test::network(
-      context,
-      "network: [{block: dense, units: 4}, {block: dense, units: 4}]\nloss: mse\n",
+      context, "network: [{block: dense, units: 4}, {block: dense, units: 4}]\nloss: mse\n",
       {.input = {4, 0, 2}});
   test::randomize(network->input(), DType::float32, 1);
   network->forward(false);
   CHECK(lab::read_dense(*network, 0, network->input()).layer.has_value());
   const auto other = lab::read_dense(*network, 0, *network->layers()[0].y);
   CHECK(other.why_not == "is no dense layer");
-  const auto sequences = test::network(context, "network: [{block: dense, units: 4}]",
-                                       {.input = {4, 3, 2}});
-  CHECK(lab::read_parts(*sequences, 0, sequences->input()).why_not ==
-        "it reads sequences");
+  const auto sequences =
+      test::network(context, "network: [{block: dense, units: 4}]", {.input = {4, 3, 2}});
+  CHECK(lab::read_parts(*sequences, 0, sequences->input()).why_not == "it reads sequences");
 }
 
 TEST_CASE("prediction: check shows it, as a table and as JSON") {
@@ -250,8 +240,7 @@ TEST_CASE("prediction: check shows it, as a table and as JSON") {
   CHECK(json[0]["gradient"].size() == 5);
   CHECK(json[0]["gradient_ratio"] == json[0]["gradient"][0]);
   const Json none = Json::parse(
-      shell.run("check --json " + config + " network.0.repeat=1 variants={} expect={}")
-          .out);
+      shell.run("check --json " + config + " network.0.repeat=1 variants={} expect={}").out);
   CHECK(none[0]["layers"].is_null());
   CHECK_THAT(none[0]["verdict"].get<std::string>(), Contains("fewer than two"));
 }

@@ -21,8 +21,7 @@ double rms(const std::vector<double>& v) {
 
 /// Keeps what the probe may read.
 struct Copy : StepObserver {
-  explicit Copy(const Network& n)
-      : net(n), dy(n.layers().size()), dw(n.layers().size()) {}
+  explicit Copy(const Network& n) : net(n), dy(n.layers().size()), dw(n.layers().size()) {}
   void before_backward(std::size_t l) override {
     dy[l] = values(*net.layers()[l].dy, net.options().dtype);
   }
@@ -39,14 +38,13 @@ TEST_CASE("the probe measures what it says") {
   for (const DType dtype : {DType::float32, DType::float64}) {
     Context context = test::context();
     const NetworkOptions o{.input = {9, 0, 33}, .dtype = dtype, .seed = 5};
-    const auto net =
-        test::network(context,
-                      "network: [{block: dense, units: 47, activation: sigmoid, "
-                      "bias_initializer: {type: constant, value: 2}}, "
-                      "{block: dense, units: 31, activation: relu, "
-                      "bias_initializer: {type: constant, value: -2}}, "
-                      "{block: dense, units: 3}]\nloss: mse",
-                      o);
+    const auto net = test::network(context,
+                                   "network: [{block: dense, units: 47, activation: sigmoid, "
+                                   "bias_initializer: {type: constant, value: 2}}, "
+                                   "{block: dense, units: 31, activation: relu, "
+                                   "bias_initializer: {type: constant, value: -2}}, "
+                                   "{block: dense, units: 3}]\nloss: mse",
+                                   o);
     test::randomize(net->input(), dtype, 1);
     test::randomize(net->target(), dtype, 2);
     Probe probe(*net);
@@ -66,8 +64,7 @@ TEST_CASE("the probe measures what it says") {
       CHECK(*r.weight_gradient_rms == Approx(rms(copy.dw[l])).epsilon(close));
       CHECK(r.activation_mean == Approx(mean).epsilon(close));
       CHECK(r.activation_std ==
-            Approx(std::sqrt(squares / static_cast<double>(y.size())))
-                .epsilon(10 * close));
+            Approx(std::sqrt(squares / static_cast<double>(y.size()))).epsilon(10 * close));
     }
 
     const auto sigmoid = values(*net->layers()[0].y, dtype);
@@ -100,12 +97,11 @@ TEST_CASE("the probe measures what it says") {
 
 TEST_CASE("gradients of 1e-40 are not zero") {
   Context context = test::context();
-  const auto net =
-      test::network(context,
-                    "network: [{repeat: 60, layers: [{block: dense, units: 16, "
-                    "activation: sigmoid, initializer: {type: xavier_normal, "
-                    "gain: 0.9}}]}, {block: dense, units: 3}]\nloss: mse",
-                    {.input = {16, 0, 8}, .seed = 1});
+  const auto net = test::network(context,
+                                 "network: [{repeat: 60, layers: [{block: dense, units: 16, "
+                                 "activation: sigmoid, initializer: {type: xavier_normal, "
+                                 "gain: 0.9}}]}, {block: dense, units: 3}]\nloss: mse",
+                                 {.input = {16, 0, 8}, .seed = 1});
   test::randomize(net->input(), DType::float32, 1);
   test::randomize(net->target(), DType::float32, 2);
   Probe probe(*net);
@@ -183,7 +179,7 @@ namespace {
 /// f(x) = x, whose backward has no answer.
 class Failing : public Activation {
  public:
-  Failing() : Activation(Origin{.kind = Kind::activation, .name = "failing"}) {}
+  Failing() : Activation({Kind::activation, "failing", {}, {}, {}, {}, {}}) {}
   headwater_child child() const override {
     return {sizeof(headwater_child), HEADWATER_ACTIVATION, this, &table, nullptr};
   }
@@ -195,25 +191,21 @@ class Failing : public Activation {
   bool elementwise() const override { return true; }
 
  private:
-  static headwater_status copy(const void*, const headwater_matrix* x,
-                               const headwater_matrix*, const headwater_matrix* y,
-                               headwater_error*) {
+  static headwater_status copy(const void*, const headwater_matrix* x, const headwater_matrix*,
+                               const headwater_matrix* y, headwater_error*) {
     std::copy_n(static_cast<const float*>(x->data), x->rows * x->cols,
                 static_cast<float*>(y->data));
     return HEADWATER_OK;
   }
-  static headwater_status fail(const void*, const headwater_matrix*,
+  static headwater_status fail(const void*, const headwater_matrix*, const headwater_matrix*,
                                const headwater_matrix*, const headwater_matrix*,
-                               const headwater_matrix*, const headwater_matrix*,
-                               headwater_error* error) {
+                               const headwater_matrix*, headwater_error* error) {
     std::string_view("no answer").copy(error->message, 9);
     error->message[9] = 0;
     return HEADWATER_E_EXCEPTION;
   }
-  static constexpr headwater_activation table{sizeof(headwater_activation),
-                                              HEADWATER_ELEMENTWISE,
-                                              {&copy, &copy},
-                                              {&fail, &fail}};
+  static constexpr headwater_activation table{
+      sizeof(headwater_activation), HEADWATER_ELEMENTWISE, {&copy, &copy}, {&fail, &fail}};
 };
 
 }  // namespace
@@ -226,8 +218,7 @@ TEST_CASE("the probe says which activation fails while it looks") {
               .schedules = {}};
   const auto net = Network::make(context, model, {.input = {40, 0, 1000}});
   Probe probe(*net);
-  CHECK_THROWS_WITH(net->train_step(&probe),
-                    "layer 1 (failing): activation 'failing': no answer");
+  CHECK_THROWS_WITH(net->train_step(&probe), "layer 1 (failing): activation 'failing': no answer");
   const std::vector<LayerReading> readings(3);
   CHECK(hidden(readings).size() == 2);
   CHECK(hidden({}).empty());

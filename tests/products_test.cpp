@@ -145,8 +145,7 @@ TEMPLATE_TEST_CASE("products equal their sums", "[products][threads]", float, do
           check_exactly<TestType>(services, {m, n, k}, gap);
 }
 
-TEMPLATE_TEST_CASE("large products equal their sums", "[products][threads]", float,
-                   double) {
+TEMPLATE_TEST_CASE("large products equal their sums", "[products][threads]", float, double) {
   const Services services(3);
   const std::vector<Shape> shapes = {{256, 128, 256},  {257, 131, 130}, {1, 300, 700},
                                      {300, 1, 700},    {700, 1, 1000},  {1, 1, 300000},
@@ -157,8 +156,7 @@ TEMPLATE_TEST_CASE("large products equal their sums", "[products][threads]", flo
       check_exactly<TestType>(services, s, gap);
 }
 
-TEMPLATE_TEST_CASE("the number of threads changes no bit", "[products][threads]", float,
-                   double) {
+TEMPLATE_TEST_CASE("the number of threads changes no bit", "[products][threads]", float, double) {
   const std::vector<Shape> shapes = {{256, 128, 256}, {256, 256, 128},  {256, 784, 128},
                                      {256, 128, 784}, {129, 333, 1100}, {2000, 1, 600},
                                      {16, 4, 16}};
@@ -173,8 +171,7 @@ TEMPLATE_TEST_CASE("the number of threads changes no bit", "[products][threads]"
 
 // 40 x 40 x 24 is small enough to be often, and too large for the kernels that need no
 // work memory.
-TEST_CASE("threads that multiply at once do not disturb each other",
-          "[products][threads]") {
+TEST_CASE("threads that multiply at once do not disturb each other", "[products][threads]") {
   const Services services(1);
   std::atomic<int> wrong = 0;
   std::vector<std::thread> threads;
@@ -260,8 +257,8 @@ TEST_CASE("the product engine uses what the processor can do", "[products]") {
 
 TEST_CASE("each element of a product is handed on once, when it is complete") {
   const Services services(1);
-  for (const Shape s : {Shape{1, 1, 1}, Shape{3, 1, 2}, Shape{1, 70, 40},
-                        Shape{5, 7, 0}, Shape{256, 128, 64}, Shape{300, 1, 200}}) {
+  for (const Shape s : {Shape{1, 1, 1}, Shape{3, 1, 2}, Shape{1, 70, 40}, Shape{5, 7, 0},
+                        Shape{256, 128, 64}, Shape{300, 1, 200}}) {
     check_parts<float>(services, s);
     check_parts<double>(services, s);
   }

@@ -44,13 +44,11 @@ Moments moments(const std::vector<double>& x) {
 
 // The philox4x32 10 lines of kat_vectors in the Random123 distribution.
 TEST_CASE("philox gives the published answers", "[random]") {
-  CHECK(philox({0, 0, 0, 0}, {0, 0}) ==
-        Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+  CHECK(philox({0, 0, 0, 0}, {0, 0}) == Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
   constexpr std::uint32_t ones = 0xffffffff;
   CHECK(philox({ones, ones, ones, ones}, {ones, ones}) ==
         Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
-  CHECK(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
-               {0xa4093822, 0x299f31d0}) ==
+  CHECK(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
         Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
 
@@ -116,8 +114,8 @@ TEST_CASE("normal numbers have the moments of the normal distribution", "[random
   CHECK(std::abs(m.variance - 1) < 4 * std::sqrt(2 / 200000.0));
   CHECK(std::abs(m.skewness) < 4 * std::sqrt(6 / 200000.0));
   CHECK(std::abs(m.kurtosis - 3) < 4 * std::sqrt(24 / 200000.0));
-  const auto beyond = std::count_if(
-      x.begin(), x.end(), [](double v) { return std::abs(v) > 1.959963984540054; });
+  const auto beyond =
+      std::count_if(x.begin(), x.end(), [](double v) { return std::abs(v) > 1.959963984540054; });
   CHECK(std::abs(static_cast<double>(beyond) - 10000) < 4 * std::sqrt(9500.0));
   double neighbours = 0;
   for (std::size_t i = 1; i < x.size(); ++i)

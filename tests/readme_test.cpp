@@ -45,8 +45,7 @@ std::vector<std::string> commands() {
   for (std::string line; std::getline(in, line);) {
     line = line.substr(0, line.find(" #"));
     if (line.starts_with(whole)) found.push_back(line.substr(whole.size()));
-    if (line.starts_with(door + "run "))
-      found.push_back(line.substr(door.size()) + " expect={}");
+    if (line.starts_with(door + "run ")) found.push_back(line.substr(door.size()) + " expect={}");
   }
   return found;
 }
@@ -56,8 +55,7 @@ void write(const fs::path& path, const std::string& text) {
 }
 
 int run(const fs::path& folder, const std::string& command) {
-  const std::string all =
-      "cd '" + folder.string() + "' && " + command + " > output.txt 2>&1";
+  const std::string all = "cd '" + folder.string() + "' && " + command + " > output.txt 2>&1";
   const int status = std::system(all.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
@@ -79,9 +77,8 @@ TEST_CASE("the commands of the README work") {
   const auto all = commands();
   REQUIRE(all.size() >= 4);
   for (std::string command : all) {
-    if (command.find("vanishing_gradient") != std::string::npos)
-      continue;                                                      // tested whole
-    if (command.starts_with("reproduce")) command += " --only 1,4";  // tested whole
+    if (command.find("vanishing_gradient") != std::string::npos) continue;  // tested whole
+    if (command.starts_with("reproduce")) command += " --only 1,4";         // tested whole
     INFO(command);
     CHECK(run(folder.path, program + " " + command) == 0);
   }
@@ -91,9 +88,8 @@ TEST_CASE("the plugin of the README is an activation") {
   const Folder folder;
   write(folder.path / "snake.cpp", block("cpp"));
   const std::string include = std::string(" -I ") + HEADWATER_SOURCE_DIR;
-  REQUIRE(run(folder.path,
-              std::string(HEADWATER_CXX) + " -std=c++20 -O1 -fPIC -shared" + include +
-                  "/sdk/include" + include + "/core/include snake.cpp -o snake.so") ==
+  REQUIRE(run(folder.path, std::string(HEADWATER_CXX) + " -std=c++20 -O1 -fPIC -shared" + include +
+                               "/sdk/include" + include + "/core/include snake.cpp -o snake.so") ==
           0);
   write(folder.path / "example.yaml", block("yaml"));
   CHECK(run(folder.path, program + " run example.yaml --plugin snake.so expect={} "

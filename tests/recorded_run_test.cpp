@@ -111,21 +111,17 @@ TEST_CASE("what is no run folder is named, and what to do", "[compare]") {
     read_run(folder, diagnostics);
     return diagnostics.text();
   };
-  const std::string hint =
-      "  a run folder is what 'headwater run' says that it has written\n";
+  const std::string hint = "  a run folder is what 'headwater run' says that it has written\n";
   CHECK(mistakes("nowhere") == "nowhere: error: no such folder\n" + hint);
   CHECK(mistakes("") == ": error: no such folder\n" + hint);
   const std::string file = run.path("summary.json");
-  CHECK(mistakes(file) ==
-        file + ": error: this is a file, not the folder of a run\n" + hint);
+  CHECK(mistakes(file) == file + ": error: this is a file, not the folder of a run\n" + hint);
   const std::string outer = run.folder.path().string();
-  CHECK(mistakes(outer) ==
-        outer + ": error: this is no run: it holds no resolved.yaml\n" + hint);
+  CHECK(mistakes(outer) == outer + ": error: this is no run: it holds no resolved.yaml\n" + hint);
   run.remove("summary.json");
-  CHECK(run.mistakes() ==
-        run.path().substr(0, run.path().size() - 1) +
-            ": error: this run has not ended: it holds no summary.json\n"
-            "  wait for its end, or run it again\n");
+  CHECK(run.mistakes() == run.path().substr(0, run.path().size() - 1) +
+                              ": error: this run has not ended: it holds no summary.json\n"
+                              "  wait for its end, or run it again\n");
 }
 
 TEST_CASE("all mistakes of a run are told at once", "[compare]") {
@@ -136,13 +132,10 @@ TEST_CASE("all mistakes of a run are told at once", "[compare]") {
   run.write("environment.json", "[]");
   const std::string text = run.mistakes();
   CHECK_THAT(text, Contains("summary.json:2:"));
-  CHECK_THAT(text,
-             Contains("error: this is no JSON: invalid string: missing closing quote"));
+  CHECK_THAT(text, Contains("error: this is no JSON: invalid string: missing closing quote"));
   CHECK_THAT(text, Contains("   2 |   \"variants\": [{\"name\": \"fir"));
   CHECK_THAT(text, Contains("resolved.yaml:1:"));
-  CHECK_THAT(
-      text,
-      Contains("environment.json: error: all of it must be a map, but is a list"));
+  CHECK_THAT(text, Contains("environment.json: error: all of it must be a map, but is a list"));
   CHECK_THAT(text, Contains("the file is damaged; run the experiment again"));
 }
 
@@ -154,13 +147,10 @@ TEST_CASE("values of a wrong kind are named by their path", "[compare]") {
   };
   CHECK_THAT(mistakes("null"), Contains("'variants' must be a list, but is null"));
   CHECK_THAT(mistakes("[7]"), Contains("'variants[0]' must be a map, but is 7"));
-  CHECK_THAT(mistakes("[{}]"),
-             Contains("'variants[0].name' must be a text, but is null"));
-  CHECK_THAT(
-      mistakes(R"([{"name": "first"}, {"name": "first", "test_loss": "Inf"}])"),
-      Contains(
-          "'variants[1].test_loss' must be a number, \"inf\", \"-inf\", \"nan\" or "
-          "null, but is \"Inf\""));
+  CHECK_THAT(mistakes("[{}]"), Contains("'variants[0].name' must be a text, but is null"));
+  CHECK_THAT(mistakes(R"([{"name": "first"}, {"name": "first", "test_loss": "Inf"}])"),
+             Contains("'variants[1].test_loss' must be a number, \"inf\", \"-inf\", \"nan\" or "
+                      "null, but is \"Inf\""));
   CHECK_THAT(mistakes(R"([{"name": "first", "layers": -1}])"),
              Contains("'variants[0].layers' must be a whole number from 0, but is -1"));
   CHECK_THAT(mistakes(R"([{"name": "first", "finding": ["x"]}])"),

@@ -18,13 +18,12 @@ namespace {
 
 std::vector<double> unpacked(const std::string& text, std::size_t count) {
   std::vector<unsigned char> bytes(text.size());
-  REQUIRE(EVP_DecodeBlock(bytes.data(),
-                          reinterpret_cast<const unsigned char*>(text.data()),
+  REQUIRE(EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
                           static_cast<int>(text.size())) >= 0);
   std::vector<double> numbers(count + 1);
   uLongf size = numbers.size() * sizeof(double);
-  REQUIRE(uncompress(reinterpret_cast<Bytef*>(numbers.data()), &size, bytes.data(),
-                     bytes.size()) == Z_OK);
+  REQUIRE(uncompress(reinterpret_cast<Bytef*>(numbers.data()), &size, bytes.data(), bytes.size()) ==
+          Z_OK);
   REQUIRE(size == count * sizeof(double));
   numbers.resize(count);
   return numbers;
@@ -93,8 +92,7 @@ TEST_CASE("report page: it holds the numbers of the run") {
     gradient.push_back(layer.gradient_rms);
   CHECK(unpacked(variant["probes"]["gradient"], 4) == gradient);
   CHECK(unpacked(variant["training"]["loss"], 100) == std::vector<double>(100, 2.5));
-  CHECK(unpacked(variant["training"]["accuracy"], 100) ==
-        std::vector<double>(100, 0.1));
+  CHECK(unpacked(variant["training"]["accuracy"], 100) == std::vector<double>(100, 0.1));
   CHECK(variant["largest_derivative"] == json{0.25, 0.25, 0.25, nullptr});
   CHECK(run["environment"]["program"] == "headwater");
 }

@@ -52,11 +52,10 @@ layer  name          output  weights      mean  deviation    mean  largest  satu
 TEST_CASE("the gradient lines say where the gradient is gone", "[report]") {
   Made made;
   made.factor = 0.236;
-  CHECK(
-      gradient_lines(made.result()) ==
-      "gradient, layer 20 to layer 1:  0.2360 per layer, 0.2360^19 = 1.22e-12 in all\n"
-      "bound of the derivatives alone: 0.25 per layer, 0.25^19 = 3.64e-12 in all\n"
-      "less than 1 % of it is left in: layers 1 to 16\n");
+  CHECK(gradient_lines(made.result()) ==
+        "gradient, layer 20 to layer 1:  0.2360 per layer, 0.2360^19 = 1.22e-12 in all\n"
+        "bound of the derivatives alone: 0.25 per layer, 0.25^19 = 3.64e-12 in all\n"
+        "less than 1 % of it is left in: layers 1 to 16\n");
   made.largest = 1;
   made.factor = 1;
   CHECK(gradient_lines(made.result()) ==
@@ -75,9 +74,8 @@ TEST_CASE("a bound too small for a number is shown as a power", "[report]") {
   CHECK_THAT(gradient_lines(made.result()),
              Catch::Matchers::Contains("0.25 per layer, 0.25^1999 in all\n"));
   made.hidden = 10001;
-  CHECK_THAT(
-      gradient_lines(made.result()),
-      Catch::Matchers::StartsWith("gradient, layer 10001 to layer 1: 1.000 per layer"));
+  CHECK_THAT(gradient_lines(made.result()),
+             Catch::Matchers::StartsWith("gradient, layer 10001 to layer 1: 1.000 per layer"));
 }
 
 TEST_CASE("long tables are abbreviated, wide ones clipped", "[report]") {
@@ -114,12 +112,10 @@ rank  variant  accuracy   loss   loss  per layer     ratio  seconds  finding
 )");
 }
 
-TEST_CASE("where targets are no classes the ranking goes by the test loss",
-          "[report]") {
+TEST_CASE("where targets are no classes the ranking goes by the test loss", "[report]") {
   Made made;
   made.factor = 1;
-  std::vector<VariantResult> results{made.trained("lost", 0),
-                                     made.trained("learned", 0)};
+  std::vector<VariantResult> results{made.trained("lost", 0), made.trained("learned", 0)};
   made.factor = 0.236;
   results.push_back(made.trained("best", 0));
   for (VariantResult& result : results)
@@ -161,8 +157,7 @@ TEST_CASE("only missed expectations are listed", "[report]") {
         "1 of 3 expectations kept\n");
 }
 
-TEST_CASE("summary.json has the agreed keys, and numbers that read back equal",
-          "[report]") {
+TEST_CASE("summary.json has the agreed keys, and numbers that read back equal", "[report]") {
   Made made;
   VariantResult result = made.result("odd \"name\" \xff");
   result.gradient_ratio = 1.883e-31;
@@ -173,9 +168,8 @@ TEST_CASE("summary.json has the agreed keys, and numbers that read back equal",
   std::vector<std::string> keys;
   for (const auto& item : json["variants"][0].items())
     keys.push_back(item.key());
-  CHECK(keys == std::vector<std::string>{"name", "layers", "factor_per_layer",
-                                         "gradient_ratio", "factor_per_step",
-                                         "time_gradient_ratio", "train_loss",
+  CHECK(keys == std::vector<std::string>{"name", "layers", "factor_per_layer", "gradient_ratio",
+                                         "factor_per_step", "time_gradient_ratio", "train_loss",
                                          "validation_loss", "stopped_at", "test_loss",
                                          "test_accuracy", "seconds", "finding"});
   CHECK(json["name"] == "story");
@@ -204,16 +198,13 @@ TEST_CASE("progress on a terminal draws at most ten times a second", "[report]")
     const auto draws = static_cast<double>(std::count(text.begin(), text.end(), '\r'));
     CHECK(draws <= 10 * now);
     CHECK(draws >= 7 * now);
-    CHECK_THAT(
-        text,
-        Catch::Matchers::Contains(
-            "\r1/2 first  [########--------] 500/1000  loss 0.5  47 s left\x1b[K"));
+    CHECK_THAT(text, Catch::Matchers::Contains(
+                         "\r1/2 first  [########--------] 500/1000  loss 0.5  47 s left\x1b[K"));
   }
   CHECK_THAT(out.str(), Catch::Matchers::EndsWith("\r\x1b[K"));
 }
 
-TEST_CASE("progress elsewhere is one line at the start and one at the end",
-          "[report]") {
+TEST_CASE("progress elsewhere is one line at the start and one at the end", "[report]") {
   std::ostringstream out;
   Made made;
   Progress progress(out, {{false, false, 80}, 2, {}});

@@ -32,33 +32,24 @@ expect: )" +
 }
 
 struct Silent : RunListener {
-  void variant_begins(const std::string&, std::int64_t,
-                      const std::vector<std::string>&) override {}
+  void variant_begins(const std::string&, std::int64_t, const std::vector<std::string>&) override {}
   void step_done(const StepRecord&) override {}
   void probe_done(const ProbeRecord&) override {}
   void variant_ends(const VariantResult&) override {}
 };
 
 Reproduction made() {
-  Reproduction one{{3, "a <b>bold</b> claim", "A | B, 1999", "by counting", false},
-                   "3.yaml",
-                   {1, 2},
-                   {}};
+  Reproduction one{
+      {3, "a <b>bold</b> claim", "A | B, 1999", "by counting", false}, "3.yaml", {1, 2}, {}};
   Expectation exact{{"net", "gradient_ratio"}, 0.9, 1.1};
   exact.value = 1;
   exact.relative = true;
   const double infinity = std::numeric_limits<double>::infinity();
-  one.outcomes = {{exact, {0.95, 1.05}, true},
-                  {{{"net", "train_loss"},
-                    5,
-                    infinity,
-                    {},
-                    {},
-                    false,
-                    '/',
-                    {"other", "train_loss"}},
-                   {4, 6},
-                   false}};
+  one.outcomes = {
+      {exact, {0.95, 1.05}, true},
+      {{{"net", "train_loss"}, 5, infinity, {}, {}, false, '/', {"other", "train_loss"}},
+       {4, 6},
+       false}};
   one.seconds = 2.5;
   return one;
 }
@@ -68,8 +59,7 @@ Reproduction made() {
 TEST_CASE("claims: read by number, those that last only when asked for") {
   const fixture::Folder folder;
   const std::string fine = "{base.gradient_ratio: [0, 1]}";
-  const std::string third =
-      folder.write("a.yaml", config("{number: 3, text: third}", fine));
+  const std::string third = folder.write("a.yaml", config("{number: 3, text: third}", fine));
   const std::string own = folder.write("b.yaml", config("{text: own}", fine));
   const std::string first =
       folder.write("c.yaml", config("{number: 1, text: first, long: true}", fine));
@@ -106,12 +96,11 @@ TEST_CASE("claims: what cannot be judged is refused before anything runs") {
   Diagnostics diagnostics;
   read_claims(context, {files, {}, false, {1}}, diagnostics);
   read_claims(context, {files, {9}, false, {1}}, diagnostics);
-  CHECK_THAT(diagnostics.text(),
-             Contains("none.yaml:1:1: error: this file makes no claim") &&
-                 Contains("empty.yaml: error: a claim without 'expect'") &&
-                 Contains("error: a run has no quantity 'x'") &&
-                 Contains("/nowhere.yaml: error: cannot read this file") &&
-                 Contains("no claim has the number 9\n  known: 2, 3"));
+  CHECK_THAT(diagnostics.text(), Contains("none.yaml:1:1: error: this file makes no claim") &&
+                                     Contains("empty.yaml: error: a claim without 'expect'") &&
+                                     Contains("error: a run has no quantity 'x'") &&
+                                     Contains("/nowhere.yaml: error: cannot read this file") &&
+                                     Contains("no claim has the number 9\n  known: 2, 3"));
 }
 
 TEST_CASE("claims: each seed must keep each expectation") {
@@ -121,8 +110,7 @@ TEST_CASE("claims: each seed must keep each expectation") {
   Silent silent;
   const auto run = [&](const std::string& expect) {
     const std::string path = folder.write("x.yaml", config("{text: x}", expect));
-    const Claims claims =
-        read_claims(context, {{path}, {}, false, {1, 2}}, diagnostics);
+    const Claims claims = read_claims(context, {{path}, {}, false, {1, 2}}, diagnostics);
     REQUIRE(diagnostics.text() == "");
     return reproduce(context, claims.files[0], silent);
   };
@@ -141,10 +129,9 @@ TEST_CASE("claims: each seed must keep each expectation") {
 
 TEST_CASE("claims: as text") {
   const std::string text = one_spaced(reproduction_text(made(), false));
-  CHECK_THAT(
-      text, Contains("3 a <b>bold</b> claim\nnot reproduced in 2.5 s; A | B, 1999") &&
-                Contains("net.gradient_ratio 1 ± 10 % 0.95 to 1.05\n") &&
-                Contains("net.train_loss / other.train_loss at least 5 4 to 6 missed"));
+  CHECK_THAT(text, Contains("3 a <b>bold</b> claim\nnot reproduced in 2.5 s; A | B, 1999") &&
+                       Contains("net.gradient_ratio 1 ± 10 % 0.95 to 1.05\n") &&
+                       Contains("net.train_loss / other.train_loss at least 5 4 to 6 missed"));
   CHECK(summary_text({made()}, {made().claim}, false) ==
         "not reproduced  3 a <b>bold</b> claim\n"
         "left out, as they last (--long): 3\n"
@@ -153,20 +140,17 @@ TEST_CASE("claims: as text") {
 
 TEST_CASE("claims: as Markdown, where no text is markup") {
   const std::string text = reproductions_markdown({made()});
-  CHECK_THAT(
-      text,
-      Contains("| 3 | a &lt;b&gt;bold&lt;/b&gt; claim | A \\| B, 1999 | not "
-               "reproduced | 2.5 s |\n") &&
-          Contains("| net.gradient\\_ratio | 1 ± 10 % | 0.95 to 1.05 | kept |\n"));
+  CHECK_THAT(text, Contains("| 3 | a &lt;b&gt;bold&lt;/b&gt; claim | A \\| B, 1999 | not "
+                            "reproduced | 2.5 s |\n") &&
+                       Contains("| net.gradient\\_ratio | 1 ± 10 % | 0.95 to 1.05 | kept |\n"));
 }
 
 TEST_CASE("claims: as a page that holds no foreign markup") {
   const std::string text = reproductions_page({made()});
-  CHECK_THAT(text, Contains("a &lt;b&gt;bold&lt;/b&gt; claim") &&
-                       Contains("by counting") &&
+  CHECK_THAT(text, Contains("a &lt;b&gt;bold&lt;/b&gt; claim") && Contains("by counting") &&
                        Contains("<td>1 ± 10 %</td><td>0.95 to 1.05</td>") &&
-                       Contains("chip bad\">missed") && !Contains("<b>bold") &&
-                       !Contains("http") && EndsWith("</html>\n"));
+                       Contains("chip bad\">missed") && !Contains("<b>bold") && !Contains("http") &&
+                       EndsWith("</html>\n"));
 }
 
 TEST_CASE("claims: as JSON, exact") {
@@ -186,8 +170,7 @@ TEST_CASE("program: reproduce runs claims of one's own and those that come with 
   const Shell shell;
   shell.write("work/own.yaml",
               config("{text: sigmoids lose it}", "{base.factor_per_layer: [0, 0.5]}"));
-  const auto own =
-      shell.run("reproduce own.yaml --seeds 2 --markdown a.md --html a.html");
+  const auto own = shell.run("reproduce own.yaml --seeds 2 --markdown a.md --html a.html");
   CHECK(own.status == 0);
   CHECK_THAT(own.out, Contains("1 of 1 claims reproduced, with seeds 1 to 2"));
   CHECK_THAT(fixture::bytes_of(shell.place() / "a.md"), Contains("sigmoids lose it"));

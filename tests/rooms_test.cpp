@@ -17,22 +17,19 @@ using Names = std::set<std::string>;
 /// Code of one folder, those inside it left out.
 std::vector<fs::path> files_in(const std::string& folder) {
   std::vector<fs::path> all = files(folder, code);
-  std::erase_if(
-      all, [&](const fs::path& path) { return path.parent_path() != root / folder; });
+  std::erase_if(all, [&](const fs::path& path) { return path.parent_path() != root / folder; });
   return all;
 }
 
 /// Lines that are neither empty nor a comment.
 std::size_t lines_of_code(const fs::path& path) {
-  const std::regex empty("\\s*(//.*)?");
+  const std::regex empty("\\s*(//.*)?"), opens("\\s*/\\*.*");
   std::size_t count = 0;
   bool inside = false;  // of a comment in C
   for (const std::string& line : lines(path)) {
-    const bool begins = std::regex_search(line, std::regex("^\\s*/\\*"));
-    if (!inside && !begins && !std::regex_match(line, empty)) ++count;
-    const std::size_t opened = line.rfind("/*"), closed = line.rfind("*/");
-    if (opened != line.npos) inside = true;
-    if (closed != line.npos && (opened == line.npos || closed > opened)) inside = false;
+    inside = inside || std::regex_match(line, opens);
+    if (!inside && !std::regex_match(line, empty)) ++count;
+    inside = inside && line.find("*/") == line.npos;
   }
   return count;
 }
@@ -61,9 +58,9 @@ struct Room {
 
 const std::vector<Room> rooms{
     {"config", {}},
-    {"contract", {}},
     {"runtime", {}},
-    {"loading", {"contract"}},
+    {"contract", {"runtime"}},
+    {"loading", {"contract", "config", "runtime"}},
     {"technique", {"contract", "loading", "runtime"}},
     {"probe", {"contract", "runtime"}},
     {"network", {"contract", "technique", "runtime", "probe"}},
@@ -77,8 +74,8 @@ std::string room_of(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("rooms: each keeps its budget in lines of code") {
-  CHECK(lines_of_code_in({"core/include/headwater", "core/src/contract",
-                          "core/src/technique", "core/src/network"}) <= 3500);
+  CHECK(lines_of_code_in({"core/include/headwater", "core/src/contract", "core/src/technique",
+                          "core/src/network"}) <= 3500);
   CHECK(lines_of_code_in({"core/src/loading"}) <= 1350);
   CHECK(lines_of_code_in({"core/src/config"}) <= 800);
   CHECK(lines_of_code_in({"core/src/runtime"}) <= 700);
@@ -128,8 +125,7 @@ TEST_CASE("rooms: arrows point one way") {
       std::smatch found;
       if (!std::regex_search(line, found, include)) continue;
       const std::string from = room_of(path);
-      const std::string to =
-          room_of(fs::weakly_canonical(path.parent_path() / found[1].str()));
+      const std::string to = room_of(fs::weakly_canonical(path.parent_path() / found[1].str()));
       INFO(name(path) << ": " << line);
       const auto room = std::ranges::find(rooms, from, &Room::name);
       REQUIRE(room != rooms.end());

@@ -34,9 +34,7 @@ struct Diary : RunListener {
   }
   void step_done(const StepRecord& record) override { steps.push_back(record.step); }
   void probe_done(const ProbeRecord& record) override { probes.push_back(record.step); }
-  void variant_ends(const VariantResult& result) override {
-    order += "end " + result.name;
-  }
+  void variant_ends(const VariantResult& result) override { order += "end " + result.name; }
 };
 
 Experiment read(Context& context, const std::string& text,
@@ -69,8 +67,7 @@ TEST_CASE("run: probes step 0, every few steps and the last") {
   CHECK(result.largest_derivative[0] == Approx(1).margin(1e-6));
   CHECK(result.gradient_ratio == gradient_ratio(result.probes[0].layers));
   CHECK(std::pow(result.factor_per_layer, 2) == Approx(result.gradient_ratio));
-  CHECK(result.train_loss ==
-        Approx((result.steps[21].loss + result.steps[22].loss) / 2));
+  CHECK(result.train_loss == Approx((result.steps[21].loss + result.steps[22].loss) / 2));
   CHECK_FALSE(result.steps[0].accuracy);
   CHECK_FALSE(result.test_accuracy);
 }
@@ -103,22 +100,19 @@ TEST_CASE("run: the same seed gives the same numbers, another one others") {
   const VariantResult first = run({}, diary), again = run({}, diary);
   const VariantResult other = run({"seed=2"}, diary);
   CHECK(first.steps.back().loss == again.steps.back().loss);
-  CHECK(first.probes[3].layers[0].gradient_rms ==
-        again.probes[3].layers[0].gradient_rms);
+  CHECK(first.probes[3].layers[0].gradient_rms == again.probes[3].layers[0].gradient_rms);
   CHECK(first.steps.back().loss != other.steps.back().loss);
 }
 
 TEST_CASE("run: one and two threads give the same numbers", "[threads]") {
-  const std::vector<std::string> large{
-      "data={type: gaussian, features: 256, targets: 1}",
-      "network.0.layers.0.units=256"};
+  const std::vector<std::string> large{"data={type: gaussian, features: 256, targets: 1}",
+                                       "network.0.layers.0.units=256"};
   const auto losses = [&](unsigned threads) {
     Context context = test::context(threads);
     Diary diary;
     const Experiment experiment = read(context, small, large);
     std::vector<double> all;
-    for (const StepRecord& record :
-         run_variant(context, experiment.variants[0], diary).steps)
+    for (const StepRecord& record : run_variant(context, experiment.variants[0], diary).steps)
       all.push_back(record.loss);
     return all;
   };
@@ -130,8 +124,7 @@ TEST_CASE("run: one and two threads give the same numbers", "[threads]") {
 TEST_CASE("run: a loss that grows beyond all numbers is reported as it is") {
   Diary diary;
   const VariantResult result =
-      run({"optimizer.learning_rate=1e30", "network.0.layers.0.activation=identity"},
-          diary);
+      run({"optimizer.learning_rate=1e30", "network.0.layers.0.activation=identity"}, diary);
   CHECK(diary.steps.size() == 23);
   CHECK_FALSE(std::isfinite(result.train_loss));
 }

@@ -72,11 +72,9 @@ TEST_CASE("sequences: the adding problem marks a step of each half") {
 }
 
 TEST_CASE("sequences: min_steps makes lengths differ, and the rest is 0") {
-  const auto data =
-      make("{type: adding_problem, steps: 6, min_steps: 4, batch_size: 400}");
+  const auto data = make("{type: adding_problem, steps: 6, min_steps: 4, batch_size: 400}");
   const Room room = training(*data, 0);
-  CHECK(std::set(room.lengths.begin(), room.lengths.end()) ==
-        std::set<std::int64_t>{4, 5, 6});
+  CHECK(std::set(room.lengths.begin(), room.lengths.end()) == std::set<std::int64_t>{4, 5, 6});
   for (std::int64_t j = 0; j < 400; ++j) {
     double sum = 0;
     for (std::int64_t t = 0; t < 6; ++t) {
@@ -152,8 +150,7 @@ TEST_CASE("sequences: copy memory recalls its symbols after the delay") {
     std::vector<std::int64_t> in, out;
     for (std::int64_t t = 0; t < 11; ++t) {
       in.push_back(symbol(room, 11 * j + t));
-      out.push_back(static_cast<std::int64_t>(
-          room.targets[static_cast<std::size_t>(11 * j + t)]));
+      out.push_back(static_cast<std::int64_t>(room.targets[static_cast<std::size_t>(11 * j + t)]));
     }
     const std::vector<std::int64_t> s(in.begin(), in.begin() + 3);
     used.insert(s.begin(), s.end());
@@ -171,12 +168,11 @@ TEST_CASE("sequences: test samples stay, whatever the batch size") {
                           "validation_samples: 4}");
     const auto size = static_cast<std::ptrdiff_t>(Room(*one).inputs.size());
     const Room pair = test_of(*two, 1), short_one = test_of(*two, 2);
-    CHECK(std::equal(pair.inputs.begin() + size, pair.inputs.end(),
-                     test_of(*one, 2).inputs.begin()));
+    CHECK(
+        std::equal(pair.inputs.begin() + size, pair.inputs.end(), test_of(*one, 2).inputs.begin()));
     CHECK(std::equal(short_one.inputs.begin(), short_one.inputs.begin() + size,
                      test_of(*one, 2).inputs.begin()));
-    CHECK(std::count(short_one.inputs.begin() + size, short_one.inputs.end(), 0) ==
-          size);
+    CHECK(std::count(short_one.inputs.begin() + size, short_one.inputs.end(), 0) == size);
     CHECK(one->test_samples() == 3);
     CHECK(two->validation_samples() == 4);
     Room validation(*two);

@@ -34,8 +34,7 @@ class Shell {
 
   /// The same, with a signal to the program as soon as ready().
   template <class Ready>
-  Outcome run_until(const Ready& ready, int signal,
-                    const std::string& arguments) const {
+  Outcome run_until(const Ready& ready, int signal, const std::string& arguments) const {
     const std::string line = command(arguments, "exec");
     const pid_t process = ::fork();
     if (process == 0) {
@@ -71,12 +70,11 @@ class Shell {
 
  private:
   std::string command(const std::string& arguments, const std::string& before) const {
-    return "cd '" + place().string() + "' && " + before + " '" HEADWATER_PROGRAM "' " +
-           arguments + " >../out 2>../err";
+    return "cd '" + place().string() + "' && " + before + " '" HEADWATER_PROGRAM "' " + arguments +
+           " >../out 2>../err";
   }
   Outcome outcome(int status) const {
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-            fixture::bytes_of(folder_.path() / "out"),
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, fixture::bytes_of(folder_.path() / "out"),
             fixture::bytes_of(folder_.path() / "err")};
   }
 

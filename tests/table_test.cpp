@@ -18,14 +18,13 @@ struct Ramp {
   Ramp() {
     std::string text = "a,b,c,y\n";
     for (int i = 0; i < 100; ++i)
-      text += std::to_string(i) + "," + std::to_string(1000 - 10 * i) + ",7," +
-              std::to_string(i) + "\n";
+      text += std::to_string(i) + "," + std::to_string(1000 - 10 * i) + ",7," + std::to_string(i) +
+              "\n";
     folder.write("ramp.csv", text);
   }
 
   std::string yaml(const std::string& more = "") const {
-    return "{type: csv, target: y, file: " + (folder.path() / "ramp.csv").string() +
-           more + "}";
+    return "{type: csv, target: y, file: " + (folder.path() / "ramp.csv").string() + more + "}";
   }
 };
 
@@ -128,10 +127,8 @@ TEST_CASE("table: features are standardised by the training samples alone") {
       CHECK(room.inputs[3 * j + 2] == 0);
     }
   CHECK(training(*raw, 0).inputs[0] == training(*raw, 0).targets[0]);
-  CHECK(training(*make(ramp.yaml(split + "true")), 0).inputs ==
-        training(*data, 0).inputs);
-  CHECK(training(*make(ramp.yaml(split + "false")), 0).inputs ==
-        training(*raw, 0).inputs);
+  CHECK(training(*make(ramp.yaml(split + "true")), 0).inputs == training(*data, 0).inputs);
+  CHECK(training(*make(ramp.yaml(split + "false")), 0).inputs == training(*raw, 0).inputs);
 }
 
 TEST_CASE("table: the whole can be standardised by one mean and deviation") {
@@ -147,8 +144,7 @@ TEST_CASE("table: the whole can be standardised by one mean and deviation") {
     variance += (v - mean) * (v - mean) / 300;
   const Room a = training(*raw, 0), b = training(*data, 0);
   for (std::size_t i = 0; i < a.inputs.size(); ++i)
-    CHECK(b.inputs[i] ==
-          Approx((a.inputs[i] - mean) / std::sqrt(variance)).margin(1e-9));
+    CHECK(b.inputs[i] == Approx((a.inputs[i] - mean) / std::sqrt(variance)).margin(1e-9));
   CHECK(b.targets == a.targets);
 }
 

@@ -23,8 +23,7 @@ double cross_entropy(const headwater_matrix& y, DType dtype, double target,
 
 TEST_CASE("batch_norm refuses to train on one sample, and evaluates it") {
   Context context = test::context();
-  const auto net =
-      network(context, "network: [{normalizer: batch_norm}]", {.input = {3, 0, 1}});
+  const auto net = network(context, "network: [{normalizer: batch_norm}]", {.input = {3, 0, 1}});
   CHECK_THROWS_WITH(net->forward(true), Catch::Contains("2 samples or more"));
   CHECK_NOTHROW(net->forward(false));
 }

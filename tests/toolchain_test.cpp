@@ -46,8 +46,7 @@ std::vector<std::string> toolchains_with(const std::string& technique) {
 }
 
 /// Those whose losses are further from those of the project's own plugins.
-std::set<std::string> further_than(double bound, DType dtype,
-                                   const std::string& technique,
+std::set<std::string> further_than(double bound, DType dtype, const std::string& technique,
                                    const std::string& yaml) {
   const std::vector<double> own = losses({}, yaml, dtype);
   CHECK(own.back() < own.front());
@@ -77,8 +76,7 @@ TEST_CASE("toolchain: without fused operations they train to the same bits") {
     return losses(files, in_cxx, DType::float64);
   };
   const std::vector<double> first = losses_by("gxx_O3");
-  for (const char* const name :
-       {"gxx_O0", "gxx_debug", "clang_O0", "clang_O3", "clang_libcxx"}) {
+  for (const char* const name : {"gxx_O0", "gxx_debug", "clang_O0", "clang_O3", "clang_libcxx"}) {
     INFO(name);
     CHECK(losses_by(name) == first);
   }
@@ -86,17 +84,14 @@ TEST_CASE("toolchain: without fused operations they train to the same bits") {
 
 TEST_CASE("toolchain: plugins in C and in Rust train like those in C++") {
   CHECK(toolchains_with("softsign").size() == 3);
-  CHECK(further_than(1e-12, DType::float64, "softsign", with_contract_alone) ==
-        Names{});
+  CHECK(further_than(1e-12, DType::float64, "softsign", with_contract_alone) == Names{});
   CHECK(further_than(1e-4, DType::float32, "softsign", with_contract_alone) == Names{});
 }
 
-TEST_CASE(
-    "toolchain: a plugin linked with -ffast-math leaves tiny numbers to the host") {
-  Context context(
-      {.folders = {},
-       .files = {(fs::path(HEADWATER_TOOLCHAINS) / "gxx_fast_linked/mish.so").string()},
-       .threads = 1});
+TEST_CASE("toolchain: a plugin linked with -ffast-math leaves tiny numbers to the host") {
+  Context context({.folders = {},
+                   .files = {(fs::path(HEADWATER_TOOLCHAINS) / "gxx_fast_linked/mish.so").string()},
+                   .threads = 1});
   volatile double tiny = 1e-310;
   CHECK(tiny / 2 > 0);
 }

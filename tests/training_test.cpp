@@ -27,8 +27,7 @@ train: {steps: 12}
 const std::string unsplit = "data.split={}";
 
 struct Silent : RunListener {
-  void variant_begins(const std::string&, std::int64_t,
-                      const std::vector<std::string>&) override {}
+  void variant_begins(const std::string&, std::int64_t, const std::vector<std::string>&) override {}
   void step_done(const StepRecord&) override {}
   void probe_done(const ProbeRecord&) override {}
   void variant_ends(const VariantResult&) override {}
@@ -43,9 +42,8 @@ Reading read(Context& context, const std::vector<std::string>& overrides,
              const std::string& text = small) {
   const fixture::Folder folder;
   Diagnostics diagnostics;
-  Reading reading{
-      read_experiment(context, folder.write("x.yaml", text), overrides, diagnostics),
-      ""};
+  Reading reading{read_experiment(context, folder.write("x.yaml", text), overrides, diagnostics),
+                  ""};
   reading.mistakes = diagnostics.text();
   return reading;
 }
@@ -73,13 +71,13 @@ std::vector<double> losses(const VariantResult& result) {
 }  // namespace
 
 TEST_CASE("training: the factors of schedules multiply, and the optimizer obeys") {
-  const VariantResult result = run(
-      {"schedule=[{type: linear_warmup, total_iters: 4, start_factor: 0}, cosine]"});
+  const VariantResult result =
+      run({"schedule=[{type: linear_warmup, total_iters: 4, start_factor: 0}, cosine]"});
   for (const StepRecord& step : result.steps) {
     const auto t = static_cast<double>(step.step);
-    CHECK(step.learning_rate_factor.value() ==
-          Approx(std::min(1.0, t / 4) * (1 + std::cos(std::acos(-1.0) * t / 12)) / 2)
-              .margin(1e-12));
+    CHECK(
+        step.learning_rate_factor.value() ==
+        Approx(std::min(1.0, t / 4) * (1 + std::cos(std::acos(-1.0) * t / 12)) / 2).margin(1e-12));
   }
   const std::string halved = "schedule={type: constant, factor: 0.5}";
   CHECK(losses(run({halved})) == losses(run({"optimizer.learning_rate=0.05"})));
@@ -87,8 +85,7 @@ TEST_CASE("training: the factors of schedules multiply, and the optimizer obeys"
   CHECK_FALSE(run({}).steps[0].learning_rate_factor);
 }
 
-TEST_CASE(
-    "training: a plateau of the training or the validation loss lowers the rate") {
+TEST_CASE("training: a plateau of the training or the validation loss lowers the rate") {
   const std::string still = "optimizer.learning_rate=0";
   const auto factor = [&](const std::string& more) {
     const VariantResult result =
@@ -106,18 +103,15 @@ TEST_CASE("training: mistakes in schedules") {
   CHECK_THAT(mistakes({"schedule=cosin"}),
              Contains("command line:1:10: error: unknown schedule 'cosin'") &&
                  Contains("did you mean 'cosine'?  (headwater list schedule)"));
-  CHECK_THAT(
-      mistakes({"schedule=step"}),
-      Contains("command line:1:10: error: schedule 'step': 'step_size' is missing"));
-  CHECK_THAT(
-      mistakes({"schedule=[cosine, {type: step, step_size: 0}]"}),
-      Contains("schedule 'step': 'step_size' must be a whole number at least 1"));
+  CHECK_THAT(mistakes({"schedule=step"}),
+             Contains("command line:1:10: error: schedule 'step': 'step_size' is missing"));
+  CHECK_THAT(mistakes({"schedule=[cosine, {type: step, step_size: 0}]"}),
+             Contains("schedule 'step': 'step_size' must be a whole number at least 1"));
   CHECK_THAT(mistakes({"schedule={type: cosine, total_iters: soon}"}),
              Contains("'total_iters' must be a number at least 1, or 'auto'"));
-  CHECK_THAT(
-      mistakes({unsplit, "schedule={type: reduce_on_plateau, loss: validation}"}),
-      Contains("command line:2:17: error: schedule 'reduce_on_plateau', as it is "
-               "set, needs validation samples, but data 'clusters' has none"));
+  CHECK_THAT(mistakes({unsplit, "schedule={type: reduce_on_plateau, loss: validation}"}),
+             Contains("command line:2:17: error: schedule 'reduce_on_plateau', as it is "
+                      "set, needs validation samples, but data 'clusters' has none"));
   CHECK(mistakes({unsplit, "schedule=reduce_on_plateau"}) == "");
 }
 
@@ -143,8 +137,7 @@ TEST_CASE("training: the validation loss is measured every few steps and at the 
     CHECK(step.validation_loss.has_value() ==
           (step.step == 4 || step.step == 9 || step.step == 11));
   CHECK(result.validation_loss == result.steps[11].validation_loss);
-  CHECK(result.steps[11].validation_loss.value() <
-        result.steps[4].validation_loss.value());
+  CHECK(result.steps[11].validation_loss.value() < result.steps[4].validation_loss.value());
   CHECK_FALSE(result.stopped_at);
   // It changes nothing.
   CHECK(losses(run({unsplit, "data.training_samples=160"})).size() == 12);
@@ -152,9 +145,8 @@ TEST_CASE("training: the validation loss is measured every few steps and at the 
 }
 
 TEST_CASE("training: early stopping ends it, and the run says so") {
-  const VariantResult result =
-      run({"optimizer.learning_rate=0", "train.validate_every=2",
-           "train.early_stopping={patience: 2}", "probe.every=100"});
+  const VariantResult result = run({"optimizer.learning_rate=0", "train.validate_every=2",
+                                    "train.early_stopping={patience: 2}", "probe.every=100"});
   // Validated after steps 1, 3 and 5, none better than the first.
   CHECK(result.steps.size() == 6);
   CHECK(result.stopped_at == 5);
@@ -163,19 +155,16 @@ TEST_CASE("training: early stopping ends it, and the run says so") {
   CHECK(result.probes.back().step == 5);
   REQUIRE(result.histograms.size() == 2);
   CHECK(result.histograms[1].step == 5);
-  CHECK_THAT(
-      variant_report(result, false),
-      Contains("stopped early:                  after step 5, at validation loss "));
+  CHECK_THAT(variant_report(result, false),
+             Contains("stopped early:                  after step 5, at validation loss "));
   CHECK_THAT(steps_line("base", result.steps[5]),
              Contains("," + std::to_string(*result.validation_loss).substr(0, 6)));
 }
 
 TEST_CASE("training: early stopping leaves a run alone that gets better") {
-  CHECK_FALSE(
-      run({"train.validate_every=4", "train.early_stopping={patience: 1}"}).stopped_at);
+  CHECK_FALSE(run({"train.validate_every=4", "train.early_stopping={patience: 1}"}).stopped_at);
   // Not by so much, though.
-  CHECK(run({"train.validate_every=4",
-             "train.early_stopping={patience: 1, min_delta: 10}"})
+  CHECK(run({"train.validate_every=4", "train.early_stopping={patience: 1, min_delta: 10}"})
             .stopped_at == 7);
 }
 
@@ -206,11 +195,10 @@ TEST_CASE("training: the resolved file holds all of it, and reads as the same") 
   const std::string resolved = to_yaml(experiment.variants[0].resolved);
   CHECK_THAT(resolved, Contains("total_iters: auto"));
   CHECK_THAT(resolved, Contains("window: 100"));
-  CHECK_THAT(
-      resolved,
-      Contains("train:\n  steps: 3\n  clip_gradient_norm: 2\n  "
-               "clip_gradient_value: 0\n  nan_policy: warn\n  validate_every: 100\n  "
-               "early_stopping: {patience: 3, min_delta: 0}\n"));
+  CHECK_THAT(resolved,
+             Contains("train:\n  steps: 3\n  clip_gradient_norm: 2\n  "
+                      "clip_gradient_value: 0\n  nan_policy: warn\n  validate_every: 100\n  "
+                      "early_stopping: {patience: 3, min_delta: 0}\n"));
   const Reading again = read(context, {}, resolved);
   CHECK(again.mistakes == "");
   CHECK(to_yaml(again.experiment.variants[0].resolved) == resolved);

@@ -11,8 +11,7 @@ namespace {
 
 bool same(const Node& a, const Node& b) {
   if (a.kind != b.kind || a.text != b.text || a.quoted != b.quoted) return false;
-  if (a.items.size() != b.items.size() || a.entries.size() != b.entries.size())
-    return false;
+  if (a.items.size() != b.items.size() || a.entries.size() != b.entries.size()) return false;
   for (std::size_t i = 0; i < a.items.size(); ++i) {
     if (!same(a.items[i], b.items[i])) return false;
   }
@@ -73,8 +72,7 @@ TEST_CASE("assign refuses paths that lead nowhere and leaves the tree alone") {
   Node scalar = Node::scalar("x");
   Diagnostics diagnostics;
   assign(scalar, "a", Node{}, diagnostics, {});
-  CHECK(diagnostics.text() ==
-        "error: cannot set 'a': the configuration is 'x', not a map\n");
+  CHECK(diagnostics.text() == "error: cannot set 'a': the configuration is 'x', not a map\n");
 }
 
 TEST_CASE("an assigned value without a place gets the place of its path") {
@@ -97,8 +95,7 @@ TEST_CASE("emitted YAML reads back the same") {
   nested.items.push_back(Node::list());
   nested.items.push_back(Node::map().set("", Node{}));
   nested.items.push_back(nested);
-  nested.items.push_back(
-      Node::map().set(std::string(3000, 'k'), nested).set("b", nested));
+  nested.items.push_back(Node::map().set(std::string(3000, 'k'), nested).set("b", nested));
   check_round_trip(nested);
   for (const double value : {1e22, 1.0 / 3, -5e-324, 1.7976931348623157e308, -0.0}) {
     CHECK(as_real(parse(to_yaml(Node::real(value)))) == value);

@@ -8,11 +8,10 @@ using namespace headwater::plugin;
 struct Elu : Activation<Elu> {
   double alpha = 1;
 
-  static constexpr About about{
-      .doc = "exponential linear unit, down to -alpha",
-      .formula = "f(x) = x for x > 0, else alpha (exp(x) - 1)",
-      .derivative = "f'(x) = 1 for x > 0, else alpha exp(x)",
-      .source = "Clevert, Unterthiner and Hochreiter, arXiv:1511.07289"};
+  static constexpr About about{.doc = "exponential linear unit, down to -alpha",
+                               .formula = "f(x) = x for x > 0, else alpha (exp(x) - 1)",
+                               .derivative = "f'(x) = 1 for x > 0, else alpha exp(x)",
+                               .source = "Clevert, Unterthiner and Hochreiter, arXiv:1511.07289"};
   static constexpr auto settings =
       declare(setting<&Elu::alpha>("alpha").at_least(0).doc("depth below 0"));
 

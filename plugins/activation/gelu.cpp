@@ -7,11 +7,10 @@ namespace {
 using namespace headwater::plugin;
 
 struct Gelu : Activation<Gelu> {
-  static constexpr About about{
-      .doc = "Gaussian error linear unit, the exact form",
-      .formula = "f(x) = x P(x), P(x) = (1 + erf(x / sqrt 2)) / 2",
-      .derivative = "f'(x) = P(x) + x exp(-x^2 / 2) / sqrt(2 pi)",
-      .source = "Hendrycks and Gimpel, arXiv:1606.08415"};
+  static constexpr About about{.doc = "Gaussian error linear unit, the exact form",
+                               .formula = "f(x) = x P(x), P(x) = (1 + erf(x / sqrt 2)) / 2",
+                               .derivative = "f'(x) = P(x) + x exp(-x^2 / 2) / sqrt(2 pi)",
+                               .source = "Hendrycks and Gimpel, arXiv:1606.08415"};
 
   auto forward(auto x) const { return max(x, 0) - times_normal_tail(abs(x)); }
   auto derivative(auto x) const {

@@ -14,9 +14,7 @@ struct HardSwish : Activation<HardSwish> {
   static constexpr auto aliases = names("hardswish");
 
   auto forward(auto x) const { return x * (min(max(x + 3, 0), 6) / 6); }
-  auto derivative(auto x) const {
-    return select(x >= 3, 1, select(x > -3, x / 3 + 0.5, 0));
-  }
+  auto derivative(auto x) const { return select(x >= 3, 1, select(x > -3, x / 3 + 0.5, 0)); }
 };
 
 }  // namespace

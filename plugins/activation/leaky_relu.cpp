@@ -12,8 +12,8 @@ struct LeakyRelu : Activation<LeakyRelu> {
                                .formula = "f(x) = x for x > 0, else negative_slope x",
                                .derivative = "f'(x) = 1 for x > 0, else negative_slope",
                                .source = "Maas, Hannun and Ng, ICML 2013"};
-  static constexpr auto settings = declare(
-      setting<&LeakyRelu::a>("negative_slope").at_least(0).doc("slope below 0"));
+  static constexpr auto settings =
+      declare(setting<&LeakyRelu::a>("negative_slope").at_least(0).doc("slope below 0"));
 
   auto forward(auto x) const { return x * derivative_from_output(x); }
   auto derivative_from_output(auto y) const { return select(y > 0, decltype(y)(1), a); }

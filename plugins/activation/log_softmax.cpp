@@ -14,8 +14,7 @@ struct LogSoftmax : ColumnActivation<LogSoftmax> {
   template <class T>
   void forward(std::span<const T> x, std::span<T> y) const {
     const T top = *std::max_element(x.begin(), x.end());
-    const double total =
-        sum(std::ssize(x), [&](auto i) { return std::exp(x[i] - top); });
+    const double total = sum(std::ssize(x), [&](auto i) { return std::exp(x[i] - top); });
     for (std::size_t i = 0; i < x.size(); ++i)
       y[i] = static_cast<T>(x[i] - top - std::log(total));
   }

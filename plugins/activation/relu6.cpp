@@ -13,9 +13,7 @@ struct Relu6 : Activation<Relu6> {
       .source = "Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010"};
 
   auto forward(auto x) const { return min(max(x, 0), 6); }
-  auto derivative_from_output(auto y) const {
-    return select((y > 0) & (y < 6), decltype(y)(1), 0);
-  }
+  auto derivative_from_output(auto y) const { return select((y > 0) & (y < 6), decltype(y)(1), 0); }
 };
 
 }  // namespace

@@ -9,26 +9,22 @@ using namespace headwater::plugin;
 struct Concat : Block<Concat> {
   LayersSlot layers;
 
-  static constexpr About about{
-      .doc = "layers whose outputs are added below their input",
-      .formula = "y = [x; layers(x)]",
-      .source = "Huang et al., arXiv:1608.06993"};
-  static constexpr auto settings =
-      declare(setting<&Concat::layers>("layers").required().doc(
-          "blocks that keep the steps of a sequence"));
+  static constexpr About about{.doc = "layers whose outputs are added below their input",
+                               .formula = "y = [x; layers(x)]",
+                               .source = "Huang et al., arXiv:1608.06993"};
+  static constexpr auto settings = declare(setting<&Concat::layers>("layers").required().doc(
+      "blocks that keep the steps of a sequence"));
 
   enum { inner };  // saved: F(x);  workspace: dy for F
 
   void plan(Plan p) const {
     const Shape in = p.in(), out = p.child(layers, in);
     if (out.steps != in.steps)
-      throw ShapeError("its layers must keep the steps, but make " + text(out) +
-                       " of " + text(in));
+      throw ShapeError("its layers must keep the steps, but make " + text(out) + " of " + text(in));
     p.output(in.features + out.features);
     p.saved("inner", out.features, p.columns());
     p.workspace("dy", out.features, p.columns());
-    p.wire(layers,
-           {place::x(), place::saved(inner), place::workspace(inner), place::dx()});
+    p.wire(layers, {place::x(), place::saved(inner), place::workspace(inner), place::dx()});
   }
 
   template <class T>

@@ -19,19 +19,15 @@ struct Dense : Block<Dense> {
   static constexpr About about{.doc = "fully connected layer",
                                .formula = "y = activation(W x + b)",
                                .source = "Rosenblatt, Psychological Review 65, 1958"};
-  static constexpr auto settings = declare(
-      setting<&Dense::units>("units").required().above(0).doc("number of outputs"),
-      setting<&Dense::activation>("activation").otherwise("identity").doc("of W x + b"),
-      setting<&Dense::initializer>("initializer")
-          .otherwise("xavier_uniform")
-          .doc("of W"),
-      setting<&Dense::bias_initializer>("bias_initializer")
-          .otherwise("zeros")
-          .doc("of b"),
-      setting<&Dense::normalizer>("normalizer").doc("none when left out"),
-      setting<&Dense::normalizer_position>("normalizer_position")
-          .choices("before", "after")
-          .doc("of the activation"));
+  static constexpr auto settings =
+      declare(setting<&Dense::units>("units").required().above(0).doc("number of outputs"),
+              setting<&Dense::activation>("activation").otherwise("identity").doc("of W x + b"),
+              setting<&Dense::initializer>("initializer").otherwise("xavier_uniform").doc("of W"),
+              setting<&Dense::bias_initializer>("bias_initializer").otherwise("zeros").doc("of b"),
+              setting<&Dense::normalizer>("normalizer").doc("none when left out"),
+              setting<&Dense::normalizer_position>("normalizer_position")
+                  .choices("before", "after")
+                  .doc("of the activation"));
 
   enum { weight, bias };  // parameters
   enum { z, n, a };       // saved: W x (+ b), n(z), f(z)
@@ -44,8 +40,7 @@ struct Dense : Block<Dense> {
     p.parameter("weight", units, inputs, initializer,
                 {.activation = activation, .bias = bias, .times_x = true});
     p.parameter("bias", units, 1, bias_initializer);
-    const bool normal = p.filled(normalizer),
-               first = normalizer_position == Position::before;
+    const bool normal = p.filled(normalizer), first = normalizer_position == Position::before;
     const bool from_output = p.from_output(activation);
     p.saved("z", (normal && first) || !from_output ? units : 0, p.columns());
     p.saved("n", normal && first && !from_output ? units : 0, p.columns());
@@ -59,8 +54,7 @@ struct Dense : Block<Dense> {
       p.observe(activation, pre, place::y());
     } else {
       p.wire(normalizer, {place::saved(a), place::y(), place::dy(), place::dy()});
-      p.observe(activation, from_output ? place::saved(a) : place::saved(z),
-                place::saved(a));
+      p.observe(activation, from_output ? place::saved(a) : place::saved(z), place::saved(a));
     }
   }
 
@@ -101,8 +95,7 @@ struct Dense : Block<Dense> {
  private:
   template <class T>
   void affine(Call<T> c, View pre, View y) const {
-    c.gemm_activate(c.parameter(weight), c.x(),
-                    {activation, pre, c.parameter(bias), y});
+    c.gemm_activate(c.parameter(weight), c.x(), {activation, pre, c.parameter(bias), y});
   }
   /// Through the activation, and b.
   template <class T>

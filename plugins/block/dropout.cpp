@@ -10,13 +10,11 @@ struct Dropout : Block<Dropout> {
   double p = 0.5;
 
   static constexpr bool random = true;
-  static constexpr About about{
-      .doc = "silences each element with probability p while training",
-      .formula = "y = m x, m = 0 with probability p, else 1 / (1 - p)",
-      .source = "Srivastava et al., JMLR 15, 2014"};
-  static constexpr auto settings =
-      declare(setting<&Dropout::p>("p").at_least(0).at_most(1).doc(
-          "share of the elements that are silenced"));
+  static constexpr About about{.doc = "silences each element with probability p while training",
+                               .formula = "y = m x, m = 0 with probability p, else 1 / (1 - p)",
+                               .source = "Srivastava et al., JMLR 15, 2014"};
+  static constexpr auto settings = declare(setting<&Dropout::p>("p").at_least(0).at_most(1).doc(
+      "share of the elements that are silenced"));
 
   enum { m };  // saved
 

@@ -7,10 +7,9 @@ namespace {
 using namespace headwater::plugin;
 
 struct Glu : Block<Glu> {
-  static constexpr About about{
-      .doc = "the first half of the features, gated by the second",
-      .formula = "y = a s(b), [a; b] = x, s(b) = 1 / (1 + exp(-b))",
-      .source = "Dauphin et al., arXiv:1612.08083"};
+  static constexpr About about{.doc = "the first half of the features, gated by the second",
+                               .formula = "y = a s(b), [a; b] = x, s(b) = 1 / (1 + exp(-b))",
+                               .source = "Dauphin et al., arXiv:1612.08083"};
 
   void plan(Plan p) const {
     if (p.in().features % 2 != 0)
@@ -37,8 +36,8 @@ struct Glu : Block<Glu> {
     if (!c.wants_dx()) return;
     c.for_columns(c.dy(), [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t j = begin; j < end; ++j)
-        backward_column(c.out().features, Matrix<T>(c.x()).column(j),
-                        Matrix<T>(c.dy()).column(j), Matrix<T>(c.dx()).column(j));
+        backward_column(c.out().features, Matrix<T>(c.x()).column(j), Matrix<T>(c.dy()).column(j),
+                        Matrix<T>(c.dx()).column(j));
     });
   }
 

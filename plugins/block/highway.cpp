@@ -12,28 +12,21 @@ struct Highway : Block<Highway> {
   InitializerSlot initializer, bias_initializer;
   double gate_bias = -1;
 
-  static constexpr About about{
-      .doc = "dense layer with a gate between it and the way around it",
-      .formula = "y = t f(W x + b) + (1 - t) x, t = g(V x + c)",
-      .source = "Srivastava, Greff and Schmidhuber, arXiv:1505.00387"};
+  static constexpr About about{.doc = "dense layer with a gate between it and the way around it",
+                               .formula = "y = t f(W x + b) + (1 - t) x, t = g(V x + c)",
+                               .source = "Srivastava, Greff and Schmidhuber, arXiv:1505.00387"};
   static constexpr auto settings = declare(
-      setting<&Highway::activation>("activation")
-          .otherwise("relu")
-          .doc("f, of W x + b"),
+      setting<&Highway::activation>("activation").otherwise("relu").doc("f, of W x + b"),
       setting<&Highway::gate_activation>("gate_activation")
           .otherwise("sigmoid")
           .doc("g, of V x + c, from 0 to 1"),
-      setting<&Highway::initializer>("initializer")
-          .otherwise("xavier_uniform")
-          .doc("of W and V"),
-      setting<&Highway::bias_initializer>("bias_initializer")
-          .otherwise("zeros")
-          .doc("of b"),
+      setting<&Highway::initializer>("initializer").otherwise("xavier_uniform").doc("of W and V"),
+      setting<&Highway::bias_initializer>("bias_initializer").otherwise("zeros").doc("of b"),
       setting<&Highway::gate_bias>("gate_bias")
           .doc("c at the start: the lower, the more of x passes; the paper: -1, -3"));
 
   enum { weight, bias, gate_weight, first_gate_bias };  // parameters
-  enum { z, h, u, t };       // saved: W x + b, f(z), V x + c, g(u)
+  enum { z, h, u, t };                                  // saved: W x + b, f(z), V x + c, g(u)
   enum { dh, dt, partial };  // workspace; the sums of dh by panels of columns
 
   void plan(Plan p) const {
@@ -41,8 +34,7 @@ struct Highway : Block<Highway> {
     p.output(n);
     p.fans(n, n);
     const auto weights = [&](const char* name, ActivationSlot f, int b) {
-      p.parameter(name, n, n, initializer,
-                  {.activation = f, .bias = b, .times_x = true});
+      p.parameter(name, n, n, initializer, {.activation = f, .bias = b, .times_x = true});
     };
     weights("weight", activation, bias);
     p.parameter("bias", n, 1, bias_initializer);
@@ -55,8 +47,7 @@ struct Highway : Block<Highway> {
     p.workspace("dh", n, p.columns());
     p.workspace("dt", n, p.columns());
     p.workspace("partial", n, p.panels(n));
-    p.observe(activation, place::saved(p.from_output(activation) ? h : z),
-              place::saved(h));
+    p.observe(activation, place::saved(p.from_output(activation) ? h : z), place::saved(h));
   }
 
   template <class T>
@@ -65,8 +56,8 @@ struct Highway : Block<Highway> {
       c.gemm_activate(c.parameter(w), c.x(),
                       {f, before(c, f, pre, out), c.parameter(w + 1), c.saved(out)});
     });
-    c.each([](T x, T hi, T ti, T& y) { y = ti * hi + (1 - ti) * x; }, c.x(), c.saved(h),
-           c.saved(t), c.y());
+    c.each([](T x, T hi, T ti, T& y) { y = ti * hi + (1 - ti) * x; }, c.x(), c.saved(h), c.saved(t),
+           c.y());
   }
 
   template <class T>
@@ -84,8 +75,7 @@ struct Highway : Block<Highway> {
       View db = c.gradient(w + 1);
       c.activate_back(f, before(c, f, pre, out), dz, &db, c.workspace(partial));
       c.gemm(dz, c.x(), c.gradient(w), HEADWATER_TRANSPOSE_B);
-      if (c.wants_dx())
-        c.gemm(c.parameter(w), dz, c.dx(), HEADWATER_TRANSPOSE_A | HEADWATER_ADD);
+      if (c.wants_dx()) c.gemm(c.parameter(w), dz, c.dx(), HEADWATER_TRANSPOSE_A | HEADWATER_ADD);
     });
   }
 

@@ -14,11 +14,10 @@ struct LayerScale : Block<LayerScale> {
       .doc = "residual block whose layers start small, by a learned factor per feature",
       .formula = "y = x + lambda layers(x)",
       .source = "Touvron et al., arXiv:2103.17239"};
-  static constexpr auto settings = declare(
-      setting<&LayerScale::layers>("layers").required().doc(
-          "blocks that keep the shape"),
-      setting<&LayerScale::init>("init").doc(
-          "lambda at the start; the paper: 0.1 to 18 layers, 1e-5 to 24, then 1e-6"));
+  static constexpr auto settings =
+      declare(setting<&LayerScale::layers>("layers").required().doc("blocks that keep the shape"),
+              setting<&LayerScale::init>("init").doc(
+                  "lambda at the start; the paper: 0.1 to 18 layers, 1e-5 to 24, then 1e-6"));
 
   enum { lambda };  // parameter
   enum { inner };   // saved: F(x);  workspace: dy F(x), then dy for F
@@ -30,16 +29,14 @@ struct LayerScale : Block<LayerScale> {
     p.parameter("lambda", in.features, 1, init);
     p.saved("inner", in.features, p.columns());
     p.workspace("dy", in.features, p.columns());
-    p.wire(layers,
-           {place::x(), place::saved(inner), place::workspace(inner), place::dx()});
+    p.wire(layers, {place::x(), place::saved(inner), place::workspace(inner), place::dx()});
   }
 
   template <class T>
   void forward(Call<T> c) const {
     const headwater_matrix by = c.repeated(c.parameter(lambda), c.x().cols);
     c.forward(layers);
-    c.each([](T x, T l, T f, T& y) { y = x + l * f; }, c.x(), by, c.saved(inner),
-           c.y());
+    c.each([](T x, T l, T f, T& y) { y = x + l * f; }, c.x(), by, c.saved(inner), c.y());
   }
 
   template <class T>

@@ -13,12 +13,11 @@ namespace {
 using namespace headwater::plugin;
 
 struct Lstm : Cell<Lstm> {
-  static constexpr About about{
-      .doc = "long short-term memory; a new one remembers, by forget_bias",
-      .formula = "c' = f c + i g, h' = o tanh(c')",
-      .source =
-          "Hochreiter and Schmidhuber, Neural Computation 9, 1997; Gers, "
-          "Schmidhuber and Cummins, Neural Computation 12, 2000"};
+  static constexpr About about{.doc = "long short-term memory; a new one remembers, by forget_bias",
+                               .formula = "c' = f c + i g, h' = o tanh(c')",
+                               .source =
+                                   "Hochreiter and Schmidhuber, Neural Computation 9, 1997; Gers, "
+                                   "Schmidhuber and Cummins, Neural Computation 12, 2000"};
   static constexpr auto settings = cell_settings<Lstm>("forget_bias");
 
   static constexpr Gates gates{.n = 4, .keep = 1, .add = 0};

@@ -15,11 +15,10 @@ struct PReLU : Block<PReLU> {
   static constexpr About about{.doc = "leaky ReLU whose slope w below 0 is learned",
                                .formula = "y = x for x > 0, else w x",
                                .source = "He et al., arXiv:1502.01852"};
-  static constexpr auto settings =
-      declare(setting<&PReLU::num_parameters>("num_parameters")
-                  .above(0)
-                  .doc("1, or as many slopes as features"),
-              setting<&PReLU::init>("init").doc("w at the start"));
+  static constexpr auto settings = declare(setting<&PReLU::num_parameters>("num_parameters")
+                                               .above(0)
+                                               .doc("1, or as many slopes as features"),
+                                           setting<&PReLU::init>("init").doc("w at the start"));
 
   enum { weight };          // parameter
   enum { products, sums };  // workspace: x dy below 0, and its sums by feature
@@ -28,8 +27,7 @@ struct PReLU : Block<PReLU> {
     const std::int64_t rows = p.in().features;
     if (num_parameters != 1 && num_parameters != rows)
       throw ShapeError("num_parameters must be 1 or the number of features, which is " +
-                       std::to_string(rows) + ", but is " +
-                       std::to_string(num_parameters));
+                       std::to_string(rows) + ", but is " + std::to_string(num_parameters));
     p.output(p.in());
     p.parameter("weight", num_parameters, 1, init);
     p.workspace("products", rows, p.columns());
@@ -44,17 +42,14 @@ struct PReLU : Block<PReLU> {
 
   template <class T>
   void backward(Call<T> c) const {
-    c.each([](T x, T dy, T& p) { p = x > 0 ? 0 : x * dy; }, c.x(), c.dy(),
-           c.workspace(products));
+    c.each([](T x, T dy, T& p) { p = x > 0 ? 0 : x * dy; }, c.x(), c.dy(), c.workspace(products));
     const bool shared = num_parameters == 1;
-    c.sum_columns(c.workspace(products),
-                  shared ? c.workspace(sums) : c.gradient(weight));
+    c.sum_columns(c.workspace(products), shared ? c.workspace(sums) : c.gradient(weight));
     const Matrix<T> s(c.workspace(sums)), dw(c.gradient(weight));
     if (shared) dw[0] = static_cast<T>(sum(s.rows, [&](auto i) { return s[i]; }));
     if (c.wants_dx())
       each_with_weight(
-          c, [](T w, T x, T dy, T& dx) { dx = x > 0 ? dy : w * dy; }, c.x(), c.dy(),
-          c.dx());
+          c, [](T w, T x, T dy, T& dx) { dx = x > 0 ? dy : w * dy; }, c.x(), c.dy(), c.dx());
   }
 
  private:

@@ -10,13 +10,11 @@ using namespace headwater::plugin;
 struct Residual : Block<Residual> {
   LayersSlot layers;
 
-  static constexpr About about{
-      .doc = "layers with a way around them, which keep the shape",
-      .formula = "y = x + layers(x)",
-      .source = "He et al., arXiv:1512.03385"};
+  static constexpr About about{.doc = "layers with a way around them, which keep the shape",
+                               .formula = "y = x + layers(x)",
+                               .source = "He et al., arXiv:1512.03385"};
   static constexpr auto settings =
-      declare(setting<&Residual::layers>("layers").required().doc(
-          "blocks that keep the shape"));
+      declare(setting<&Residual::layers>("layers").required().doc("blocks that keep the shape"));
 
   enum { inner };  // saved: F(x);  workspace: dy for F, which may overwrite it
 
@@ -26,8 +24,7 @@ struct Residual : Block<Residual> {
     p.output(in);
     p.saved("inner", in.features, p.columns());
     p.workspace("dy", in.features, p.columns());
-    p.wire(layers,
-           {place::x(), place::saved(inner), place::workspace(inner), place::dx()});
+    p.wire(layers, {place::x(), place::saved(inner), place::workspace(inner), place::dx()});
   }
 
   template <class T>

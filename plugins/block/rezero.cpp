@@ -16,9 +16,9 @@ struct ReZero : Block<ReZero> {
       .formula = "y = x + alpha layers(x)",
       .source = "Bachlechner et al., arXiv:2003.04887"};
   static constexpr auto aliases = names("skipinit");
-  static constexpr auto settings = declare(
-      setting<&ReZero::layers>("layers").required().doc("blocks that keep the shape"),
-      setting<&ReZero::init>("init").doc("alpha at the start"));
+  static constexpr auto settings =
+      declare(setting<&ReZero::layers>("layers").required().doc("blocks that keep the shape"),
+              setting<&ReZero::init>("init").doc("alpha at the start"));
 
   enum { alpha };  // parameter
   enum { inner };  // saved: F(x);  workspace: dy for F
@@ -30,8 +30,7 @@ struct ReZero : Block<ReZero> {
     p.parameter("alpha", 1, 1, init);
     p.saved("inner", in.features, p.columns());
     p.workspace("dy", in.features, p.columns());
-    p.wire(layers,
-           {place::x(), place::saved(inner), place::workspace(inner), place::dx()});
+    p.wire(layers, {place::x(), place::saved(inner), place::workspace(inner), place::dx()});
   }
 
   template <class T>

@@ -13,9 +13,9 @@ struct Rnn : Cell<Rnn> {
       .doc = "plain recurrent network: gradients shrink or grow at every step",
       .formula = "h' = activation(W_ih x + b_ih + W_hh h + b_hh)",
       .source = "Elman, Cognitive Science 14, 1990"};
-  static constexpr auto settings = declare(
-      cell_settings<Rnn>(),
-      setting<&Rnn::activation, Rnn>("activation").otherwise("tanh").doc("of the sum"));
+  static constexpr auto settings =
+      declare(cell_settings<Rnn>(),
+              setting<&Rnn::activation, Rnn>("activation").otherwise("tanh").doc("of the sum"));
 
   static constexpr Gates gates = no_gates;
 

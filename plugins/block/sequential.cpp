@@ -8,10 +8,9 @@ using namespace headwater::plugin;
 struct Sequential : Block<Sequential> {
   LayersSlot layers;
 
-  static constexpr About about{
-      .doc = "layers one after the other, as one block",
-      .formula = "y = layer_n(... layer_2(layer_1(x)))",
-      .source = "Rumelhart, Hinton and Williams, Nature 323, 1986"};
+  static constexpr About about{.doc = "layers one after the other, as one block",
+                               .formula = "y = layer_n(... layer_2(layer_1(x)))",
+                               .source = "Rumelhart, Hinton and Williams, Nature 323, 1986"};
   static constexpr auto settings =
       declare(setting<&Sequential::layers>("layers").required().doc("list of blocks"));
 

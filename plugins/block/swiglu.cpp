@@ -39,8 +39,8 @@ struct SwiGlu : Block<SwiGlu> {
     if (!c.wants_dx()) return;
     c.for_columns(c.dy(), [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t j = begin; j < end; ++j)
-        backward_column(c.out().features, Matrix<T>(c.x()).column(j),
-                        Matrix<T>(c.dy()).column(j), Matrix<T>(c.dx()).column(j));
+        backward_column(c.out().features, Matrix<T>(c.x()).column(j), Matrix<T>(c.dy()).column(j),
+                        Matrix<T>(c.dx()).column(j));
     });
   }
 

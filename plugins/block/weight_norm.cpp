@@ -27,9 +27,7 @@ struct WeightNorm : Block<WeightNorm> {
       setting<&WeightNorm::initializer>("initializer")
           .otherwise("xavier_uniform")
           .doc("of V; g starts as |V|"),
-      setting<&WeightNorm::bias_initializer>("bias_initializer")
-          .otherwise("zeros")
-          .doc("of b"));
+      setting<&WeightNorm::bias_initializer>("bias_initializer").otherwise("zeros").doc("of b"));
 
   enum { weight_v, weight_g, bias };  // parameters
   enum { w, length, z };              // saved: W, |V|, W x + b
@@ -48,8 +46,7 @@ struct WeightNorm : Block<WeightNorm> {
     p.saved("z", p.from_output(activation) ? 0 : units, p.columns());
     p.workspace("partial", units, p.panels(units));
     p.doubles(HEADWATER_WORKSPACE, "dots", units);
-    p.observe(activation, p.from_output(activation) ? place::y() : place::saved(z),
-              place::y());
+    p.observe(activation, p.from_output(activation) ? place::y() : place::saved(z), place::y());
   }
 
   template <class T>
@@ -74,8 +71,7 @@ struct WeightNorm : Block<WeightNorm> {
     for (std::int64_t j = 0; j < v.cols; ++j)
       for (std::int64_t i = 0; i < units; ++i)
         out(i, j) = static_cast<T>(v(i, j) * (g[i] / l[i]));
-    c.gemm_activate(c.saved(w), c.x(),
-                    {activation, before(c), c.parameter(bias), c.y()});
+    c.gemm_activate(c.saved(w), c.x(), {activation, before(c), c.parameter(bias), c.y()});
   }
 
   template <class T>
@@ -99,8 +95,7 @@ struct WeightNorm : Block<WeightNorm> {
     const Matrix<T> v(c.parameter(weight_v));
     dot_rows(v, v, Matrix<double>(c.saved(length)));
     for (std::int64_t i = 0; i < units; ++i)
-      Matrix<double>(c.saved(length))[i] =
-          std::sqrt(Matrix<double>(c.saved(length))[i]);
+      Matrix<double>(c.saved(length))[i] = std::sqrt(Matrix<double>(c.saved(length))[i]);
   }
 
   template <class T>
@@ -122,8 +117,7 @@ struct WeightNorm : Block<WeightNorm> {
       dg[i] = static_cast<T>(dot[i] / l[i]);
     for (std::int64_t j = 0; j < v.cols; ++j)
       for (std::int64_t i = 0; i < units; ++i)
-        dv(i, j) =
-            static_cast<T>(g[i] / l[i] * (dv(i, j) - dot[i] / (l[i] * l[i]) * v(i, j)));
+        dv(i, j) = static_cast<T>(g[i] / l[i] * (dv(i, j) - dot[i] / (l[i] * l[i]) * v(i, j)));
   }
 };
 

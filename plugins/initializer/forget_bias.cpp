@@ -12,8 +12,7 @@ struct ForgetBias : Initializer<ForgetBias> {
 
   static constexpr bool all_gates = true;
   static constexpr About about{
-      .doc =
-          "bias of the gate that keeps the state (LSTM: f, GRU: z); 0 for the others",
+      .doc = "bias of the gate that keeps the state (LSTM: f, GRU: z); 0 for the others",
       .formula = "b_keep = value",
       .source = "Gers, Schmidhuber and Cummins, Neural Computation 12, 2000"};
   static constexpr auto settings = declare(setting<&ForgetBias::value>("value").doc(

@@ -12,8 +12,7 @@ struct Identity : Initializer<Identity> {
                                .formula = "W = gain I",
                                .source = "Le, Jaitly and Hinton, arXiv:1504.00941"};
   static constexpr auto aliases = names("eye");
-  static constexpr auto settings =
-      declare(setting<&Identity::gain>("gain").doc("of the diagonal"));
+  static constexpr auto settings = declare(setting<&Identity::gain>("gain").doc("of the diagonal"));
 
   template <class T>
   void fill(Matrix<T> w, Fans, Random) const {

@@ -17,10 +17,9 @@ struct KaimingNormal : Initializer<KaimingNormal> {
   Mode mode = Mode::fan_in;
   CriticalGain critical;
 
-  static constexpr About about{
-      .doc = "He normal: keeps the size of signals through layers of ReLU",
-      .formula = "w ~ N(0, s^2), s = gain / sqrt(fan)",
-      .source = "He et al., arXiv:1502.01852"};
+  static constexpr About about{.doc = "He normal: keeps the size of signals through layers of ReLU",
+                               .formula = "w ~ N(0, s^2), s = gain / sqrt(fan)",
+                               .source = "He et al., arXiv:1502.01852"};
   static constexpr auto aliases = names("he_normal");
   static constexpr auto settings =
       declare(setting<&KaimingNormal::gain>("gain").above(0).or_auto().doc(
@@ -32,8 +31,8 @@ struct KaimingNormal : Initializer<KaimingNormal> {
   void check(const Parameter& parameter) const { critical.resolve(gain, parameter); }
 
   void fill(auto w, const Parameter& parameter, Random random) const {
-    const auto fan = static_cast<double>(mode == Mode::fan_in ? parameter.fans.in
-                                                              : parameter.fans.out);
+    const auto fan =
+        static_cast<double>(mode == Mode::fan_in ? parameter.fans.in : parameter.fans.out);
     random.normal(w, 0, critical.resolve(gain, parameter) / std::sqrt(fan));
   }
 };

@@ -32,8 +32,8 @@ struct KaimingUniform : Initializer<KaimingUniform> {
   void check(const Parameter& parameter) const { critical.resolve(gain, parameter); }
 
   void fill(auto w, const Parameter& parameter, Random random) const {
-    const auto fan = static_cast<double>(mode == Mode::fan_in ? parameter.fans.in
-                                                              : parameter.fans.out);
+    const auto fan =
+        static_cast<double>(mode == Mode::fan_in ? parameter.fans.in : parameter.fans.out);
     const double bound = critical.resolve(gain, parameter) * std::sqrt(3 / fan);
     random.uniform(w, -bound, bound);
   }

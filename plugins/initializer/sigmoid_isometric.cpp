@@ -17,8 +17,7 @@ struct SigmoidIsometric : Initializer<SigmoidIsometric> {
       .source = "Pennington, Schoenholz and Ganguli, arXiv:1711.04735"};
 
   void check(const Parameter& parameter) const {
-    if (!parameter.bias)
-      throw Error("it needs a bias beside the weights, but there is none");
+    if (!parameter.bias) throw Error("it needs a bias beside the weights, but there is none");
     if (!parameter.activation || !is_sigmoid(*parameter.activation))
       throw Error(
           "it is for the logistic sigmoid alone: for another activation use "
@@ -35,8 +34,7 @@ struct SigmoidIsometric : Initializer<SigmoidIsometric> {
 
  private:
   static bool is_sigmoid(const headwater_child& activation) {
-    if (!(detail::activation_of(activation).flags & HEADWATER_ELEMENTWISE))
-      return false;
+    if (!(detail::activation_of(activation).flags & HEADWATER_ELEMENTWISE)) return false;
     const Samples s = sample(activation, {-30, -3, -0.5, 0, 1, 4, 30});
     for (std::size_t i = 0; i < s.x.size(); ++i)
       if (!(std::abs(s.f[i] - 1 / (1 + std::exp(-s.x[i]))) < 1e-6)) return false;

@@ -26,8 +26,7 @@ struct Sparse : Initializer<Sparse> {
 
   void fill(auto w, Fans, Random random) const {
     random.normal(w, 0, std);
-    const auto zeros =
-        static_cast<std::int64_t>(std::ceil(sparsity * static_cast<double>(w.rows)));
+    const auto zeros = static_cast<std::int64_t>(std::ceil(sparsity * static_cast<double>(w.rows)));
     std::vector<std::int64_t> rows(static_cast<std::size_t>(w.rows));
     std::iota(rows.begin(), rows.end(), 0);
     for (std::int64_t j = 0; j < w.cols; ++j)

@@ -9,10 +9,9 @@ namespace {
 using namespace headwater::plugin;
 
 struct TorchLinearDefault : Initializer<TorchLinearDefault> {
-  static constexpr About about{
-      .doc = "weight and bias of PyTorch's nn.Linear: signals shrink",
-      .formula = "w ~ U(-r, r), r = 1 / sqrt(fan_in)",
-      .source = "PyTorch, torch.nn.Linear"};
+  static constexpr About about{.doc = "weight and bias of PyTorch's nn.Linear: signals shrink",
+                               .formula = "w ~ U(-r, r), r = 1 / sqrt(fan_in)",
+                               .source = "PyTorch, torch.nn.Linear"};
 
   void fill(auto w, Fans fans, Random random) const {
     const double r = 1 / std::sqrt(static_cast<double>(fans.in));

@@ -8,10 +8,9 @@ using namespace headwater::plugin;
 struct TruncNormal : Initializer<TruncNormal> {
   double mean = 0, std = 1, a = -2, b = 2;
 
-  static constexpr About about{
-      .doc = "normal distribution without what lies below a or above b",
-      .formula = "w ~ N(mean, std^2) given a <= w <= b",
-      .source = "Robert, Statistics and Computing 5, 1995"};
+  static constexpr About about{.doc = "normal distribution without what lies below a or above b",
+                               .formula = "w ~ N(mean, std^2) given a <= w <= b",
+                               .source = "Robert, Statistics and Computing 5, 1995"};
   static constexpr auto settings =
       declare(setting<&TruncNormal::mean>("mean").doc("before the cut"),
               setting<&TruncNormal::std>("std").above(0).doc("before the cut"),
@@ -21,9 +20,7 @@ struct TruncNormal : Initializer<TruncNormal> {
   void check() const {
     if (!(a < b)) throw Error("'a', the lower bound, must be below 'b', the upper one");
   }
-  void fill(auto w, Fans, Random random) const {
-    random.truncated_normal(w, mean, std, a, b);
-  }
+  void fill(auto w, Fans, Random random) const { random.truncated_normal(w, mean, std, a, b); }
 };
 
 }  // namespace

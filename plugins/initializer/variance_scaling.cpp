@@ -18,10 +18,9 @@ struct VarianceScaling : Initializer<VarianceScaling> {
   Distribution distribution = Distribution::truncated_normal;
   CriticalGain critical;
 
-  static constexpr About about{
-      .doc = "any variance that goes with the size of the layer",
-      .formula = "Var w = scale / fan, fan_avg = (fan_in + fan_out) / 2",
-      .source = "Glorot and Bengio, AISTATS 2010; Keras, VarianceScaling"};
+  static constexpr About about{.doc = "any variance that goes with the size of the layer",
+                               .formula = "Var w = scale / fan, fan_avg = (fan_in + fan_out) / 2",
+                               .source = "Glorot and Bengio, AISTATS 2010; Keras, VarianceScaling"};
   static constexpr auto settings =
       declare(setting<&VarianceScaling::scale>("scale").above(0).or_auto().doc(
                   "of the variance; auto: the squared critical gain of the activation"),

@@ -24,19 +24,18 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
       .doc = "cross-entropy of yes and no for each output; a target is from 0 to 1",
       .formula = "L = mean of -target log p - (1 - target) log(1 - p)",
       .source = "Good, Journal of the Royal Statistical Society B 14, 1952"};
-  static constexpr auto settings = declare(
-      setting<&BinaryCrossEntropy::from_logits>("from_logits")
-          .doc("outputs are logits of p; false: they are p, of a sigmoid"),
-      setting<&BinaryCrossEntropy::pos_weight>("pos_weight")
-          .at_least(0)
-          .doc("what the positive side counts, one number for each output; else 1"));
+  static constexpr auto settings =
+      declare(setting<&BinaryCrossEntropy::from_logits>("from_logits")
+                  .doc("outputs are logits of p; false: they are p, of a sigmoid"),
+              setting<&BinaryCrossEntropy::pos_weight>("pos_weight")
+                  .at_least(0)
+                  .doc("what the positive side counts, one number for each output; else 1"));
 
   Shape target(Shape y) const {
     const auto given = static_cast<std::int64_t>(pos_weight.size());
     if (given != 0 && given != y.features)
       throw ShapeError("'pos_weight' must be one number for each of the " +
-                       std::to_string(y.features) + " outputs, but got " +
-                       std::to_string(given));
+                       std::to_string(y.features) + " outputs, but got " + std::to_string(given));
     return y;
   }
 
@@ -68,8 +67,8 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
 
   static double unit(const char* what, double value) {
     if (value < 0 || value > 1)
-      throw Error("binary_cross_entropy: a " + std::string(what) +
-                  " is from 0 to 1, but got " + std::to_string(value));
+      throw Error("binary_cross_entropy: a " + std::string(what) + " is from 0 to 1, but got " +
+                  std::to_string(value));
     return value;
   }
 
@@ -78,16 +77,14 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
     const double near = 1 / (1 + e), far = e / (1 + e);
     const double p = a.y >= 0 ? near : far, q = a.y >= 0 ? far : near;
     const double positive = a.weight * a.t, negative = 1 - a.t;
-    return {positive * (log_sum + std::max(-a.y, 0.0)) +
-                negative * (log_sum + std::max(a.y, 0.0)),
+    return {positive * (log_sum + std::max(-a.y, 0.0)) + negative * (log_sum + std::max(a.y, 0.0)),
             negative * p - positive * q};
   }
 
   static Result of_probability(const Term& a) {
     const double p = unit("probability", a.y), q = 1 - p;
     const double positive = a.weight * a.t, negative = 1 - a.t;
-    return {-positive * std::max(std::log(p), -100.0) -
-                negative * std::max(std::log1p(-p), -100.0),
+    return {-positive * std::max(std::log(p), -100.0) - negative * std::max(std::log1p(-p), -100.0),
             (negative * p - positive * q) / std::max<double>(p * q, 1e-12f)};
   }
 };

@@ -36,9 +36,8 @@ struct CrossEntropy : Loss<CrossEntropy> {
 
   Shape target(Shape y) const {
     if (y.features < 2)
-      throw ShapeError(
-          "cross_entropy needs at least 2 outputs, one per class, but got " +
-          std::to_string(y.features));
+      throw ShapeError("cross_entropy needs at least 2 outputs, one per class, but got " +
+                       std::to_string(y.features));
     ClassWeights(class_weights).check(y.features);
     return {1, y.steps, y.batch};
   }
@@ -87,8 +86,7 @@ struct CrossEntropy : Loss<CrossEntropy> {
     const double share = (own + others) * scale / (1 + rest);
     for (std::int64_t i = 0; i < std::ssize(y); ++i)
       dy[i] = static_cast<T>(dy[i] * share - spread * w[i] * scale);
-    dy[k] = static_cast<T>((k == m ? -rest : std::exp(-below) - 1 - rest) * share +
-                           others * scale);
+    dy[k] = static_cast<T>((k == m ? -rest : std::exp(-below) - 1 - rest) * share + others * scale);
     return value;
   }
 };

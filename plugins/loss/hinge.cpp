@@ -19,9 +19,9 @@ struct Hinge : Loss<Hinge> {
           "target is the index k of a class",
       .formula = "L = mean of sum of max(0, margin - y[k] + y[i])^p / C",
       .source = "Crammer and Singer, JMLR 2, 2001; PyTorch's MultiMarginLoss"};
-  static constexpr auto settings = declare(
-      setting<&Hinge::margin>("margin").doc("by how much the class must be ahead"),
-      setting<&Hinge::p>("p").at_least(1).at_most(2).doc("power of what is missing"));
+  static constexpr auto settings =
+      declare(setting<&Hinge::margin>("margin").doc("by how much the class must be ahead"),
+              setting<&Hinge::p>("p").at_least(1).at_most(2).doc("power of what is missing"));
   static constexpr auto aliases = names("multi_margin");
   static constexpr bool class_targets = true;
 

@@ -12,12 +12,11 @@ using namespace headwater::plugin;
 struct Huber : Loss<Huber> {
   double delta = 1;
 
-  static constexpr About about{
-      .doc = "squared error near the target, absolute error further away",
-      .formula = "L = mean of d^2 / 2, or delta (|d| - delta / 2) beyond",
-      .source = "Huber, Annals of Mathematical Statistics 35, 1964"};
-  static constexpr auto settings = declare(
-      setting<&Huber::delta>("delta").above(0).doc("where the error is linear"));
+  static constexpr About about{.doc = "squared error near the target, absolute error further away",
+                               .formula = "L = mean of d^2 / 2, or delta (|d| - delta / 2) beyond",
+                               .source = "Huber, Annals of Mathematical Statistics 35, 1964"};
+  static constexpr auto settings =
+      declare(setting<&Huber::delta>("delta").above(0).doc("where the error is linear"));
 
   Shape target(Shape y) const { return y; }
 

@@ -18,9 +18,8 @@ struct MeanSquaredError : Loss<MeanSquaredError> {
     double total = 0;
     for (std::int64_t j = 0; j < y.cols; ++j) {
       const T *const a = y.column(j), *const t = target.column(j);
-      total += sum(y.rows, [&](std::int64_t i) {
-        return square(static_cast<double>(a[i]) - t[i]);
-      });
+      total +=
+          sum(y.rows, [&](std::int64_t i) { return square(static_cast<double>(a[i]) - t[i]); });
       if (!dy) continue;
       T* const d = dy->column(j);
       for (std::int64_t i = 0; i < y.rows; ++i)

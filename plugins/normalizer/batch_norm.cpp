@@ -14,10 +14,9 @@ using namespace headwater::plugin;
 struct BatchNorm : Normalizer<BatchNorm> {
   double eps = 1e-5, momentum = 0.1;
 
-  static constexpr About about{
-      .doc = "each feature to mean m 0 and variance v 1 over the batch",
-      .formula = "y = weight (x - m) / sqrt(v + eps) + bias",
-      .source = "Ioffe and Szegedy, arXiv:1502.03167"};
+  static constexpr About about{.doc = "each feature to mean m 0 and variance v 1 over the batch",
+                               .formula = "y = weight (x - m) / sqrt(v + eps) + bias",
+                               .source = "Ioffe and Szegedy, arXiv:1502.03167"};
   static constexpr auto settings =
       declare(setting<&BatchNorm::eps>("eps").above(0).doc("added to the variance"),
               setting<&BatchNorm::momentum>("momentum")
@@ -77,8 +76,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
 
  private:
   static void check_samples(std::int64_t samples) {
-    if (samples < 2)
-      throw ShapeError("batch_norm trains on 2 samples or more, but got 1");
+    if (samples < 2) throw ShapeError("batch_norm trains on 2 samples or more, but got 1");
   }
 
   template <class T>
@@ -101,8 +99,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
       mean[i] = static_cast<T>(sum[i]);
       inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] * (1 / n) + eps));
       run_mean[i] += static_cast<T>(momentum * (sum[i] - run_mean[i]));
-      run_var[i] +=
-          static_cast<T>(momentum * (squares[i] * (1 / (n - 1)) - run_var[i]));
+      run_var[i] += static_cast<T>(momentum * (squares[i] * (1 / (n - 1)) - run_var[i]));
     }
   }
 

@@ -34,9 +34,8 @@ struct GroupNorm : Normalizer<GroupNorm> {
   void plan(Plan p) const {
     const std::int64_t rows = p.in().features;
     if (rows % num_groups != 0)
-      throw ShapeError("num_groups must divide the features, but " +
-                       std::to_string(num_groups) + " does not divide " +
-                       std::to_string(rows));
+      throw ShapeError("num_groups must divide the features, but " + std::to_string(num_groups) +
+                       " does not divide " + std::to_string(rows));
     p.output(p.in());
     p.parameter("weight", rows, 1, 1.0);
     p.parameter("bias", rows, 1, 0.0);
@@ -53,8 +52,7 @@ struct GroupNorm : Normalizer<GroupNorm> {
 
   template <class T>
   void backward(Call<T> c) const {
-    c.for_rows(c.x(),
-               [&](std::int64_t begin, std::int64_t end) { gradients(c, begin, end); });
+    c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) { gradients(c, begin, end); });
     if (c.wants_dx()) for_groups(c, [&](Group group) { backward_group(c, group); });
   }
 
@@ -95,12 +93,10 @@ struct GroupNorm : Normalizer<GroupNorm> {
     const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
     const double mean = group.mean([&](auto i, auto j) { return x(i, j); });
     const double v = group.mean([&](auto i, auto j) { return square(x(i, j) - mean); });
-    const T shift = static_cast<T>(mean),
-            inverse = static_cast<T>(1 / std::sqrt(v + eps));
+    const T shift = static_cast<T>(mean), inverse = static_cast<T>(1 / std::sqrt(v + eps));
     Matrix<T>(c.saved(m))(group.index, group.sample) = shift;
     Matrix<T>(c.saved(r))(group.index, group.sample) = inverse;
-    group.each(
-        [&](auto i, auto j) { y(i, j) = (x(i, j) - shift) * inverse * w[i] + b[i]; });
+    group.each([&](auto i, auto j) { y(i, j) = (x(i, j) - shift) * inverse * w[i] + b[i]; });
   }
 
   template <class T>
@@ -118,8 +114,7 @@ struct GroupNorm : Normalizer<GroupNorm> {
       return double{g(i, j)} * h(i, j);
     };
     const T a = static_cast<T>(group.mean(g)), b = static_cast<T>(group.mean(gh));
-    group.each(
-        [&](auto i, auto j) { dx(i, j) = inverse * (g(i, j) - a - h(i, j) * b); });
+    group.each([&](auto i, auto j) { dx(i, j) = inverse * (g(i, j) - a - h(i, j) * b); });
   }
 
   template <class T>
@@ -127,8 +122,7 @@ struct GroupNorm : Normalizer<GroupNorm> {
     const Matrix<T> x(c.x()), dy(c.dy()), dw(c.gradient(weight)), db(c.gradient(bias));
     const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
     const Matrix<double> sum(c.workspace(sums)), product(c.workspace(products));
-    const std::int64_t rows = x.rows / num_groups,
-                       steps = std::max<std::int64_t>(c.in().steps, 1);
+    const std::int64_t rows = x.rows / num_groups, steps = std::max<std::int64_t>(c.in().steps, 1);
     std::fill(&sum[begin], &sum[end], 0);
     std::fill(&product[begin], &product[end], 0);
     for (std::int64_t j = 0; j < x.cols; ++j)

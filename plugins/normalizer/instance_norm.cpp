@@ -30,8 +30,7 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
       throw ShapeError(
           "instance_norm takes mean and variance over the steps of a sequence, but got "
           "a vector: layer_norm and group_norm do it over the features");
-    if (p.in().steps == 1)
-      throw ShapeError("instance_norm needs 2 steps or more, but got 1");
+    if (p.in().steps == 1) throw ShapeError("instance_norm needs 2 steps or more, but got 1");
     p.output(p.in());
     p.parameter("weight", rows, 1, 1.0);
     p.parameter("bias", rows, 1, 0.0);
@@ -45,8 +44,7 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
   void forward(Call<T> c) const {
     c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t b = 0; b < c.in().batch; ++b)
-        forward_sample(c,
-                       Part{b, b * c.in().steps, (b + 1) * c.in().steps, begin, end});
+        forward_sample(c, Part{b, b * c.in().steps, (b + 1) * c.in().steps, begin, end});
     });
   }
 
@@ -58,8 +56,7 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
       std::fill(&sum[begin], &sum[end], 0);
       std::fill(&product[begin], &product[end], 0);
       for (std::int64_t b = 0; b < c.in().batch; ++b)
-        backward_sample(c,
-                        Part{b, b * c.in().steps, (b + 1) * c.in().steps, begin, end});
+        backward_sample(c, Part{b, b * c.in().steps, (b + 1) * c.in().steps, begin, end});
       for (std::int64_t i = begin; i < end; ++i) {
         db[i] = static_cast<T>(sum[i]);
         dw[i] = static_cast<T>(product[i]);
@@ -98,9 +95,7 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
       mean[i] = static_cast<T>(sum[i]);
       inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] / part.steps() + eps));
     });
-    part.each([&](auto i, auto j) {
-      y(i, j) = (x(i, j) - mean[i]) * inverse[i] * w[i] + b[i];
-    });
+    part.each([&](auto i, auto j) { y(i, j) = (x(i, j) - mean[i]) * inverse[i] * w[i] + b[i]; });
   }
 
   template <class T>

@@ -13,10 +13,9 @@ using namespace headwater::plugin;
 struct LayerNorm : Normalizer<LayerNorm> {
   double eps = 1e-5;
 
-  static constexpr About about{
-      .doc = "each sample to mean m 0 and variance v 1 over its features",
-      .formula = "y = weight (x - m) / sqrt(v + eps) + bias",
-      .source = "Ba, Kiros and Hinton, arXiv:1607.06450"};
+  static constexpr About about{.doc = "each sample to mean m 0 and variance v 1 over its features",
+                               .formula = "y = weight (x - m) / sqrt(v + eps) + bias",
+                               .source = "Ba, Kiros and Hinton, arXiv:1607.06450"};
   static constexpr auto settings =
       declare(setting<&LayerNorm::eps>("eps").above(0).doc("added to the variance"));
 
@@ -45,8 +44,7 @@ struct LayerNorm : Normalizer<LayerNorm> {
 
   template <class T>
   void backward(Call<T> c) const {
-    c.for_rows(c.x(),
-               [&](std::int64_t begin, std::int64_t end) { gradients(c, begin, end); });
+    c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) { gradients(c, begin, end); });
     if (!c.wants_dx()) return;
     c.for_columns(c.x(), [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t j = begin; j < end; ++j)
@@ -87,8 +85,7 @@ struct LayerNorm : Normalizer<LayerNorm> {
       return static_cast<double>(g(i)) * h(i);
     };
     const auto n = static_cast<double>(w.rows);
-    const T a = static_cast<T>(sum(w.rows, g) / n),
-            b = static_cast<T>(sum(w.rows, gh) / n);
+    const T a = static_cast<T>(sum(w.rows, g) / n), b = static_cast<T>(sum(w.rows, gh) / n);
     for (std::int64_t i = 0; i < w.rows; ++i)
       dx[i] = inverse * (g(i) - a - h(i) * b);
   }

@@ -40,8 +40,7 @@ struct RmsNorm : Normalizer<RmsNorm> {
 
   template <class T>
   void backward(Call<T> c) const {
-    c.for_rows(c.x(),
-               [&](std::int64_t begin, std::int64_t end) { gradient(c, begin, end); });
+    c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) { gradient(c, begin, end); });
     if (!c.wants_dx()) return;
     c.for_columns(c.x(), [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t j = begin; j < end; ++j)

@@ -10,24 +10,19 @@ struct Adagrad : Optimizer<Adagrad> {
   double learning_rate = 0.01, lr_decay = 0, weight_decay = 0;
   double initial_accumulator_value = 0, eps = 1e-10;
 
-  static constexpr About about{
-      .doc = "gradients over the root of the sum of their squares so far",
-      .formula = "s += g^2, w -= learning_rate g / (sqrt(s) + eps)",
-      .source = "Duchi, Hazan and Singer, JMLR 12, 2011"};
-  static constexpr auto settings =
-      declare(setting<&Adagrad::learning_rate>("learning_rate")
-                  .at_least(0)
-                  .doc("length of a step"),
-              setting<&Adagrad::lr_decay>("lr_decay")
-                  .at_least(0)
-                  .doc("the learning rate of step t is over 1 + (t - 1) times this"),
-              setting<&Adagrad::weight_decay>("weight_decay")
-                  .at_least(0)
-                  .doc("adds so much w to g"),
-              setting<&Adagrad::initial_accumulator_value>("initial_accumulator_value")
-                  .at_least(0)
-                  .doc("what s starts from"),
-              setting<&Adagrad::eps>("eps").above(0).doc("added to the root"));
+  static constexpr About about{.doc = "gradients over the root of the sum of their squares so far",
+                               .formula = "s += g^2, w -= learning_rate g / (sqrt(s) + eps)",
+                               .source = "Duchi, Hazan and Singer, JMLR 12, 2011"};
+  static constexpr auto settings = declare(
+      setting<&Adagrad::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
+      setting<&Adagrad::lr_decay>("lr_decay")
+          .at_least(0)
+          .doc("the learning rate of step t is over 1 + (t - 1) times this"),
+      setting<&Adagrad::weight_decay>("weight_decay").at_least(0).doc("adds so much w to g"),
+      setting<&Adagrad::initial_accumulator_value>("initial_accumulator_value")
+          .at_least(0)
+          .doc("what s starts from"),
+      setting<&Adagrad::eps>("eps").above(0).doc("added to the root"));
 
   std::uint32_t n_state() const { return 1; }
 

@@ -19,17 +19,11 @@ struct Adam : Optimizer<Adam> {
       .formula = "w -= learning_rate m / (sqrt(v) + eps)",
       .source = "Kingma and Ba, arXiv:1412.6980; amsgrad: arXiv:1904.09237"};
   static constexpr auto settings = declare(
-      setting<&Adam::learning_rate>("learning_rate")
-          .at_least(0)
-          .doc("length of a step"),
-      setting<&Adam::beta1>("beta1").at_least(0).below(1).doc(
-          "share of the mean of g kept"),
-      setting<&Adam::beta2>("beta2").at_least(0).below(1).doc(
-          "share of the mean of g^2 kept"),
+      setting<&Adam::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
+      setting<&Adam::beta1>("beta1").at_least(0).below(1).doc("share of the mean of g kept"),
+      setting<&Adam::beta2>("beta2").at_least(0).below(1).doc("share of the mean of g^2 kept"),
       setting<&Adam::eps>("eps").above(0).doc("added to the root"),
-      setting<&Adam::weight_decay>("weight_decay")
-          .at_least(0)
-          .doc("adds so much w to g"),
+      setting<&Adam::weight_decay>("weight_decay").at_least(0).doc("adds so much w to g"),
       setting<&Adam::amsgrad>("amsgrad").doc("divides by the largest v so far"));
 
   std::uint32_t n_state() const { return amsgrad ? 3 : 2; }

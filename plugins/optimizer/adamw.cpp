@@ -20,13 +20,9 @@ struct AdamW : Optimizer<AdamW> {
       .formula = "w -= learning_rate (weight_decay w + m / (sqrt(v) + eps))",
       .source = "Loshchilov and Hutter, arXiv:1711.05101"};
   static constexpr auto settings = declare(
-      setting<&AdamW::learning_rate>("learning_rate")
-          .at_least(0)
-          .doc("length of a step"),
-      setting<&AdamW::beta1>("beta1").at_least(0).below(1).doc(
-          "share of the mean of g kept"),
-      setting<&AdamW::beta2>("beta2").at_least(0).below(1).doc(
-          "share of the mean of g^2 kept"),
+      setting<&AdamW::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
+      setting<&AdamW::beta1>("beta1").at_least(0).below(1).doc("share of the mean of g kept"),
+      setting<&AdamW::beta2>("beta2").at_least(0).below(1).doc("share of the mean of g^2 kept"),
       setting<&AdamW::eps>("eps").above(0).doc("added to the root"),
       setting<&AdamW::weight_decay>("weight_decay")
           .at_least(0)

@@ -13,16 +13,14 @@ struct Lion : Optimizer<Lion> {
       .doc = "steps of one length for all, by the sign of a running mean of g",
       .formula = "w -= learning_rate sign(beta1 m + (1 - beta1) g)",
       .source = "Chen et al., arXiv:2302.06675"};
-  static constexpr auto settings = declare(
-      setting<&Lion::learning_rate>("learning_rate")
-          .at_least(0)
-          .doc("length of a step"),
-      setting<&Lion::beta1>("beta1").at_least(0).below(1).doc(
-          "share of m, the rest is of g, whose sign is taken"),
-      setting<&Lion::beta2>("beta2").at_least(0).below(1).doc("share of m kept"),
-      setting<&Lion::weight_decay>("weight_decay")
-          .at_least(0)
-          .doc("share of w, times the learning rate, that a step takes away"));
+  static constexpr auto settings =
+      declare(setting<&Lion::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
+              setting<&Lion::beta1>("beta1").at_least(0).below(1).doc(
+                  "share of m, the rest is of g, whose sign is taken"),
+              setting<&Lion::beta2>("beta2").at_least(0).below(1).doc("share of m kept"),
+              setting<&Lion::weight_decay>("weight_decay")
+                  .at_least(0)
+                  .doc("share of w, times the learning rate, that a step takes away"));
 
   std::uint32_t n_state() const { return 1; }
 

@@ -18,21 +18,15 @@ struct NAdam : Optimizer<NAdam> {
       .doc = "Adam with Nesterov's momentum",
       .formula = "w -= learning_rate (mu m + (1 - mu) g) / (sqrt(v) + eps)",
       .source = "Dozat, ICLR workshop, 2016"};
-  static constexpr auto settings =
-      declare(setting<&NAdam::learning_rate>("learning_rate")
-                  .at_least(0)
-                  .doc("length of a step"),
-              setting<&NAdam::beta1>("beta1").at_least(0).below(1).doc(
-                  "share of the mean of g kept"),
-              setting<&NAdam::beta2>("beta2").at_least(0).below(1).doc(
-                  "share of the mean of g^2 kept"),
-              setting<&NAdam::eps>("eps").above(0).doc("added to the root"),
-              setting<&NAdam::weight_decay>("weight_decay")
-                  .at_least(0)
-                  .doc("adds so much w to g"),
-              setting<&NAdam::momentum_decay>("momentum_decay")
-                  .at_least(0)
-                  .doc("how fast mu grows from beta1 / 2 to beta1"));
+  static constexpr auto settings = declare(
+      setting<&NAdam::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
+      setting<&NAdam::beta1>("beta1").at_least(0).below(1).doc("share of the mean of g kept"),
+      setting<&NAdam::beta2>("beta2").at_least(0).below(1).doc("share of the mean of g^2 kept"),
+      setting<&NAdam::eps>("eps").above(0).doc("added to the root"),
+      setting<&NAdam::weight_decay>("weight_decay").at_least(0).doc("adds so much w to g"),
+      setting<&NAdam::momentum_decay>("momentum_decay")
+          .at_least(0)
+          .doc("how fast mu grows from beta1 / 2 to beta1"));
 
   std::uint32_t n_state() const { return 2; }
 
@@ -57,9 +51,7 @@ struct NAdam : Optimizer<NAdam> {
   }
 
  private:
-  double mu(double t) const {
-    return beta1 * (1 - std::pow(0.96, t * momentum_decay) / 2);
-  }
+  double mu(double t) const { return beta1 * (1 - std::pow(0.96, t * momentum_decay) / 2); }
 
   /// P(t); it stops where 1 - P(t) is 1 to the last bit.
   double product_of_mu(double t) const {

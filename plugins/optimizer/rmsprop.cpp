@@ -18,24 +18,17 @@ struct RmsProp : Optimizer<RmsProp> {
           "Tieleman and Hinton, Coursera lecture 6.5, 2012; centered: "
           "arXiv:1308.0850"};
   static constexpr auto settings = declare(
-      setting<&RmsProp::learning_rate>("learning_rate")
-          .at_least(0)
-          .doc("length of a step"),
+      setting<&RmsProp::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
       setting<&RmsProp::alpha>("alpha").at_least(0).below(1).doc("share of s kept"),
       setting<&RmsProp::eps>("eps").above(0).doc("added to the root"),
-      setting<&RmsProp::weight_decay>("weight_decay")
-          .at_least(0)
-          .doc("adds so much w to g"),
+      setting<&RmsProp::weight_decay>("weight_decay").at_least(0).doc("adds so much w to g"),
       setting<&RmsProp::momentum>("momentum")
           .at_least(0)
           .below(1)
           .doc("share of the step before that is kept"),
-      setting<&RmsProp::centered>("centered")
-          .doc("takes the variance of g for the mean of g^2"));
+      setting<&RmsProp::centered>("centered").doc("takes the variance of g for the mean of g^2"));
 
-  std::uint32_t n_state() const {
-    return 1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0);
-  }
+  std::uint32_t n_state() const { return 1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0); }
 
   template <class T>
   void step(Update<T> u) const {

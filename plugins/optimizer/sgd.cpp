@@ -14,17 +14,15 @@ struct Sgd : Optimizer<Sgd> {
       .doc = "stochastic gradient descent, with momentum",
       .formula = "v = momentum v + g, w -= learning_rate v",
       .source = "Robbins and Monro 1951; Polyak 1964 (momentum); Nesterov 1983"};
-  static constexpr auto settings = declare(
-      setting<&Sgd::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
-      setting<&Sgd::momentum>("momentum").at_least(0).below(1).doc("share of v kept"),
-      setting<&Sgd::dampening>("dampening")
-          .at_least(0)
-          .at_most(1)
-          .doc("share of g that stays out of v"),
-      setting<&Sgd::weight_decay>("weight_decay")
-          .at_least(0)
-          .doc("adds so much w to g"),
-      setting<&Sgd::nesterov>("nesterov").doc("steps along g + momentum v"));
+  static constexpr auto settings =
+      declare(setting<&Sgd::learning_rate>("learning_rate").at_least(0).doc("length of a step"),
+              setting<&Sgd::momentum>("momentum").at_least(0).below(1).doc("share of v kept"),
+              setting<&Sgd::dampening>("dampening")
+                  .at_least(0)
+                  .at_most(1)
+                  .doc("share of g that stays out of v"),
+              setting<&Sgd::weight_decay>("weight_decay").at_least(0).doc("adds so much w to g"),
+              setting<&Sgd::nesterov>("nesterov").doc("steps along g + momentum v"));
 
   void check() const {
     if (nesterov && (momentum == 0 || dampening != 0))

@@ -24,10 +24,9 @@ struct ReduceOnPlateau : Schedule<ReduceOnPlateau> {
   std::int64_t patience = 10, window = 100;
   Followed loss = Followed::train;
 
-  static constexpr About about{
-      .doc = "falls whenever the loss has stopped to fall",
-      .formula = "r *= factor after patience losses without a better one",
-      .source = "PyTorch's ReduceLROnPlateau"};
+  static constexpr About about{.doc = "falls whenever the loss has stopped to fall",
+                               .formula = "r *= factor after patience losses without a better one",
+                               .source = "PyTorch's ReduceLROnPlateau"};
   static constexpr auto settings =
       declare(setting<&ReduceOnPlateau::factor>("factor").above(0).below(1).doc(
                   "what the rate is multiplied by"),
@@ -52,8 +51,7 @@ struct ReduceOnPlateau : Schedule<ReduceOnPlateau> {
   static constexpr std::uint32_t n_state = n_numbers;
 
   double rate(const Progress& now) const {
-    const double value =
-        needs_validation() ? now.validation_loss : mean(now.loss, now.numbers);
+    const double value = needs_validation() ? now.validation_loss : mean(now.loss, now.numbers);
     if (!std::isnan(value)) judge(value, now.numbers);
     return std::max(min_factor, std::pow(factor, now.numbers[cuts]));
   }
@@ -64,8 +62,7 @@ struct ReduceOnPlateau : Schedule<ReduceOnPlateau> {
     if (std::isnan(value)) return value;
     n[sum] += value;
     n[count] += 1;
-    if (n[count] < static_cast<double>(window))
-      return std::numeric_limits<double>::quiet_NaN();
+    if (n[count] < static_cast<double>(window)) return std::numeric_limits<double>::quiet_NaN();
     const double result = n[sum] / n[count];
     n[sum] = n[count] = 0;
     return result;

@@ -15,13 +15,13 @@ struct Step : Schedule<Step> {
   static constexpr About about{.doc = "falls by one factor every so many steps",
                                .formula = "r = gamma^floor(step / step_size)",
                                .source = "PyTorch's StepLR"};
-  static constexpr auto settings = declare(
-      setting<&Step::step_size>("step_size")
-          .at_least(1)
-          .required()
-          .unit("steps")
-          .doc("how long each rate holds"),
-      setting<&Step::gamma>("gamma").above(0).doc("factor from one rate to the next"));
+  static constexpr auto settings =
+      declare(setting<&Step::step_size>("step_size")
+                  .at_least(1)
+                  .required()
+                  .unit("steps")
+                  .doc("how long each rate holds"),
+              setting<&Step::gamma>("gamma").above(0).doc("factor from one rate to the next"));
 
   double rate(const Progress& now) const {
     return std::pow(gamma, std::floor(now.step / static_cast<double>(step_size)));

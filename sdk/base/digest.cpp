@@ -12,8 +12,7 @@ namespace headwater::base {
 std::string sha256(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(),
-                 nullptr) != 1)
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
     throw Error("libcrypto cannot compute SHA-256");
   std::string text;
   for (unsigned int i = 0; i < size; ++i)

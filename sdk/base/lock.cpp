@@ -25,8 +25,7 @@ std::vector<std::string> digests_of(const Lock& lock, const PluginInfo& plugin) 
 }
 
 bool is_digest(std::string_view text) {
-  return text.size() == 64 &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 Pin read_pin(const Node& node, Diagnostics& diagnostics) {
@@ -38,10 +37,9 @@ Pin read_pin(const Node& node, Diagnostics& diagnostics) {
   reader.text("version", {});
   reader.finish();
   if (digest != nullptr && !pin.sha256.empty() && !is_digest(pin.sha256))
-    diagnostics.error(
-        digest->mark,
-        "'sha256' must be 64 hexadecimal digits, but got " + describe(*digest),
-        "write the file anew: headwater plugin lock CONFIG");
+    diagnostics.error(digest->mark,
+                      "'sha256' must be 64 hexadecimal digits, but got " + describe(*digest),
+                      "write the file anew: headwater plugin lock CONFIG");
   return pin;
 }
 
@@ -56,8 +54,7 @@ Lock read_lock(const std::string& file) {
     const Node* plugins = reader.require("plugins");
     reader.finish();
     if (plugins != nullptr && plugins->kind != Node::Kind::list)
-      diagnostics.error(plugins->mark,
-                        "'plugins' must be a list, but got " + describe(*plugins));
+      diagnostics.error(plugins->mark, "'plugins' must be a list, but got " + describe(*plugins));
     else if (plugins != nullptr)
       for (const Node& node : plugins->items)
         lock.pins.push_back(read_pin(node, diagnostics));
@@ -73,15 +70,14 @@ decltype(ContextOptions::admit) admit_locked(Lock lock) {
     const std::vector<std::string> locked = digests_of(lock, plugin);
     const std::string digest = sha256(bytes());
     if (std::ranges::find(locked, digest) != locked.end()) return std::nullopt;
-    return Refusal{
-        .what = fmt::format("plugin '{}' {} {}", plugin.name, plugin.version,
-                            locked.empty() ? "is not among the locked ones"
-                                           : "is not the file that was locked"),
-        .has = "sha256 " + digest,
-        .needs = locked.empty() ? fmt::format("an entry in {}", lock.file)
-                                : fmt::format("sha256 {} by {}",
-                                              fmt::join(locked, " or "), lock.file),
-        .help = "restore that file, or lock again: headwater plugin lock CONFIG"};
+    return Refusal{.what = fmt::format("plugin '{}' {} {}", plugin.name, plugin.version,
+                                       locked.empty() ? "is not among the locked ones"
+                                                      : "is not the file that was locked"),
+                   .has = "sha256 " + digest,
+                   .needs = locked.empty() ? fmt::format("an entry in {}", lock.file)
+                                           : fmt::format("sha256 {} by {}",
+                                                         fmt::join(locked, " or "), lock.file),
+                   .help = "restore that file, or lock again: headwater plugin lock CONFIG"};
   };
 }
 

@@ -1,4 +1,5 @@
-// Locks: files that name the plugins which may be loaded, by the digests of their files.
+// Locks: files that name the plugins which may be loaded, by the digests of their
+// files.
 #pragma once
 
 #include <headwater/context.hpp>
@@ -19,8 +20,8 @@ struct Lock {
   std::vector<Pin> pins{};
 };
 
-/// A lock as `headwater plugin lock` writes it. Error with all mistakes of the file, also
-/// when there is none.
+/// A lock as `headwater plugin lock` writes it. Error with all mistakes of the file,
+/// also when there is none.
 Lock read_lock(const std::string& file);
 
 /// For ContextOptions::admit: lets in what is locked, and no other file.

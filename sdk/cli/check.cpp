@@ -21,8 +21,7 @@ std::string summary(const lab::Experiment& experiment) {
   }
   const std::size_t n = experiment.variants.size();
   return fmt::format("{} variant{} of at most {} parameters, {:.1f} MiB of memory", n,
-                     n == 1 ? "" : "s", parameters,
-                     static_cast<double>(bytes) / (1 << 20));
+                     n == 1 ? "" : "s", parameters, static_cast<double>(bytes) / (1 << 20));
 }
 
 std::vector<lab::Prediction> predict_all(const Context& context,

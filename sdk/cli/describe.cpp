@@ -72,8 +72,7 @@ int describe(const DescribeOptions& options) {
   const auto offer = find(context, options);
   if (!offer) return wrong_input;
   Diagnostics diagnostics;
-  const lab::Datasheet sheet =
-      lab::make_datasheet(context, *offer, options.settings, diagnostics);
+  const lab::Datasheet sheet = lab::make_datasheet(context, *offer, options.settings, diagnostics);
   if (!diagnostics.empty()) {
     fmt::print(stderr, "{}", diagnostics.text());
     return wrong_input;
@@ -83,9 +82,8 @@ int describe(const DescribeOptions& options) {
     fmt::print("written to {}\n", options.page);
     return done;
   }
-  fmt::print("{}", options.json
-                       ? lab::datasheet_json(sheet)
-                       : lab::datasheet_text(sheet, lab::terminal_of(1).colour));
+  fmt::print("{}", options.json ? lab::datasheet_json(sheet)
+                                : lab::datasheet_text(sheet, lab::terminal_of(1).colour));
   return done;
 }
 

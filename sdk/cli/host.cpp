@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 
 void warn_of(const std::string& folder, const char* what) {
   if (!folder.empty())
-    fmt::print(stderr, "headwater: warning: HEADWATER_PLUGIN_PATH: '{}' {}\n",
-               printable(folder), what);
+    fmt::print(stderr, "headwater: warning: HEADWATER_PLUGIN_PATH: '{}' {}\n", printable(folder),
+               what);
 }
 
 /// Ignored in a program that runs with another user's rights, and where a path is
@@ -52,9 +52,9 @@ unsigned highest_level() {
   const std::string_view text = variable && *variable ? variable : "v4";
   if (text.size() == 2 && text[0] == 'v' && text[1] >= '1' && text[1] <= '4')
     return static_cast<unsigned>(text[1] - '0');
-  throw Error(fmt::format(
-      "error: HEADWATER_ISA_MAX is '{}'\n  it can be v1, v2, v3 or v4, or not be set",
-      printable(text)));
+  throw Error(
+      fmt::format("error: HEADWATER_ISA_MAX is '{}'\n  it can be v1, v2, v3 or v4, or not be set",
+                  printable(text)));
 }
 
 unsigned available_cores() {
@@ -88,8 +88,7 @@ Context make_context(const HostOptions& options) {
   context.folders = plugin_folders(options);
   context.files = options.plugins;
   context.isa_max = highest_level();
-  if (!options.lock.empty())
-    context.admit = base::admit_locked(base::read_lock(options.lock));
+  if (!options.lock.empty()) context.admit = base::admit_locked(base::read_lock(options.lock));
   context.calls = options.calls;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;
@@ -117,16 +116,13 @@ Status refuse_kind(const std::string& name) {
     known.emplace_back(to_string(kind));
   std::string hint = did_you_mean(name, known);
   if (hint.empty()) hint = fmt::format("known kinds: {}", fmt::join(known, ", "));
-  fmt::print(stderr, "headwater: error: unknown kind '{}'\n  {}\n", printable(name),
-             hint);
+  fmt::print(stderr, "headwater: error: unknown kind '{}'\n  {}\n", printable(name), hint);
   return wrong_input;
 }
 
-std::optional<lab::Experiment> read_experiment(Context& context,
-                                               const RunOptions& options) {
+std::optional<lab::Experiment> read_experiment(Context& context, const RunOptions& options) {
   Diagnostics diagnostics;
-  auto experiment =
-      lab::read_experiment(context, options.config, options.overrides, diagnostics);
+  auto experiment = lab::read_experiment(context, options.config, options.overrides, diagnostics);
   if (diagnostics.empty()) return experiment;
   fmt::print(stderr, "{}", diagnostics.text());
   return std::nullopt;

@@ -31,8 +31,7 @@ std::string lock_beside(const std::string& config);
 std::filesystem::path own_folder();
 
 /// The experiment that a command is about. Mistakes are printed; nothing then.
-std::optional<lab::Experiment> read_experiment(Context& context,
-                                               const RunOptions& options);
+std::optional<lab::Experiment> read_experiment(Context& context, const RunOptions& options);
 
 /// Says that there is no such kind, and which there are.
 Status refuse_kind(const std::string& name);

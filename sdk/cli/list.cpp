@@ -11,10 +11,8 @@ namespace headwater::cli {
 namespace {
 
 std::string table(const std::vector<Offer>& offers) {
-  lab::Grid grid({{"", "KIND", true},
-                  {"", "NAME", true},
-                  {"", "ALIASES", true},
-                  {"", "FORMULA", true, true}});
+  lab::Grid grid(
+      {{"", "KIND", true}, {"", "NAME", true}, {"", "ALIASES", true}, {"", "FORMULA", true, true}});
   for (const Offer& offer : offers) {
     if (!offer.usable()) continue;
     const TechniqueInfo& info = offer.technique();
@@ -40,8 +38,7 @@ int list(const HostOptions& options, const std::string& kind) {
   const auto wanted = kind_named(kind);
   if (!kind.empty() && !wanted) return refuse_kind(kind);
   std::vector<Offer> offers = make_context(options).list();
-  std::erase_if(offers,
-                [&](const Offer& offer) { return wanted && offer.kind != *wanted; });
+  std::erase_if(offers, [&](const Offer& offer) { return wanted && offer.kind != *wanted; });
   fmt::print("{}", table(offers));
   for (const Offer& offer : offers)
     if (!offer.usable()) fmt::print("{}", problem_of(offer));

@@ -7,13 +7,10 @@
 namespace headwater::cli {
 
 int list_data() {
-  lab::Grid grid({{"", "TYPE", true},
-                  {"", "SETTING", true},
-                  {"", "DEFAULT", true},
-                  {"", "MEANING", true}});
+  lab::Grid grid(
+      {{"", "TYPE", true}, {"", "SETTING", true}, {"", "DEFAULT", true}, {"", "MEANING", true}});
   for (const lab::DataInfo& info : lab::list_data()) {
-    const std::string source =
-        info.source.empty() ? "" : fmt::format(" ({})", info.source);
+    const std::string source = info.source.empty() ? "" : fmt::format(" ({})", info.source);
     grid.add({{std::string(info.name)}, {}, {}, {std::string(info.doc) + source}});
     for (const lab::DataSetting& setting : info.settings)
       grid.add({{},

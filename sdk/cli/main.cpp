@@ -20,18 +20,15 @@ namespace headwater::cli {
 namespace {
 
 void add_plugin_option(CLI::App& command, HostOptions& options) {
-  command
-      .add_option("--plugin", options.plugins, "load this plugin file; may be repeated")
+  command.add_option("--plugin", options.plugins, "load this plugin file; may be repeated")
       ->type_name("FILE")
       ->allow_extra_args(false);
 }
 
-void add_lock_option(CLI::App& command, HostOptions& options,
-                     const std::string& where) {
+void add_lock_option(CLI::App& command, HostOptions& options, const std::string& where) {
   command
-      .add_option(
-          "--lock", options.lock,
-          "load only plugins that this file of 'plugin lock' has (" + where + ")")
+      .add_option("--lock", options.lock,
+                  "load only plugins that this file of 'plugin lock' has (" + where + ")")
       ->type_name("FILE");
 }
 
@@ -40,36 +37,31 @@ void add_config_options(CLI::App& command, RunOptions& options) {
       ->type_name("CONFIG")
       ->required();
   command
-      .add_option(
-          "overrides", options.overrides,
-          "values that replace those of the file, as optimizer.learning_rate=0.1")
+      .add_option("overrides", options.overrides,
+                  "values that replace those of the file, as optimizer.learning_rate=0.1")
       ->type_name("key=value");
   add_plugin_option(command, options.host);
   add_lock_option(command, options.host, "plugins.lock beside CONFIG, if there is one");
 }
 
 void add_isolation(CLI::App& run, RunOptions& options) {
-  CLI::Option* isolate = run.add_flag(
-      "--isolate", options.isolate,
-      "run in a worker process, and tell how it died if a plugin kills it");
-  run.add_option("--time-limit", options.time_limit,
-                 "end a worker that stands still for so long")
+  CLI::Option* isolate =
+      run.add_flag("--isolate", options.isolate,
+                   "run in a worker process, and tell how it died if a plugin kills it");
+  run.add_option("--time-limit", options.time_limit, "end a worker that stands still for so long")
       ->type_name("SECONDS")
       ->check(CLI::PositiveNumber)
       ->needs(isolate);
-  run.add_option("--memory-limit", options.memory_limit,
-                 "what a worker may use, as 500MB")
+  run.add_option("--memory-limit", options.memory_limit, "what a worker may use, as 500MB")
       ->type_name("SIZE")
       ->transform(CLI::AsSizeValue(false))
       ->needs(isolate);
 }
 
 void add_run(CLI::App& app, RunOptions& options) {
-  CLI::App* run =
-      app.add_subcommand("run", "train, measure and compare what a file describes");
+  CLI::App* run = app.add_subcommand("run", "train, measure and compare what a file describes");
   add_config_options(*run, options);
-  run->add_option("--out", options.out, "the run folder (runs/<name>-<hash>)")
-      ->type_name("DIR");
+  run->add_option("--out", options.out, "the run folder (runs/<name>-<hash>)")->type_name("DIR");
   run->add_option("--threads", options.host.threads, "threads of a step (all cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
@@ -78,8 +70,8 @@ void add_run(CLI::App& app, RunOptions& options) {
 }
 
 void add_check(CLI::App& app, RunOptions& options) {
-  CLI::App* check = app.add_subcommand(
-      "check", "find mistakes, and predict the gradient, without training");
+  CLI::App* check =
+      app.add_subcommand("check", "find mistakes, and predict the gradient, without training");
   add_config_options(*check, options);
   check->add_flag("--json", options.json, "write the predictions as JSON");
   check->footer("example: headwater check configs/smallest.yaml network.0.repeat=50");
@@ -87,10 +79,9 @@ void add_check(CLI::App& app, RunOptions& options) {
 
 void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
   CLI::App* list = app.add_subcommand("list", "list the techniques or data on offer");
-  list->add_option(
-          "kind", kind,
-          "activation, initializer, normalizer, block, loss, optimizer, schedule "
-          "or data")
+  list->add_option("kind", kind,
+                   "activation, initializer, normalizer, block, loss, optimizer, schedule "
+                   "or data")
       ->type_name("KIND");
   add_plugin_option(*list, options);
   list->footer("example: headwater list activation");
@@ -105,8 +96,7 @@ void add_describe(CLI::App& app, DescribeOptions& options) {
       ->add_option("settings", options.settings,
                    "what it is set to, as negative_slope=0.2; the rest by default")
       ->type_name("key=value");
-  describe->add_flag("--json", options.json,
-                     "write it as JSON, with the plotted points");
+  describe->add_flag("--json", options.json, "write it as JSON, with the plotted points");
   describe->add_option("--html", options.page, "write it as a page for a browser")
       ->type_name("FILE");
   add_plugin_option(*describe, options.host);
@@ -119,8 +109,7 @@ void add_compare(CLI::App& app, CompareOptions& options) {
   compare->add_option("run", options.runs, "folders that runs were written to")
       ->type_name("RUN")
       ->required();
-  compare
-      ->add_option("--sort", options.sort, "sort by a column; -COLUMN: largest first")
+  compare->add_option("--sort", options.sort, "sort by a column; -COLUMN: largest first")
       ->type_name("COLUMN")
       ->capture_default_str();
   auto* form = compare->add_option_group("form", "for other programs");
@@ -142,8 +131,7 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
       ->type_name("N,N...")
       ->delimiter(',')
       ->allow_extra_args(false);
-  reproduce
-      ->add_option("--seeds", options.seeds, "run each with so many seeds, from 1 on")
+  reproduce->add_option("--seeds", options.seeds, "run each with so many seeds, from 1 on")
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
@@ -151,10 +139,8 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
   reproduce->add_flag("--json", options.json, "write everything as JSON");
   reproduce->add_option("--markdown", options.markdown, "write the tables as Markdown")
       ->type_name("FILE");
-  reproduce->add_option("--html", options.page, "write a page for a browser")
-      ->type_name("FILE");
-  reproduce
-      ->add_option("--threads", options.host.threads, "threads of a step (all cores)")
+  reproduce->add_option("--html", options.page, "write a page for a browser")->type_name("FILE");
+  reproduce->add_option("--threads", options.host.threads, "threads of a step (all cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
   add_plugin_option(*reproduce, options.host);
@@ -163,21 +149,19 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
 
 void add_plugin_new(CLI::App& group, int& status) {
   const auto options = std::make_shared<PluginNewOptions>();
-  CLI::App& command = *group.add_subcommand(
-      "new", "write a small plugin, ready to build, to make yours from");
+  CLI::App& command =
+      *group.add_subcommand("new", "write a small plugin, ready to build, to make yours from");
   command
       .add_option("kind", options->kind,
                   "activation, initializer, normalizer, block, loss, optimizer or "
                   "schedule")
       ->type_name("KIND")
       ->required();
-  command
-      .add_option("name", options->name, "small letters, digits and '_', as soft_step2")
+  command.add_option("name", options->name, "small letters, digits and '_', as soft_step2")
       ->type_name("NAME")
       ->required();
   command
-      .add_option("--folder", options->folder,
-                  "where its folder NAME is made (the current one)")
+      .add_option("--folder", options->folder, "where its folder NAME is made (the current one)")
       ->type_name("DIR");
   command.footer("example: headwater plugin new activation soft_step2");
   command.callback([options, &status] { status = plugin_new(*options); });
@@ -185,29 +169,21 @@ void add_plugin_new(CLI::App& group, int& status) {
 
 void add_plugin_check(CLI::App& group, int& status) {
   const auto options = std::make_shared<PluginCheckOptions>();
-  CLI::App& check = *group.add_subcommand(
-      "check", "try a plugin out, each test in a process of its own");
-  check.add_option("file", options->check.file, "the plugin")
-      ->type_name("FILE")
-      ->required();
+  CLI::App& check =
+      *group.add_subcommand("check", "try a plugin out, each test in a process of its own");
+  check.add_option("file", options->check.file, "the plugin")->type_name("FILE")->required();
   check
       .add_option("settings", options->check.settings,
                   "what its techniques are set to, as units=8; the rest by default")
       ->type_name("key=value");
-  check
-      .add_option("--golden", options->check.golden,
-                  "values that it must reproduce, too")
+  check.add_option("--golden", options->check.golden, "values that it must reproduce, too")
       ->type_name("FILE");
-  check
-      .add_option("--filter", options->check.filter,
-                  "only tests with this in their names")
+  check.add_option("--filter", options->check.filter, "only tests with this in their names")
       ->type_name("TEXT");
   check.add_option("--seed", options->check.seed, "of the numbers it is tried with")
       ->type_name("N")
       ->capture_default_str();
-  check
-      .add_option("--time-limit", options->check.time_limit,
-                  "seconds that a test may last")
+  check.add_option("--time-limit", options->check.time_limit, "seconds that a test may last")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 1e6))
       ->capture_default_str();
@@ -218,9 +194,8 @@ void add_plugin_check(CLI::App& group, int& status) {
   check.callback([options, &status] { status = plugin_check(*options); });
 }
 
-CLI::App& add_name(CLI::App& group, const char* name, const char* what,
-                   const char* type, const char* names,
-                   const std::shared_ptr<NameOptions>& options) {
+CLI::App& add_name(CLI::App& group, const char* name, const char* what, const char* type,
+                   const char* names, const std::shared_ptr<NameOptions>& options) {
   CLI::App& command = *group.add_subcommand(name, what);
   command.add_option("name", options->name, names)->type_name(type)->required();
   command.add_flag("--json", options->json, "write it as JSON");
@@ -230,9 +205,8 @@ CLI::App& add_name(CLI::App& group, const char* name, const char* what,
 void add_plugin_inspect(CLI::App& group, int& status) {
   const auto options = std::make_shared<NameOptions>();
   CLI::App& command = add_name(
-      group, "inspect", "tell what a plugin says of itself, without running it",
-      "FILE|[KIND/]NAME", "a path that ends with .so, or the name of a technique",
-      options);
+      group, "inspect", "tell what a plugin says of itself, without running it", "FILE|[KIND/]NAME",
+      "a path that ends with .so, or the name of a technique", options);
   command.footer("example: headwater plugin inspect ./snake.so");
   command.callback([options, &status] { status = plugin_inspect(*options); });
 }
@@ -240,8 +214,8 @@ void add_plugin_inspect(CLI::App& group, int& status) {
 void add_plugin_explain(CLI::App& group, int& status) {
   const auto options = std::make_shared<NameOptions>();
   CLI::App& command =
-      add_name(group, "explain", "tell which file a name leads to, and why no other",
-               "[KIND/]NAME", "a name, or kind/name where two share it", options);
+      add_name(group, "explain", "tell which file a name leads to, and why no other", "[KIND/]NAME",
+               "a name, or kind/name where two share it", options);
   add_plugin_option(command, options->host);
   add_lock_option(command, options->host, "none unless it is named");
   command.footer("example: headwater plugin explain activation/relu");
@@ -257,8 +231,7 @@ void add_plugin_lock(CLI::App& group, int& status) {
   command.add_option("config", options->config, "the experiment, a YAML file")
       ->type_name("CONFIG")
       ->required();
-  command
-      .add_option("--out", options->out, "the file to write (plugins.lock beside it)")
+  command.add_option("--out", options->out, "the file to write (plugins.lock beside it)")
       ->type_name("FILE");
   add_plugin_option(command, options->host);
   command.footer("example: headwater plugin lock configs/smallest.yaml");
@@ -266,8 +239,7 @@ void add_plugin_lock(CLI::App& group, int& status) {
 }
 
 void add_plugin(CLI::App& app, int& status) {
-  CLI::App& group =
-      *app.add_subcommand("plugin", "write, check, inspect and lock plugins");
+  CLI::App& group = *app.add_subcommand("plugin", "write, check, inspect and lock plugins");
   group.require_subcommand(1);
   group.footer("example: headwater plugin check ./snake.so");
   add_plugin_new(group, status);
@@ -287,9 +259,9 @@ bool is_command(const std::string& word) {
 int refuse_command(const std::string& word) {
   const std::string near = did_you_mean(word, commands);
   fmt::print(stderr, "headwater: error: unknown command '{}'\n  {}\n", word,
-             near.empty() ? fmt::format("commands: {}; see headwater --help",
-                                        fmt::join(commands, ", "))
-                          : near);
+             near.empty()
+                 ? fmt::format("commands: {}; see headwater --help", fmt::join(commands, ", "))
+                 : near);
   return wrong_input;
 }
 
@@ -315,8 +287,7 @@ int dispatch(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1]))
-      return refuse_command(argv[1]);
+    if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) return refuse_command(argv[1]);
     return app.exit(e) == 0 ? done : wrong_input;
   }
   if (app.got_subcommand("run")) return run(options);
@@ -331,9 +302,8 @@ int dispatch(int argc, char** argv) {
 }  // namespace
 
 std::string version() {
-  return fmt::format("headwater {} (plugin contract {}.{}, products by {})",
-                     HEADWATER_VERSION, HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR,
-                     product_engine());
+  return fmt::format("headwater {} (plugin contract {}.{}, products by {})", HEADWATER_VERSION,
+                     HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR, product_engine());
 }
 
 }  // namespace headwater::cli

@@ -27,8 +27,7 @@ std::vector<lab::Offers> ask(const Context& context, const HostOptions& options,
                              const NamedTechnique& named) {
   std::vector<lab::Offers> all;
   for (const Kind kind : named.kinds()) {
-    lab::Offers offers{kind, named.name, plugin_folders(options),
-                       context.offers(kind, named.name)};
+    lab::Offers offers{kind, named.name, plugin_folders(options), context.offers(kind, named.name)};
     for (std::string& folder : offers.folders)
       folder = (std::filesystem::path(folder) / to_string(kind)).string();
     all.push_back(std::move(offers));

@@ -17,12 +17,10 @@ int plugin_check(PluginCheckOptions options) {
         if (!options.json) fmt::print("{}", lab::result_text(result, colour));
         std::fflush(stdout);
       });
-  if (!options.junit.empty())
-    lab::write_atomically(options.junit, lab::check_junit(report));
+  if (!options.junit.empty()) lab::write_atomically(options.junit, lab::check_junit(report));
   if (!options.json && options.check.filter.empty() && report.good())
     fmt::print("{}", lab::check_datasheets(options.check, report.plugin, colour));
-  fmt::print("{}", options.json ? lab::check_json(report)
-                                : lab::check_summary(report, colour));
+  fmt::print("{}", options.json ? lab::check_json(report) : lab::check_summary(report, colour));
   return report.good() ? done : failed;
 }
 

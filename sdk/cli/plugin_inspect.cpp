@@ -49,8 +49,7 @@ int plugin_explain(const NameOptions& options) {
   } else {
     const bool colour = lab::terminal_of(1).colour;
     for (const lab::Offers& offers : all)
-      fmt::print("{}{}", &offers == &all.front() ? "" : "\n",
-                 lab::offers_text(offers, colour));
+      fmt::print("{}{}", &offers == &all.front() ? "" : "\n", lab::offers_text(offers, colour));
   }
   return std::ranges::all_of(all, &lab::Offers::empty) ? wrong_input : done;
 }
@@ -59,9 +58,8 @@ int plugin_inspect(const NameOptions& options) {
   const auto file = is_file(options.name) ? options.name : file_by_name(options);
   if (!file) return wrong_input;
   const PluginInfo plugin = read_plugin(*file);
-  fmt::print("{}", options.json
-                       ? lab::inspection_json(plugin)
-                       : lab::inspection_text(plugin, lab::terminal_of(1).colour));
+  fmt::print("{}", options.json ? lab::inspection_json(plugin)
+                                : lab::inspection_text(plugin, lab::terminal_of(1).colour));
   return done;
 }
 

@@ -25,10 +25,9 @@ constexpr const char* heading =
 std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
   std::vector<lab::UsedPlugin> plugins;
   for (const Offer& offer : context.loaded())
-    plugins.push_back(
-        {fmt::format("{}/{}", to_string(offer.kind), offer.technique().name),
-         fs::path(offer.file).filename(), offer.plugin->version,
-         base::sha256(lab::read_file(offer.file))});
+    plugins.push_back({fmt::format("{}/{}", to_string(offer.kind), offer.technique().name),
+                       fs::path(offer.file).filename(), offer.plugin->version,
+                       base::sha256(lab::read_file(offer.file))});
   std::ranges::sort(plugins, {}, &lab::UsedPlugin::technique);
   return plugins;
 }
@@ -42,9 +41,8 @@ int plugin_lock(const RunOptions& options) {
   const std::vector<lab::UsedPlugin> plugins = loaded_plugins(context);
   const fs::path config = options.config;
   const fs::path out = options.out.empty() ? lock_beside(options.config) : options.out;
-  lab::write_atomically(out,
-                        fmt::format(heading, printable(config.filename().string())) +
-                            lab::plugins_yaml(plugins));
+  lab::write_atomically(out, fmt::format(heading, printable(config.filename().string())) +
+                                 lab::plugins_yaml(plugins));
   fmt::print("written to {}: {} techniques\n", out.string(), plugins.size());
   return done;
 }

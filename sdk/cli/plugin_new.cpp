@@ -37,17 +37,15 @@ int plugin_new(const PluginNewOptions& options) {
   if (!kind) return refuse_kind(options.kind);
   refuse_known(*kind, options.name);
   const auto templates = own_folder() / "share/headwater/templates";
-  const auto folder =
-      lab::write_new_plugin({*kind, options.name, templates, options.folder});
+  const auto folder = lab::write_new_plugin({*kind, options.name, templates, options.folder});
   fmt::print(
       "{0} holds a small {1} to start from, {2}.cpp. To build and to try it:\n\n"
       "  cmake -S {0} -B {0}/build -D CMAKE_PREFIX_PATH={3}\n"
       "  cmake --build {0}/build\n"
       "  ctest --test-dir {0}/build\n{4}",
       folder.lexically_normal().string(), to_string(*kind), options.name, prefix(),
-      prefix() == "PREFIX"
-          ? "\nPREFIX is where you install Headwater: ./dev install PREFIX\n"
-          : "");
+      prefix() == "PREFIX" ? "\nPREFIX is where you install Headwater: ./dev install PREFIX\n"
+                           : "");
   return done;
 }
 

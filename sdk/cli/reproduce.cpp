@@ -20,8 +20,7 @@ namespace {
 /// Stops a run when the user asks for it.
 class StopWhenAsked : public lab::RunListener {
  public:
-  void variant_begins(const std::string&, std::int64_t,
-                      const std::vector<std::string>&) override {}
+  void variant_begins(const std::string&, std::int64_t, const std::vector<std::string>&) override {}
   void step_done(const lab::StepRecord&) override {
     if (interrupt_.asked()) throw Interrupted{};
   }
@@ -42,12 +41,9 @@ std::vector<std::string> files_of(const ReproduceOptions& options) {
 }
 
 /// What is asked for. Mistakes are printed; nothing then.
-std::optional<lab::Claims> read_claims(Context& context,
-                                       const ReproduceOptions& options) {
-  lab::ClaimRequest request{files_of(options),
-                            {options.only.begin(), options.only.end()},
-                            options.with_long,
-                            {}};
+std::optional<lab::Claims> read_claims(Context& context, const ReproduceOptions& options) {
+  lab::ClaimRequest request{
+      files_of(options), {options.only.begin(), options.only.end()}, options.with_long, {}};
   for (std::uint64_t seed = 1; seed <= options.seeds; ++seed)
     request.seeds.push_back(seed);
   Diagnostics diagnostics;
@@ -74,12 +70,10 @@ lab::Reproduction reproduce_one(const Context& context, const lab::ClaimFile& fi
   return lab::reproduce(context, file, listeners);
 }
 
-void write_pages(const ReproduceOptions& options,
-                 const std::vector<lab::Reproduction>& all) {
+void write_pages(const ReproduceOptions& options, const std::vector<lab::Reproduction>& all) {
   if (!options.markdown.empty())
     lab::write_atomically(options.markdown, lab::reproductions_markdown(all));
-  if (!options.page.empty())
-    lab::write_atomically(options.page, lab::reproductions_page(all));
+  if (!options.page.empty()) lab::write_atomically(options.page, lab::reproductions_page(all));
 }
 
 /// True when all claims are reproduced.

@@ -25,8 +25,7 @@ class Report : public lab::RunListener {
  public:
   explicit Report(bool colour) : colour_(colour) {}
 
-  void variant_begins(const std::string&, std::int64_t,
-                      const std::vector<std::string>&) override {}
+  void variant_begins(const std::string&, std::int64_t, const std::vector<std::string>&) override {}
   void step_done(const lab::StepRecord&) override {
     if (interrupt_.asked()) throw Interrupted{};
   }
@@ -42,11 +41,10 @@ class Report : public lab::RunListener {
 
 /// Runs all variants, and prints how they compare. True when all expectations are kept
 /// and none failed.
-bool run_all(const Context& context, const lab::Experiment& experiment,
-             lab::RunFolder& folder, lab::RunNotes* notes) {
+bool run_all(const Context& context, const lab::Experiment& experiment, lab::RunFolder& folder,
+             lab::RunNotes* notes) {
   const bool colour = lab::terminal_of(1).colour;
-  lab::Progress progress(std::cerr,
-                         {lab::terminal_of(2), experiment.variants.size(), {}});
+  lab::Progress progress(std::cerr, {lab::terminal_of(2), experiment.variants.size(), {}});
   Report report(colour);
   std::vector<lab::RunListener*> all{&folder, &progress, &report};
   if (notes) all.insert(all.begin(), notes);
@@ -70,8 +68,7 @@ int run_here(RunOptions options, lab::RunNotes* notes) {
   std::filesystem::path out = options.out;
   if (out.empty()) out = lab::default_folder(*experiment);
   if (notes) notes->writes_to(out);
-  lab::RunFolder folder(out, *experiment,
-                        {options.command_line, threads_of(options.host)});
+  lab::RunFolder folder(out, *experiment, {options.command_line, threads_of(options.host)});
   try {
     const bool kept = run_all(context, *experiment, folder, notes);
     std::cout << "written to " << out.string() << std::endl;
@@ -88,9 +85,7 @@ int run_here(RunOptions options, lab::RunNotes* notes) {
 int run_in_worker(const RunOptions& options) {
   const Interrupt interrupt;
   const lab::WorkerEnd end = lab::run_isolated(
-      [&](lab::RunNotes& notes) {
-        return conclude([&] { return run_here(options, &notes); });
-      },
+      [&](lab::RunNotes& notes) { return conclude([&] { return run_here(options, &notes); }); },
       {options.time_limit, options.memory_limit}, [&] { return interrupt.times(); });
   if (end.death.empty()) return end.status;
   fmt::print(stderr, "headwater: error: {}\n", end.death);

@@ -12,8 +12,7 @@ constexpr std::size_t most_levels = 256;
 
 std::vector<std::string_view> split(std::string_view path) {
   std::vector<std::string_view> names;
-  for (std::size_t dot = path.find('.'); dot != std::string_view::npos;
-       dot = path.find('.')) {
+  for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
     names.push_back(path.substr(0, dot));
     path.remove_prefix(dot + 1);
   }
@@ -66,8 +65,7 @@ void assign(Node& root, std::string_view path, Node value, Diagnostics& diagnost
     diagnostics.error(mark, fmt::format("cannot set {}: {}", in_quotes(path), reason));
   };
   if (names.size() > most_levels) return refuse("the path has more than 256 names");
-  if (std::ranges::count(names, std::string_view{}) > 0)
-    return refuse("a name is empty");
+  if (std::ranges::count(names, std::string_view{}) > 0) return refuse("a name is empty");
 
   Node* node = &root;
   std::string reason;

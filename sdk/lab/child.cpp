@@ -35,8 +35,7 @@ constexpr char returned_mark = '\x04';
 constexpr char threw_mark = '\x05';
 
 [[noreturn]] void refuse(const char* what) {
-  throw Error(fmt::format("no child process can be started: {}: {}", what,
-                          std::strerror(errno)));
+  throw Error(fmt::format("no child process can be started: {}: {}", what, std::strerror(errno)));
 }
 
 class Descriptor {
@@ -95,8 +94,7 @@ bool read_some(int descriptor, std::string& output) {
   std::array<char, 65536> bytes{};
   const ssize_t n = ::read(descriptor, bytes.data(), bytes.size());
   if (n > 0) output.append(bytes.data(), static_cast<std::size_t>(n));
-  if (output.size() > most_output)
-    output.erase(most_output / 2, output.size() - most_output);
+  if (output.size() > most_output) output.erase(most_output / 2, output.size() - most_output);
   return n > 0 || (n < 0 && errno == EINTR);
 }
 
@@ -107,8 +105,7 @@ struct Term {
 
   bool over() const { return Clock::now() >= deadline || (goes_on && !goes_on()); }
   int milliseconds_to_look() const {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
     const std::int64_t most = goes_on ? 100 : 1'000'000;
     return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, most));
   }
@@ -185,8 +182,7 @@ ChildEnd run_in_child(const std::function<void(int)>& work, const ChildLimits& l
   }
   const auto time = std::chrono::duration<double>(limits.seconds);
   Term term{Clock::time_point::max(), {}};
-  if (limits.seconds > 0)
-    term.deadline = start + std::chrono::duration_cast<Clock::duration>(time);
+  if (limits.seconds > 0) term.deadline = start + std::chrono::duration_cast<Clock::duration>(time);
   if (limits.goes_on)
     term.goes_on = [&] {
       return limits.goes_on(child);

@@ -29,30 +29,27 @@ std::string csv_cell(std::string_view text) {
 }
 
 std::string steps_line(const std::string& variant, const StepRecord& record) {
-  return joined({variant, std::to_string(record.step), exact(record.loss),
-                 number(record.accuracy), exact(record.seconds),
-                 number(record.learning_rate_factor), number(record.validation_loss)});
+  return joined({variant, std::to_string(record.step), exact(record.loss), number(record.accuracy),
+                 exact(record.seconds), number(record.learning_rate_factor),
+                 number(record.validation_loss)});
 }
 
 std::string layers_line(const std::string& variant, const std::string& layer_name,
                         const ProbeRecord& record, std::size_t index) {
   const LayerReading& r = record.layers[index];
-  return joined({variant, std::to_string(record.step), std::to_string(index + 1),
-                 layer_name, exact(r.gradient_rms), number(r.weight_gradient_rms),
-                 exact(r.activation_mean), exact(r.activation_std),
-                 number(r.derivative_mean), number(r.derivative_max),
+  return joined({variant, std::to_string(record.step), std::to_string(index + 1), layer_name,
+                 exact(r.gradient_rms), number(r.weight_gradient_rms), exact(r.activation_mean),
+                 exact(r.activation_std), number(r.derivative_mean), number(r.derivative_max),
                  number(r.saturated), number(r.dead)});
 }
 
 std::vector<std::string> gradient_by_step_lines(const std::string& variant,
                                                 const std::string& layer_name,
-                                                const ProbeRecord& record,
-                                                std::size_t index) {
+                                                const ProbeRecord& record, std::size_t index) {
   std::vector<std::string> lines;
   for (const double rms : record.layers[index].state_gradient_rms)
-    lines.push_back(
-        joined({variant, std::to_string(record.step), std::to_string(index + 1),
-                layer_name, std::to_string(lines.size()), exact(rms)}));
+    lines.push_back(joined({variant, std::to_string(record.step), std::to_string(index + 1),
+                            layer_name, std::to_string(lines.size()), exact(rms)}));
   return lines;
 }
 

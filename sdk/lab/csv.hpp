@@ -37,8 +37,7 @@ std::string layers_line(const std::string& variant, const std::string& layer_nam
 /// Its lines of gradient_by_step.csv; none without a cell.
 std::vector<std::string> gradient_by_step_lines(const std::string& variant,
                                                 const std::string& layer_name,
-                                                const ProbeRecord& record,
-                                                std::size_t index);
+                                                const ProbeRecord& record, std::size_t index);
 
 /// The same for its histogram; scale is "linear", even bins from low to high, or
 /// "softsign", even bins in x / (1 + |x|).

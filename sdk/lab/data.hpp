@@ -51,8 +51,7 @@ class Data {
   /// Fills the first samples of the batch with those of the test set from `first` on;
   /// returns how many (the last batch may be short; the rest is zeroed).
   virtual std::int64_t test_batch(std::int64_t first, DType dtype, const Batch&) const;
-  virtual std::int64_t validation_batch(std::int64_t first, DType dtype,
-                                        const Batch&) const;
+  virtual std::int64_t validation_batch(std::int64_t first, DType dtype, const Batch&) const;
 };
 
 /// What a `data:` map of one type can say.
@@ -75,8 +74,7 @@ struct Table;
 class DataReader {
  public:
   /// nullptr after mistakes.
-  std::shared_ptr<const Data> read(const Node& node, std::uint64_t seed,
-                                   Diagnostics& diagnostics);
+  std::shared_ptr<const Data> read(const Node& node, std::uint64_t seed, Diagnostics& diagnostics);
 
  private:
   std::map<std::string, std::shared_ptr<const Table>> files_;  ///< by what was read

@@ -89,8 +89,7 @@ std::string to_text(Flow flow) {
 
 std::string short_finding(const VariantResult& result) {
   const Flow flow = flow_of(result);
-  const bool is_lost =
-      flow == Flow::dead || flow == Flow::vanishes || flow == Flow::fades;
+  const bool is_lost = flow == Flow::dead || flow == Flow::vanishes || flow == Flow::fades;
   return to_text(flow) + (is_lost && is_saturated(result) ? ", saturated" : "");
 }
 

@@ -25,7 +25,7 @@ bool reads_back_plain(std::string_view text) {
          });
 }
 
-std::string quoted(std::string_view text) {
+std::string double_quoted(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -40,7 +40,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string scalar_text(const std::string& text, bool quote) {
-  return quote || !reads_back_plain(text) ? quoted(text) : text;
+  return quote || !reads_back_plain(text) ? double_quoted(text) : text;
 }
 
 bool is_leaf(const Node& node) {
@@ -62,8 +62,8 @@ std::string flow(const Node& node) {
     text += (text.size() > 1 ? ", " : "") + flow(item);
   }
   for (const Entry& entry : node.entries) {
-    text += (text.size() > 1 ? ", " : "") + scalar_text(entry.key, false) + ": " +
-            flow(entry.value);
+    text +=
+        (text.size() > 1 ? ", " : "") + scalar_text(entry.key, false) + ": " + flow(entry.value);
   }
   return text + (is_list ? ']' : '}');
 }

@@ -33,13 +33,11 @@ std::string value_of(const char* file, const std::string& key, char separator) {
 std::string instruction_set() {
 #ifdef __x86_64__
   const bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
-  const bool v3 = v2 && __builtin_cpu_supports("avx2") &&
-                  __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
-                  __builtin_cpu_supports("bmi2");
-  const bool v4 =
-      v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl");
+  const bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                  __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+  const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                  __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+                  __builtin_cpu_supports("avx512vl");
   return v4 ? "x86-64-v4" : v3 ? "x86-64-v3" : v2 ? "x86-64-v2" : "x86-64";
 #else
   return "";
@@ -66,23 +64,21 @@ std::string kernel() {
 }  // namespace
 
 std::string environment_json(const Invocation& invocation, const Duration& duration) {
-  const auto started =
-      std::chrono::time_point_cast<std::chrono::seconds>(duration.started);
-  const Json environment = {
-      {"program", program},
-      {"version", HEADWATER_VERSION},
-      {"compiler", compiler()},
-      {"products", product_engine()},
-      {"processor", value_of("/proc/cpuinfo", "model name", ':')},
-      {"instruction_set", instruction_set()},
-      {"cores", std::thread::hardware_concurrency()},
-      {"threads", invocation.threads},
-      {"memory_bytes", memory_bytes()},
-      {"system", value_of("/etc/os-release", "PRETTY_NAME", '=')},
-      {"kernel", kernel()},
-      {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started))},
-      {"seconds", duration.seconds},
-      {"command_line", invocation.command_line}};
+  const auto started = std::chrono::time_point_cast<std::chrono::seconds>(duration.started);
+  const Json environment = {{"program", program},
+                            {"version", HEADWATER_VERSION},
+                            {"compiler", compiler()},
+                            {"products", product_engine()},
+                            {"processor", value_of("/proc/cpuinfo", "model name", ':')},
+                            {"instruction_set", instruction_set()},
+                            {"cores", std::thread::hardware_concurrency()},
+                            {"threads", invocation.threads},
+                            {"memory_bytes", memory_bytes()},
+                            {"system", value_of("/etc/os-release", "PRETTY_NAME", '=')},
+                            {"kernel", kernel()},
+                            {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started))},
+                            {"seconds", duration.seconds},
+                            {"command_line", invocation.command_line}};
   return environment.indented();
 }
 

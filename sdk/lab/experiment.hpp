@@ -38,13 +38,12 @@ struct Variant {
   NanPolicy nan_policy = NanPolicy::warn;
   std::int64_t validate_every = 0;  ///< steps, and after the last; 0: never
   std::optional<EarlyStopping> early_stopping;
-  std::int64_t probe_every = 0;  ///< steps between probes; step 0 and the last always
-  std::int64_t parameters = 0;   ///< how many numbers are trained
-  std::uint64_t bytes = 0;       ///< of memory for its network
-  theory::Scale theory;          ///< of the weights and biases that theory_... assumes
-  std::vector<std::string>
-      measurements;  ///< that `expect:` asks for, see measurement.hpp
-  Node resolved;     ///< as in YAML, every default filled in
+  std::int64_t probe_every = 0;           ///< steps between probes; step 0 and the last always
+  std::int64_t parameters = 0;            ///< how many numbers are trained
+  std::uint64_t bytes = 0;                ///< of memory for its network
+  theory::Scale theory;                   ///< of the weights and biases that theory_... assumes
+  std::vector<std::string> measurements;  ///< that `expect:` asks for, see measurement.hpp
+  Node resolved;                          ///< as in YAML, every default filled in
 
   NetworkOptions network_options() const {
     return {.input = data->input(),
@@ -104,7 +103,6 @@ std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics);
 /// checks all of it: keys, values, techniques, shapes, memory (each variant is planned
 /// once). All mistakes of all variants go to the diagnostics.
 Experiment read_experiment(Context& context, const std::string& path,
-                           const std::vector<std::string>& overrides,
-                           Diagnostics& diagnostics);
+                           const std::vector<std::string>& overrides, Diagnostics& diagnostics);
 
 }  // namespace headwater::lab

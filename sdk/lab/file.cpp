@@ -19,14 +19,12 @@ namespace {
 constexpr std::size_t enough = 1 << 15;
 
 int create(const std::filesystem::path& path) {
-  const int descriptor =
-      open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor < 0) fail_with_errno("write", path);
   return descriptor;
 }
 
-void write_all(int descriptor, std::string_view text,
-               const std::filesystem::path& path) {
+void write_all(int descriptor, std::string_view text, const std::filesystem::path& path) {
   while (!text.empty()) {
     const ssize_t n = write(descriptor, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
@@ -38,8 +36,7 @@ void write_all(int descriptor, std::string_view text,
 }  // namespace
 
 void fail_with_errno(const char* what, const std::filesystem::path& path) {
-  throw Error(std::string("cannot ") + what + " '" + path.string() +
-              "': " + std::strerror(errno));
+  throw Error(std::string("cannot ") + what + " '" + path.string() + "': " + std::strerror(errno));
 }
 
 LineFile::LineFile(std::filesystem::path path)

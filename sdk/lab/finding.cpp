@@ -11,8 +11,7 @@ namespace headwater::lab {
 namespace {
 
 constexpr double mostly = 0.5;
-constexpr double lossless =
-    0.9;  // a derivative this large is not what shrinks gradients
+constexpr double lossless = 0.9;  // a derivative this large is not what shrinks gradients
 
 /// Layers but the output layer.
 std::size_t hidden(const VariantResult& result) {
@@ -33,19 +32,16 @@ bool learned(const VariantResult& result) {
 std::string outcome(const VariantResult& result, bool expected_to_learn) {
   if (result.steps.size() < 2) return "";
   if (!result.test_accuracy)
-    return fmt::format("; the loss went from {} to {}",
-                       plain_number(result.steps.front().loss),
+    return fmt::format("; the loss went from {} to {}", plain_number(result.steps.front().loss),
                        plain_number(result.train_loss));
   const bool success = learned(result);
   return fmt::format("; {}the network {} (test accuracy {})",
                      success == expected_to_learn ? "" : "still, ",
-                     success ? "learned" : "did not learn",
-                     plain_number(*result.test_accuracy));
+                     success ? "learned" : "did not learn", plain_number(*result.test_accuracy));
 }
 
 std::string normalizer_note(const VariantResult& result) {
-  return result.normalized ? ", which the normalizer cannot prevent where it stands"
-                           : "";
+  return result.normalized ? ", which the normalizer cannot prevent where it stands" : "";
 }
 
 /// "0.21 on average and never above 0.25", of the hidden layers.
@@ -55,8 +51,7 @@ std::string size_of_derivative(const VariantResult& result, double mean) {
   for (std::size_t i = 0; i < std::min(hidden(result), all.size()); ++i)
     largest = std::max(largest, all[i].value_or(0));
   const std::string text = plain_number(mean) + " on average";
-  return largest > 0 && largest < 1 ? text + " and never above " + plain_number(largest)
-                                    : text;
+  return largest > 0 && largest < 1 ? text + " and never above " + plain_number(largest) : text;
 }
 
 std::string little_saturation(double share) {
@@ -69,19 +64,15 @@ std::string cause_of_vanishing(const VariantResult& result) {
   const auto dead = mean_of_hidden(result, &LayerReading::dead);
   const auto derivative = mean_of_hidden(result, &LayerReading::derivative_mean);
   if (is_saturated(result))
-    return fmt::format(
-        "{} of the activations are saturated, which leaves their derivative near 0",
-        percent(*saturated));
+    return fmt::format("{} of the activations are saturated, which leaves their derivative near 0",
+                       percent(*saturated));
   if (dead.value_or(0) > mostly)
-    return fmt::format(
-        "{} of the units are dead, their derivative is 0 for every sample",
-        percent(*dead));
-  if (derivative.value_or(1) > lossless)
-    return "the weights are too small for this many layers";
+    return fmt::format("{} of the units are dead, their derivative is 0 for every sample",
+                       percent(*dead));
+  if (derivative.value_or(1) > lossless) return "the weights are too small for this many layers";
   return fmt::format("{} is {}, and the weights do not make up for it",
-                     saturated
-                         ? little_saturation(*saturated) + ", but their derivative"
-                         : "the derivative of the activations",
+                     saturated ? little_saturation(*saturated) + ", but their derivative"
+                               : "the derivative of the activations",
                      size_of_derivative(result, *derivative));
 }
 
@@ -107,16 +98,15 @@ std::string way_down(const VariantResult& result) {
 
 std::string loss_of_gradient(const VariantResult& result, const char* verb) {
   return fmt::format("The gradient {}: {}{}; {}{}.", verb, way_down(result),
-                     normalizer_note(result), cause_of_vanishing(result),
-                     outcome(result, false));
+                     normalizer_note(result), cause_of_vanishing(result), outcome(result, false));
 }
 
 std::string growth_of_gradient(const VariantResult& result, const char* verb) {
   return fmt::format(
       "The gradient {}: each layer multiplies it by {}, so it is {} times "
       "as large at layer 1 as at layer {}{}.",
-      verb, plain_number(result.factor_per_layer, 4),
-      plain_number(result.gradient_ratio), hidden(result), outcome(result, false));
+      verb, plain_number(result.factor_per_layer, 4), plain_number(result.gradient_ratio),
+      hidden(result), outcome(result, false));
 }
 
 /// What a healthy start does not show: dead units, and what training made of it.
@@ -127,8 +117,8 @@ std::string reservations(const VariantResult& result) {
   for (std::size_t i = 1; i + 1 < layers.size(); ++i)
     if (layers[i].dead.value_or(0) > layers[worst].dead.value_or(0)) worst = i;
   if (layers[worst].dead.value_or(0) > mostly)
-    text = fmt::format("; {} of the units of layer {} are dead",
-                       percent(*layers[worst].dead), worst + 1);
+    text = fmt::format("; {} of the units of layer {} are dead", percent(*layers[worst].dead),
+                       worst + 1);
   const double ratio = headwater::gradient_ratio(layers);
   if (flow_of(ratio) == Flow::vanishes)
     text += fmt::format("; at step {} only {} of it is left", result.probes.back().step,
@@ -140,14 +130,13 @@ std::string arrival_of_gradient(const VariantResult& result) {
   return fmt::format(
       "The gradient reaches the first layer: each layer multiplies it by "
       "{}, which makes {} on the way from layer {} to layer 1{}{}.",
-      plain_number(result.factor_per_layer, 4), plain_number(result.gradient_ratio),
-      hidden(result), reservations(result), outcome(result, true));
+      plain_number(result.factor_per_layer, 4), plain_number(result.gradient_ratio), hidden(result),
+      reservations(result), outcome(result, true));
 }
 
 std::string breakdown(const VariantResult& result) {
-  const auto bad =
-      std::find_if(result.steps.begin(), result.steps.end(),
-                   [](const StepRecord& step) { return !std::isfinite(step.loss); });
+  const auto bad = std::find_if(result.steps.begin(), result.steps.end(),
+                                [](const StepRecord& step) { return !std::isfinite(step.loss); });
   if (bad == result.steps.end())
     return "The gradient is infinite or not a number before any training.";
   const std::string start =
@@ -155,11 +144,9 @@ std::string breakdown(const VariantResult& result) {
           ? fmt::format("; at the start, each layer multiplied the gradient by {}",
                         plain_number(result.factor_per_layer, 4))
           : std::string();
-  const std::string place =
-      result.non_finite.empty() ? "" : ", first in " + result.non_finite;
-  return fmt::format(
-      "Training broke down: the loss is infinite or not a number at step {}{}{}.",
-      bad->step, place, start);
+  const std::string place = result.non_finite.empty() ? "" : ", first in " + result.non_finite;
+  return fmt::format("Training broke down: the loss is infinite or not a number at step {}{}{}.",
+                     bad->step, place, start);
 }
 
 /// Of a network with one hidden layer, a cell.

@@ -35,8 +35,7 @@ RunFolder::RunFolder(const std::filesystem::path& path, const Experiment& experi
       layers_(staged_.path() / "layers.csv"),
       histograms_(staged_.path() / "histograms.csv") {
   write_atomically(staged_.path() / "config.yaml", experiment.text);
-  write_atomically(staged_.path() / "resolved.yaml",
-                   run_.resolved + plugins_yaml(run_.plugins));
+  write_atomically(staged_.path() / "resolved.yaml", run_.resolved + plugins_yaml(run_.plugins));
   steps_.add(steps_header);
   layers_.add(layers_header);
   histograms_.add(histograms_header());
@@ -91,11 +90,9 @@ void RunFolder::finish(const std::vector<VariantResult>& results) {
   const std::string summary = summary_json(run_.name, run_.seed, results);
   write_atomically(staged_.path() / "summary.json", summary);
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-  const std::string environment =
-      environment_json(invocation_, {started_, spent.count()});
+  const std::string environment = environment_json(invocation_, {started_, spent.count()});
   write_atomically(staged_.path() / "environment.json", environment);
-  write_atomically(staged_.path() / "report.html",
-                   report_html(run_, results, environment));
+  write_atomically(staged_.path() / "report.html", report_html(run_, results, environment));
   staged_.commit();
 }
 

@@ -24,8 +24,7 @@ std::filesystem::path default_folder(const Experiment& experiment);
 class RunFolder : public RunListener {
  public:
   /// Error, before anything runs, when the place cannot be used (see StagedFolder).
-  RunFolder(const std::filesystem::path& path, const Experiment& experiment,
-            Invocation invocation);
+  RunFolder(const std::filesystem::path& path, const Experiment& experiment, Invocation invocation);
   ~RunFolder() override;
 
   // All of them: Error when a file cannot be written (a full disk).

@@ -63,8 +63,7 @@ std::string Grid::groups(const std::vector<std::size_t>& widths) const {
     do
       if (widths[i] > 0) span += widths[i] + (span > 0 ? gap : 0);
     while (++i < columns_.size() && columns_[i].group == group);
-    if (span > 0)
-      line += std::string(line.empty() ? 0 : gap, ' ') + centred(group, span);
+    if (span > 0) line += std::string(line.empty() ? 0 : gap, ' ') + centred(group, span);
   }
   return without_end_blanks(line);
 }

@@ -35,8 +35,7 @@ void Histogram::add(double value) {
 }
 
 void Histogram::add(DType dtype, const headwater_matrix& values) {
-  dtype == DType::float64 ? add_all<double>(*this, values)
-                          : add_all<float>(*this, values);
+  dtype == DType::float64 ? add_all<double>(*this, values) : add_all<float>(*this, values);
 }
 
 double Histogram::edge(std::size_t i) const {

@@ -161,8 +161,7 @@ std::int64_t Json::integer() const {
 }
 
 std::string Json::indented() const {
-  return to_library(*this).dump(2, ' ', false, Library::error_handler_t::replace) +
-         "\n";
+  return to_library(*this).dump(2, ' ', false, Library::error_handler_t::replace) + "\n";
 }
 
 std::string Json::compact() const {

@@ -90,8 +90,7 @@ class Json {
   std::string compact() const;  ///< without blanks and line breaks
 
  private:
-  std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string,
-               List, Map>
+  std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, List, Map>
       value_;
 };
 

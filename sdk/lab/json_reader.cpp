@@ -51,12 +51,8 @@ std::optional<Json> read_json(const std::string& path, Diagnostics& diagnostics)
   return std::nullopt;
 }
 
-JsonReader::JsonReader(const Json& map, Mark mark, std::string path,
-                       Diagnostics& diagnostics)
-    : map_(&map),
-      mark_(std::move(mark)),
-      path_(std::move(path)),
-      diagnostics_(&diagnostics) {
+JsonReader::JsonReader(const Json& map, Mark mark, std::string path, Diagnostics& diagnostics)
+    : map_(&map), mark_(std::move(mark)), path_(std::move(path)), diagnostics_(&diagnostics) {
   if (!map.as<Json::Map>()) refuse("", "a map", map);
 }
 
@@ -69,8 +65,8 @@ void JsonReader::refuse(const std::string& key, const std::string& wanted,
                         const Json& value) const {
   const std::string place = joined(path_, key);
   diagnostics_->error(mark_,
-                      (place.empty() ? "all of it" : "'" + place + "'") + " must be " +
-                          wanted + ", but is " + shown(value),
+                      (place.empty() ? "all of it" : "'" + place + "'") + " must be " + wanted +
+                          ", but is " + shown(value),
                       what_to_do);
 }
 
@@ -113,8 +109,7 @@ std::vector<JsonReader> JsonReader::maps(const char* key) const {
     return readers;
   }
   for (std::size_t i = 0; i < list->size(); ++i)
-    readers.emplace_back((*list)[i], mark_,
-                         joined(path_, key) + "[" + std::to_string(i) + "]",
+    readers.emplace_back((*list)[i], mark_, joined(path_, key) + "[" + std::to_string(i) + "]",
                          *diagnostics_);
   return readers;
 }

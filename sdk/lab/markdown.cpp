@@ -12,8 +12,7 @@ std::string markdown_text(std::string_view text) {
     if (c == '<') result += "&lt;";
     if (c == '>') result += "&gt;";
     if (c == '&' || c == '<' || c == '>') continue;
-    if (std::string_view("\\`*_{}[]|~#$!").find(c) != std::string_view::npos)
-      result += '\\';
+    if (std::string_view("\\`*_{}[]|~#$!").find(c) != std::string_view::npos) result += '\\';
     result += c;
   }
   return result;
@@ -26,8 +25,7 @@ std::string markdown_row(const std::vector<std::string>& cells) {
   return text + "\n";
 }
 
-std::string markdown_heading(const std::vector<std::string>& titles,
-                             std::string_view sides) {
+std::string markdown_heading(const std::vector<std::string>& titles, std::string_view sides) {
   std::string rule = "|";
   for (const char side : sides)
     rule += side == 'l' ? " --- |" : " ---: |";

@@ -15,7 +15,6 @@ std::string markdown_row(const std::vector<std::string>& cells);
 
 /// The first two lines of a table. `sides` has one sign for each column: 'l' for words,
 /// 'r' for numbers.
-std::string markdown_heading(const std::vector<std::string>& titles,
-                             std::string_view sides);
+std::string markdown_heading(const std::vector<std::string>& titles, std::string_view sides);
 
 }  // namespace headwater::lab

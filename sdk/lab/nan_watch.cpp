@@ -52,8 +52,7 @@ std::string title(const Technique& technique) {
 
 class Search {
  public:
-  explicit Search(const Network& network)
-      : network_(network), dtype_(network.options().dtype) {}
+  explicit Search(const Network& network) : network_(network), dtype_(network.options().dtype) {}
 
   std::string where() const {
     for (std::size_t i = network_.layers().size(); i-- > 0;)
@@ -65,8 +64,8 @@ class Search {
               p.name, layer(i), *bad, technique(i));
     for (std::size_t i = 0; i < network_.layers().size(); ++i)
       if (const auto bad = first_bad(*network_.layers()[i].y, dtype_))
-        return fmt::format("the output of layer {}: {} after forward ({})", layer(i),
-                           *bad, maker(i));
+        return fmt::format("the output of layer {}: {} after forward ({})", layer(i), *bad,
+                           maker(i));
     return "the loss";
   }
 
@@ -75,9 +74,7 @@ class Search {
     return fmt::format("{} '{}'", i + 1, network_.layers()[i].name);
   }
 
-  std::string technique(std::size_t i) const {
-    return title(*network_.model().layers[i]);
-  }
+  std::string technique(std::size_t i) const { return title(*network_.model().layers[i]); }
 
   /// The activation that made what is not finite of what was, else the layer; one that
   /// works in place has left nothing to tell by.

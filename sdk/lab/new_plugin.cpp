@@ -33,10 +33,9 @@ bool is_digit(char c) {
 }
 
 void check_name(const std::string& name) {
-  const bool good = !name.empty() && name.size() <= longest_name && is_small(name[0]) &&
-                    std::ranges::all_of(name, [](char c) {
-                      return is_small(c) || is_digit(c) || c == '_';
-                    });
+  const bool good =
+      !name.empty() && name.size() <= longest_name && is_small(name[0]) &&
+      std::ranges::all_of(name, [](char c) { return is_small(c) || is_digit(c) || c == '_'; });
   if (!good)
     throw Error("error: '" + printable(name) +
                 "' is no name for a plugin\n  a name is up to 64 small letters, digits "
@@ -124,9 +123,8 @@ fs::path write_new_plugin(const NewPlugin& plugin) {
     write_files(plugin.templates / to_string(plugin.kind), draft.path(), plugin.name);
     draft.commit();
   } catch (const fs::filesystem_error& error) {
-    throw Error("error: cannot write '" + target.string() +
-                "': " + error.code().message() + "\n  it needs '" +
-                error.path1().string() + "'");
+    throw Error("error: cannot write '" + target.string() + "': " + error.code().message() +
+                "\n  it needs '" + error.path1().string() + "'");
   }
   return target;
 }

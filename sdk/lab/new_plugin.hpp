@@ -14,8 +14,7 @@ struct NewPlugin {
   /// Holds files that all kinds share, and a folder for each kind. In names and texts
   /// `technique_name` and `TechniqueName` stand for the plugin's; an ending .in goes.
   std::filesystem::path templates;
-  std::filesystem::path
-      parent;  ///< where the folder `name` appears, whole or not at all
+  std::filesystem::path parent;  ///< where the folder `name` appears, whole or not at all
 };
 
 /// Returns the folder. Error when the name is no name for a plugin, when there is such

@@ -23,8 +23,7 @@ Scientific scientific(double value, int digits) {
   std::array<char, 64> buffer{};
   const auto form = std::chars_format::scientific;
   char* const begin = buffer.data();
-  char* const end =
-      std::to_chars(begin, begin + buffer.size(), value, form, digits - 1).ptr;
+  char* const end = std::to_chars(begin, begin + buffer.size(), value, form, digits - 1).ptr;
   char* const e = std::find(begin, end, 'e');
   Scientific out{std::string(begin, e), 0};
   std::from_chars(e + (e[1] == '+' ? 2 : 1), end, out.exponent);
@@ -52,8 +51,7 @@ std::string exact(double value) {
   if (std::isnan(value)) return "nan";
   if (value == 0) return "0";
   std::array<char, 32> text{};
-  return {text.data(),
-          std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
 std::string table_number(double value) {

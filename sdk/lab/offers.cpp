@@ -39,11 +39,11 @@ std::string plugin_of(const Offer& offer) {
 
 std::string offer_text(const Offer& offer, bool colour) {
   const std::string word = fmt::format("{:<12}", word_for(offer.fate));
-  std::string text = fmt::format("  {}{}\n", tinted(word, tint_of(offer.fate), colour),
-                                 printable(offer.file));
+  std::string text =
+      fmt::format("  {}{}\n", tinted(word, tint_of(offer.fate), colour), printable(offer.file));
   if (offer.plugin)
-    text += fmt::format("      {}, for x86-64-v{} or better\n", plugin_of(offer),
-                        offer.plugin->isa);
+    text +=
+        fmt::format("      {}, for x86-64-v{} or better\n", plugin_of(offer), offer.plugin->isa);
   return text + indented(offer.why);
 }
 
@@ -63,9 +63,8 @@ const Offer* Offers::fatal() const {
 }
 
 std::string offers_text(const Offers& offers, bool colour) {
-  std::string text =
-      tinted(fmt::format("{}/{}\n", to_string(offers.kind), printable(offers.name)),
-             Tint::bold, colour);
+  std::string text = tinted(fmt::format("{}/{}\n", to_string(offers.kind), printable(offers.name)),
+                            Tint::bold, colour);
   text += "folders, in the order they are searched:\n";
   for (const std::string& folder : offers.folders) {
     std::error_code error;
@@ -76,8 +75,7 @@ std::string offers_text(const Offers& offers, bool colour) {
                          : "files that could be it, in the order they are tried:\n";
   for (const Offer& offer : offers.list)
     text += offer_text(offer, colour);
-  if (const Offer* fatal = offers.fatal())
-    text += "asking for it fails:\n" + indented(fatal->why);
+  if (const Offer* fatal = offers.fatal()) text += "asking for it fails:\n" + indented(fatal->why);
   return text;
 }
 

@@ -12,8 +12,7 @@ namespace headwater::lab {
 struct Offers {
   Kind kind{};
   std::string name{};
-  std::vector<std::string>
-      folders{};  ///< that are searched, in this order, there or not
+  std::vector<std::string> folders{};  ///< that are searched, in this order, there or not
   std::vector<Offer> list{};
 
   bool empty() const { return list.empty(); }

@@ -55,13 +55,12 @@ double Progress::done() const {
 }
 
 std::string Progress::label() const {
-  return fmt::format("{}/{} {}", variant_, options_.variants,
-                     clipped(name_, name_width));
+  return fmt::format("{}/{} {}", variant_, options_.variants, clipped(name_, name_width));
 }
 
 std::string Progress::remaining() const {
-  const double share = (static_cast<double>(variant_ - 1) + done()) /
-                       static_cast<double>(options_.variants);
+  const double share =
+      (static_cast<double>(variant_ - 1) + done()) / static_cast<double>(options_.variants);
   const double spent = options_.clock() - started_;
   if (spent < before_estimate || share <= 0) return "";
   return "  " + duration(spent / share * (1 - share)) + " left";
@@ -92,8 +91,8 @@ void Progress::variant_begins(const std::string& name, std::int64_t steps,
   steps_done_ = 0;
   ++variant_;
   if (options_.terminal.interactive) return draw();
-  out_ << label() << ": "
-       << (steps > 0 ? fmt::format("{} steps", steps) : "gradients only") << std::endl;
+  out_ << label() << ": " << (steps > 0 ? fmt::format("{} steps", steps) : "gradients only")
+       << std::endl;
 }
 
 void Progress::step_done(const StepRecord& record) {

@@ -38,44 +38,43 @@ using Quantity = std::pair<const char*, double (*)(const VariantResult&)>;
 
 const std::vector<Quantity>& quantities_of_runs() {
   using Result = VariantResult;
-  static const std::vector<Quantity> all{
-      {"factor_per_layer",
-       [](const Result& r) {
-         return r.factor_per_layer;
-       }},
-      {"gradient_ratio",
-       [](const Result& r) {
-         return r.gradient_ratio;
-       }},
-      {"time_gradient_ratio",
-       [](const Result& r) {
-         return r.time_gradient_ratio;
-       }},
-      {"factor_per_step",
-       [](const Result& r) {
-         return r.factor_per_step;
-       }},
-      {"weight_gradient_ratio", weight_gradient_ratio},
-      {"last_second_moment", last_second_moment},
-      {"train_loss",
-       [](const Result& r) {
-         return r.train_loss;
-       }},
-      {"validation_loss",
-       [](const Result& r) {
-         return r.validation_loss.value_or(none);
-       }},
-      {"test_loss",
-       [](const Result& r) {
-         return r.test_loss.value_or(none);
-       }},
-      {"test_accuracy",
-       [](const Result& r) {
-         return r.test_accuracy.value_or(none);
-       }},
-      {"seconds", [](const Result& r) {
-         return r.seconds;
-       }}};
+  static const std::vector<Quantity> all{{"factor_per_layer",
+                                          [](const Result& r) {
+                                            return r.factor_per_layer;
+                                          }},
+                                         {"gradient_ratio",
+                                          [](const Result& r) {
+                                            return r.gradient_ratio;
+                                          }},
+                                         {"time_gradient_ratio",
+                                          [](const Result& r) {
+                                            return r.time_gradient_ratio;
+                                          }},
+                                         {"factor_per_step",
+                                          [](const Result& r) {
+                                            return r.factor_per_step;
+                                          }},
+                                         {"weight_gradient_ratio", weight_gradient_ratio},
+                                         {"last_second_moment", last_second_moment},
+                                         {"train_loss",
+                                          [](const Result& r) {
+                                            return r.train_loss;
+                                          }},
+                                         {"validation_loss",
+                                          [](const Result& r) {
+                                            return r.validation_loss.value_or(none);
+                                          }},
+                                         {"test_loss",
+                                          [](const Result& r) {
+                                            return r.test_loss.value_or(none);
+                                          }},
+                                         {"test_accuracy",
+                                          [](const Result& r) {
+                                            return r.test_accuracy.value_or(none);
+                                          }},
+                                         {"seconds", [](const Result& r) {
+                                            return r.seconds;
+                                          }}};
   return all;
 }
 
@@ -90,8 +89,7 @@ double quantity_of(const std::vector<VariantResult>& results, const Operand& wan
   return none;
 }
 
-double measured_by(const Expectation& expectation,
-                   const std::vector<VariantResult>& results) {
+double measured_by(const Expectation& expectation, const std::vector<VariantResult>& results) {
   const double first = quantity_of(results, expectation.first);
   if (!expectation.sign) return first;
   const double second = quantity_of(results, expectation.second);

@@ -34,30 +34,25 @@ std::string bounds_text(const Expectation& e) {
 }
 
 std::string place(const Mark& mark) {
-  return mark.source
-             ? fmt::format("{}:{}:{}: ", mark.source->name, mark.line, mark.column)
-             : "";
+  return mark.source ? fmt::format("{}:{}:{}: ", mark.source->name, mark.line, mark.column) : "";
 }
 
 std::string missed(const Verdict& verdict) {
   const Expectation& e = verdict.expectation;
   const std::string measured =
       std::isnan(verdict.measured) ? "not a number" : exact(verdict.measured);
-  return fmt::format("{}{} is {}, expected {}", place(e.mark), e.text(), measured,
-                     bounds_text(e));
+  return fmt::format("{}{} is {}, expected {}", place(e.mark), e.text(), measured, bounds_text(e));
 }
 
 }  // namespace
 
 std::tuple<double, double, double> rank_of(std::optional<double> accuracy,
-                                           std::optional<double> loss,
-                                           double gradient_ratio) {
+                                           std::optional<double> loss, double gradient_ratio) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const auto or_last = [](double value) {
     return std::isnan(value) ? infinity : value;
   };
-  return {or_last(-accuracy.value_or(0)),
-          accuracy ? 0 : or_last(loss.value_or(infinity)),
+  return {or_last(-accuracy.value_or(0)), accuracy ? 0 : or_last(loss.value_or(infinity)),
           or_last(std::abs(std::log(gradient_ratio)))};
 }
 
@@ -113,8 +108,7 @@ std::string verdict_lines(const std::vector<Verdict>& verdicts, bool colour) {
     else
       text += tinted("missed", Tint::bad, colour) + "  " + missed(verdict) + "\n";
   const Tint tint = kept == verdicts.size() ? Tint::good : Tint::bad;
-  const std::string count =
-      fmt::format("{} of {} expectations kept", kept, verdicts.size());
+  const std::string count = fmt::format("{} of {} expectations kept", kept, verdicts.size());
   return text + tinted(count, tint, colour) + "\n";
 }
 

@@ -100,15 +100,13 @@ void read_resolved(const fs::path& path, RecordedRun& run, Diagnostics& diagnost
       std::erase_if(variant.settings.entries,
                     [](const Entry& entry) { return entry.key == "variant"; });
     } else {
-      diagnostics.error(
-          place(path),
-          "'variants' has no '" + variant.name + "', of which summary.json tells",
-          "the files are not of one run; run it again");
+      diagnostics.error(place(path),
+                        "'variants' has no '" + variant.name + "', of which summary.json tells",
+                        "the files are not of one run; run it again");
     }
 }
 
-void read_environment(const fs::path& path, RecordedRun& run,
-                      Diagnostics& diagnostics) {
+void read_environment(const fs::path& path, RecordedRun& run, Diagnostics& diagnostics) {
   if (!is_file(path, diagnostics)) return;
   const auto environment = read_json(path.string(), diagnostics);
   if (!environment) return;

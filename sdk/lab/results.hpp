@@ -17,10 +17,10 @@ namespace headwater::lab {
 struct StepRecord {
   std::int64_t step = 0;
   double loss = 0;
-  std::optional<double> accuracy;  ///< of the training batch; classes only
-  double seconds = 0;              ///< since the variant began
+  std::optional<double> accuracy;                ///< of the training batch; classes only
+  double seconds = 0;                            ///< since the variant began
   std::optional<double> learning_rate_factor{};  ///< with a schedule
-  std::optional<double> validation_loss{};  ///< after the step, where it is measured
+  std::optional<double> validation_loss{};       ///< after the step, where it is measured
 };
 
 /// All layers at one probed step.
@@ -50,7 +50,7 @@ struct VariantResult {
   /// Of the first layer with a cell, at step 0; NaN without one.
   double time_gradient_ratio = std::numeric_limits<double>::quiet_NaN();
   double factor_per_step = std::numeric_limits<double>::quiet_NaN();
-  double train_loss = 0;  ///< mean of the last tenth of the steps, at least one
+  double train_loss = 0;                   ///< mean of the last tenth of the steps, at least one
   std::optional<double> validation_loss;   ///< the last one
   std::optional<std::int64_t> stopped_at;  ///< the last step, when it was stopped early
   /// Where an output was first infinite or undefined; empty: nowhere, or not asked.

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t most_readings = std::size_t{1} << 18;  ///< 27 MB
 
 template <class T>
-std::int64_t count_hits(const headwater_matrix& outputs,
-                        const headwater_matrix& targets, std::int64_t samples) {
+std::int64_t count_hits(const headwater_matrix& outputs, const headwater_matrix& targets,
+                        std::int64_t samples) {
   const MatrixView<T> y(outputs), target(targets);
   std::int64_t hits = 0;
   for (std::int64_t j = 0; j < samples; ++j) {
@@ -135,13 +135,12 @@ class VariantRun {
     StepRecord record;
     record.step = step;
     record.loss = network_->train_step(watch_.before(probing ? &probe_ : nullptr));
-    if (!variant_.model.schedules.empty())
-      record.learning_rate_factor = network_->rate();
+    if (!variant_.model.schedules.empty()) record.learning_rate_factor = network_->rate();
     heed_policy(record);
     const std::int64_t samples = network_->output().cols;
     if (variant_.data->classes())
-      record.accuracy = static_cast<double>(count_hits(*network_, samples)) /
-                        static_cast<double>(samples);
+      record.accuracy =
+          static_cast<double>(count_hits(*network_, samples)) / static_cast<double>(samples);
     if (probing) result_.probes.push_back({step, probe_.readings()});
     if (step == 0 || may_be_last(step)) count_outputs(step);
     if (validates_after(step)) validate(record);
@@ -225,8 +224,7 @@ class VariantRun {
 
 }  // namespace
 
-VariantResult run_variant(const Context& context, const Variant& variant,
-                          RunListener& listener) {
+VariantResult run_variant(const Context& context, const Variant& variant, RunListener& listener) {
   return VariantRun(context, variant, listener).run();
 }
 

@@ -8,8 +8,7 @@
 namespace headwater::lab {
 
 /// Trains, probes and tests one variant. Error when a technique fails.
-VariantResult run_variant(const Context& context, const Variant& variant,
-                          RunListener& listener);
+VariantResult run_variant(const Context& context, const Variant& variant, RunListener& listener);
 
 /// An expectation with what the run showed.
 struct Verdict {

@@ -37,8 +37,7 @@ fs::path resolve(const fs::path& target) {
 bool is_mount_point(const fs::path& folder) {
   struct stat own {
   }, parent{};
-  return stat(folder.c_str(), &own) == 0 &&
-         stat(folder.parent_path().c_str(), &parent) == 0 &&
+  return stat(folder.c_str(), &own) == 0 && stat(folder.parent_path().c_str(), &parent) == 0 &&
          own.st_dev != parent.st_dev;
 }
 
@@ -50,8 +49,7 @@ void check_target(const fs::path& target) {
   if (!fs::is_directory(status)) refuse(target, "it is not a folder");
   if (fs::equivalent(target, fs::current_path(), error))
     refuse(target, "it is the working directory; name a folder inside it");
-  if (is_mount_point(target))
-    refuse(target, "it is a mount point; name a folder inside it");
+  if (is_mount_point(target)) refuse(target, "it is a mount point; name a folder inside it");
   if (access(target.c_str(), R_OK | W_OK | X_OK) != 0) fail_with_errno("write", target);
   if (!fs::is_empty(target) && !is_run(target))
     refuse(target, "it holds other files and is no earlier run; name a new folder");
@@ -59,13 +57,11 @@ void check_target(const fs::path& target) {
 
 /// The descriptor of a folder that no living process holds, locked; or -1.
 int lock_folder(const fs::path& folder) {
-  const int descriptor =
-      open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (descriptor < 0) return -1;
   struct stat opened {
   }, named{};
-  const bool ours = flock(descriptor, LOCK_EX | LOCK_NB) == 0 &&
-                    fstat(descriptor, &opened) == 0 &&
+  const bool ours = flock(descriptor, LOCK_EX | LOCK_NB) == 0 && fstat(descriptor, &opened) == 0 &&
                     stat(folder.c_str(), &named) == 0 && opened.st_ino == named.st_ino;
   if (ours) return descriptor;
   close(descriptor);
@@ -146,8 +142,7 @@ void StagedFolder::commit() {
     swap_in();
   } catch (const Error& error) {
     const fs::path whole = std::exchange(path_, {});
-    throw Error(std::string(error.what()) + "; the run is complete in '" +
-                whole.string() + "'");
+    throw Error(std::string(error.what()) + "; the run is complete in '" + whole.string() + "'");
   }
   flush_folder(target_.parent_path());
 }
@@ -158,13 +153,11 @@ void StagedFolder::swap_in() {
     return;
   }
   if (errno != ENOTEMPTY && errno != EEXIST) fail_with_errno("write", target_);
-  if (renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) !=
-      0) {
+  if (renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) != 0) {
     // A file system without exchange: two steps.
     fs::path old = target_;
     old += mark + std::string("old");
-    if (rename(target_.c_str(), old.c_str()) != 0 ||
-        rename(path_.c_str(), target_.c_str()) != 0)
+    if (rename(target_.c_str(), old.c_str()) != 0 || rename(path_.c_str(), target_.c_str()) != 0)
       fail_with_errno("write", target_);
     path_ = old;
   }

@@ -101,13 +101,12 @@ std::string labelled(const char* label, const std::string& text) {
 std::string stop_line(const VariantResult& result) {
   if (!result.stopped_at) return "";
   if (!result.non_finite.empty())
-    return labelled(result.failed ? "failed:" : "stopped early:",
-                    fmt::format("after step {}, at a number that is not finite",
-                                *result.stopped_at));
-  return labelled(
-      "stopped early:",
-      fmt::format("after step {}, at validation loss {}", *result.stopped_at,
-                  table_number(result.validation_loss.value())));
+    return labelled(
+        result.failed ? "failed:" : "stopped early:",
+        fmt::format("after step {}, at a number that is not finite", *result.stopped_at));
+  return labelled("stopped early:",
+                  fmt::format("after step {}, at validation loss {}", *result.stopped_at,
+                              table_number(result.validation_loss.value())));
 }
 
 }  // namespace
@@ -130,8 +129,7 @@ Tint tint_of(Flow flow) {
   return Tint::none;
 }
 
-std::string layer_table(const VariantResult& result, const ProbeRecord& probe,
-                        bool colour) {
+std::string layer_table(const VariantResult& result, const ProbeRecord& probe, bool colour) {
   Grid grid(layer_columns());
   const auto& layers = probe.layers;
   const bool whole = layers.size() <= most_rows;
@@ -169,13 +167,10 @@ std::string variant_report(const VariantResult& result, bool colour) {
   std::string text = tinted(result.name, Tint::bold, colour);
   if (!result.probes.empty()) {
     const ProbeRecord& first = result.probes.front();
-    text += fmt::format(", step {}\n\n{}\n", first.step,
-                        layer_table(result, first, colour));
+    text += fmt::format(", step {}\n\n{}\n", first.step, layer_table(result, first, colour));
   }
   return text + gradient_lines(result) + time_lines(result) + stop_line(result) +
-         tinted(wrapped(result.finding, sentence_width), tint_of(flow_of(result)),
-                colour) +
-         "\n";
+         tinted(wrapped(result.finding, sentence_width), tint_of(flow_of(result)), colour) + "\n";
 }
 
 }  // namespace headwater::lab

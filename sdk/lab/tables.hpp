@@ -17,8 +17,7 @@ Tint tint_of(Flow flow);
 
 /// All layers of a probed step, counted from 1; of more than 24 the first and last 10.
 /// Gradients that vanish or explode, seen from the last hidden layer, are coloured.
-std::string layer_table(const VariantResult& result, const ProbeRecord& probe,
-                        bool colour);
+std::string layer_table(const VariantResult& result, const ProbeRecord& probe, bool colour);
 
 /// Factor per layer, the bound of the derivatives where it is below 1 (0.25^19), and
 /// the layers that get less than 1 % of the gradient. Empty without two hidden layers.
@@ -35,8 +34,7 @@ std::string variant_report(const VariantResult& result, bool colour);
 /// where targets are no classes, the test loss, then how far the gradient ratio is from
 /// 1.
 std::tuple<double, double, double> rank_of(std::optional<double> accuracy,
-                                           std::optional<double> loss,
-                                           double gradient_ratio);
+                                           std::optional<double> loss, double gradient_ratio);
 
 /// The variants in this order, the best first.
 std::vector<std::size_t> ranked(const std::vector<VariantResult>& results);

@@ -54,8 +54,7 @@ Terminal terminal_of(int descriptor) {
   terminal.interactive = isatty(descriptor) != 0 && !is_dumb();
   terminal.colour = terminal.interactive && !is_set("NO_COLOR");
   winsize size{};
-  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    terminal.columns = size.ws_col;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) terminal.columns = size.ws_col;
   return terminal;
 }
 
@@ -80,8 +79,7 @@ std::string printable(std::string_view text) {
 }
 
 std::size_t text_width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), takes_column));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), takes_column));
 }
 
 std::string clipped(std::string_view text, std::size_t width) {

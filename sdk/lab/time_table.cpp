@@ -46,8 +46,8 @@ std::string time_lines(const VariantResult& result) {
   const std::string factor = table_number(result.factor_per_step);
   const std::string way = fmt::format("gradient, state {} to state 0:", steps);
   return gradient_row(cell->state_gradient_rms) +
-         fmt::format("{:<32}{} per step, {}^{} = {} in all\n", way, factor, factor,
-                     steps, table_number(result.time_gradient_ratio));
+         fmt::format("{:<32}{} per step, {}^{} = {} in all\n", way, factor, factor, steps,
+                     table_number(result.time_gradient_ratio));
 }
 
 }  // namespace headwater::lab

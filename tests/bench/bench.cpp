@@ -50,10 +50,9 @@ bool is_small(const std::string& workload) {
 
 Peer eigen_peer(const std::string& workload) {
   const bool inference = workload == "W5";
-  const auto net =
-      std::make_shared<EigenNet>(inference ? std::vector<Eigen::Index>{8, 32, 32, 4}
-                                           : std::vector<Eigen::Index>{2, 16, 16, 1},
-                                 inference ? 1 : 4);
+  const auto net = std::make_shared<EigenNet>(
+      inference ? std::vector<Eigen::Index>{8, 32, 32, 4} : std::vector<Eigen::Index>{2, 16, 16, 1},
+      inference ? 1 : 4);
   if (inference) return {"Eigen by hand", timed([net] { net->infer(); })};
   return {"Eigen by hand", timed([net] { net->train(0.001F); })};
 }
@@ -76,8 +75,8 @@ Row measure(const std::string& name, unsigned threads, const Peer& peer) {
   std::vector<Round> contenders{timed(workload.step)};
   if (workload.probed_step) contenders.push_back(timed(workload.probed_step));
   if (!cells)
-    contenders.push_back(timed(
-        bare_products(*workload.network, threads, workload.probed_step != nullptr)));
+    contenders.push_back(
+        timed(bare_products(*workload.network, threads, workload.probed_step != nullptr)));
   const std::size_t products = contenders.size() - 1;
   if (peer.round) contenders.push_back(peer.round);
   const Times times = alternate(contenders, rounds);
@@ -92,11 +91,10 @@ Row measure(const std::string& name, unsigned threads, const Peer& peer) {
 }
 
 nlohmann::ordered_json to_json(const Row& row) {
-  nlohmann::ordered_json json{
-      {"workload", row.workload}, {"threads", row.threads},
-      {"ours_us", row.ours_us},   {"products_us", row.products_us},
-      {"peer", nullptr},          {"peer_us", nullptr},
-      {"ratio", nullptr}};
+  nlohmann::ordered_json json{{"workload", row.workload}, {"threads", row.threads},
+                              {"ours_us", row.ours_us},   {"products_us", row.products_us},
+                              {"peer", nullptr},          {"peer_us", nullptr},
+                              {"ratio", nullptr}};
   if (row.peer_us > 0) {
     json["peer"] = row.peer;
     json["peer_us"] = row.peer_us;
@@ -139,8 +137,7 @@ struct Request {
 
 /// A missed bound is measured again, eight times at most: other work on the machine
 /// disturbs.
-Row measure_steadily(const std::string& name, unsigned threads, const Peer& peer,
-                     bool check) {
+Row measure_steadily(const std::string& name, unsigned threads, const Peer& peer, bool check) {
   Row row = measure(name, threads, peer);
   for (int i = 0; i < 8 && check && !broken_bound(row).empty(); ++i)
     row = measure(name, threads, peer);
@@ -207,8 +204,7 @@ int run(const Request& request) {
 int main(int argc, char** argv) {
   headwater::bench::Request request;
   CLI::App app("Measures workloads against their bare products and peers.");
-  app.add_option("workload", request.workloads,
-                 "W1 W4 W4_GRU W5 W6 calls start elementwise");
+  app.add_option("workload", request.workloads, "W1 W4 W4_GRU W5 W6 calls start elementwise");
   app.add_option("--threads", request.threads, "only this number of threads");
   app.add_flag("--json", request.json, "rows as JSON, nothing else on standard output");
   app.add_flag("--check", request.check, "status 1 when a bound is missed");

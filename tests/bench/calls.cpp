@@ -11,7 +11,7 @@
 #include <memory>
 #include <vector>
 
-extern "C" const headwater_plugin headwater_plugin_v1__sigmoid;
+extern "C" const headwater_plugin headwater_plugin_v1__linked_sigmoid;
 
 namespace headwater::bench {
 
@@ -23,15 +23,13 @@ constexpr std::size_t depth = 100;  ///< calls, each on what the one before made
 /// A network of sigmoids, one number wide.
 std::unique_ptr<Network> sigmoids(Context& context) {
   return test::network(
-      context,
-      fmt::format("network: [{{repeat: {}, layers: [{{activation: sigmoid}}]}}]",
-                  depth),
+      context, fmt::format("network: [{{repeat: {}, layers: [{{activation: sigmoid}}]}}]", depth),
       {.input = {1, 0, 1}});
 }
 
 /// The calls that such a network makes, on the same source linked here.
 std::function<void()> linked_calls() {
-  const headwater_technique& technique = *headwater_plugin_v1__sigmoid.techniques;
+  const headwater_technique& technique = *headwater_plugin_v1__linked_sigmoid.techniques;
   const auto& table = *static_cast<const headwater_activation*>(technique.table);
   constexpr std::size_t line = 16;  // whole tensors start on 64 bytes
   const auto numbers = std::make_shared<std::vector<float>>(line * (depth + 1));
@@ -45,8 +43,7 @@ std::function<void()> linked_calls() {
   return [&table, numbers, tensors, self] {
     headwater_error failure;
     for (std::size_t i = 0; i < depth; ++i)
-      if (table.forward[HEADWATER_F32](self.get(), &tensors[i], nullptr,
-                                       &tensors[i + 1], &failure))
+      if (table.forward[HEADWATER_F32](self.get(), &tensors[i], nullptr, &tensors[i + 1], &failure))
         throw Error("sigmoid failed");
   };
 }
@@ -59,8 +56,7 @@ double least(const std::vector<double>& times) {
 CallRow time_calls(Context& context) {
   const auto network = sigmoids(context);
   const auto times = alternate(
-      {timed([&] { network->forward(false); }, 0.01), timed(linked_calls(), 0.01)},
-      rounds);
+      {timed([&] { network->forward(false); }, 0.01), timed(linked_calls(), 0.01)}, rounds);
   constexpr double ns = 1e3 / depth;
   const double plugin = least(times[0]) * ns, linked = least(times[1]) * ns;
   return {plugin, linked, plugin - linked, 0, 0};
@@ -91,8 +87,7 @@ CallRow measure_calls() {
     row.calls += 2 * layer.observations.size();
   const Workload workload = make_workload(context, "W1");
   const double step_us = median(alternate({timed(workload.step)}, 5)[0]);
-  row.share =
-      static_cast<double>(row.calls) * std::max(row.overhead_ns, 0.0) / (1e3 * step_us);
+  row.share = static_cast<double>(row.calls) * std::max(row.overhead_ns, 0.0) / (1e3 * step_us);
   return row;
 }
 

@@ -102,9 +102,8 @@ nlohmann::ordered_json to_json(const ElementwiseRow& row) {
 }
 
 void print(const ElementwiseRow& row) {
-  fmt::print("{:7} {:8}  {:6.3f} ns an element, {:5.1f} GB/s, {:5.2f} x memcpy",
-             row.activation, row.direction, row.nanoseconds(), row.bandwidth(),
-             row.over_memcpy);
+  fmt::print("{:7} {:8}  {:6.3f} ns an element, {:5.1f} GB/s, {:5.2f} x memcpy", row.activation,
+             row.direction, row.nanoseconds(), row.bandwidth(), row.over_memcpy);
   if (row.peer_us > 0)
     fmt::print("; {} {:.1f} us, ratio {:.2f}", row.peer, row.peer_us, row.peer_ratio);
   fmt::print("\n");

@@ -65,9 +65,8 @@ nlohmann::ordered_json to_json(const StartRow& row) {
 }
 
 void print(const StartRow& row) {
-  fmt::print(
-      "start  among {} plugins: {:.2f} ms to list them, {:.2f} ms to make three\n",
-      plugins, row.list_ms, row.three_ms);
+  fmt::print("start  among {} plugins: {:.2f} ms to list them, {:.2f} ms to make three\n", plugins,
+             row.list_ms, row.three_ms);
 }
 
 const char* broken_bound(const StartRow& row) {

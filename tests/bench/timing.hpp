@@ -28,9 +28,8 @@ inline Round timed(std::function<void()> step, double seconds = 0.1) {
       step();
     const double spent = now() - start;
     if (spent >= seconds) break;
-    steps =
-        std::max(steps + 1, static_cast<long>(static_cast<double>(steps) *
-                                              std::min(10.0, 1.2 * seconds / spent)));
+    steps = std::max(steps + 1, static_cast<long>(static_cast<double>(steps) *
+                                                  std::min(10.0, 1.2 * seconds / spent)));
   }
   return [step = std::move(step), steps] {
     const double start = now();

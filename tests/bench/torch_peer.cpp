@@ -8,8 +8,7 @@
 
 namespace headwater::bench {
 
-std::unique_ptr<TorchPeer> TorchPeer::start(const std::string& workload,
-                                            unsigned threads) {
+std::unique_ptr<TorchPeer> TorchPeer::start(const std::string& workload, unsigned threads) {
   int to[2], from[2];
   if (pipe(to) != 0 || pipe(from) != 0) throw std::runtime_error("no pipe");
   const int process = fork();
@@ -21,14 +20,13 @@ std::unique_ptr<TorchPeer> TorchPeer::start(const std::string& workload,
     if (!std::freopen("/dev/null", "w", stderr)) _exit(1);
     const char* python = std::getenv("HEADWATER_PYTHON");
     const std::string count = std::to_string(threads);
-    execlp(python ? python : "python3", "python3", HEADWATER_TORCH_PEER,
-           workload.c_str(), count.c_str(), nullptr);
+    execlp(python ? python : "python3", "python3", HEADWATER_TORCH_PEER, workload.c_str(),
+           count.c_str(), nullptr);
     _exit(1);
   }
   close(to[0]);
   close(from[1]);
-  std::unique_ptr<TorchPeer> peer(
-      new TorchPeer(process, fdopen(to[1], "w"), fdopen(from[0], "r")));
+  std::unique_ptr<TorchPeer> peer(new TorchPeer(process, fdopen(to[1], "w"), fdopen(from[0], "r")));
   const std::string ready = peer->line();
   if (!ready.starts_with("ready ")) return nullptr;
   peer->version_ = ready.substr(6);

@@ -11,8 +11,7 @@ namespace headwater::bench {
 class TorchPeer {
  public:
   /// Nothing where Python has no PyTorch. HEADWATER_PYTHON names the interpreter.
-  static std::unique_ptr<TorchPeer> start(const std::string& workload,
-                                          unsigned threads);
+  static std::unique_ptr<TorchPeer> start(const std::string& workload, unsigned threads);
   ~TorchPeer();
   TorchPeer(const TorchPeer&) = delete;
   TorchPeer& operator=(const TorchPeer&) = delete;

@@ -61,8 +61,7 @@ void fill_target(Network& network) {
 
 Workload make_workload(Context& context, const std::string& name) {
   const Recipe made = recipe(name);
-  Workload workload{
-      name, test::network(context, made.yaml, {.input = made.input}), {}, {}};
+  Workload workload{name, test::network(context, made.yaml, {.input = made.input}), {}, {}};
   Network* const network = workload.network.get();
   test::randomize(network->input(), DType::float32, 1);
   fill_target(*network);
@@ -85,8 +84,7 @@ Workload make_workload(Context& context, const std::string& name) {
 std::function<void()> bare_products(Network& network, unsigned threads, bool training) {
   return [&network, services = std::make_shared<Services>(threads), training] {
     const headwater_host& host = services->host();
-    const auto product = [&](std::uint32_t flags, const auto& a, const auto& b,
-                             const auto& c) {
+    const auto product = [&](std::uint32_t flags, const auto& a, const auto& b, const auto& c) {
       host.gemm[HEADWATER_F32](host.ctx, flags, &a, &b, &c);
     };
     const auto& layers = network.layers();
@@ -99,8 +97,7 @@ std::function<void()> bare_products(Network& network, unsigned threads, bool tra
     for (std::size_t i = layers.size(); i-- > 0;) {
       const NamedTensor& weight = layers[i].parameters[0];
       product(HEADWATER_TRANSPOSE_B, *layers[i].dy, input(i), weight.gradient);
-      if (i > 0)
-        product(HEADWATER_TRANSPOSE_A, weight.value, *layers[i].dy, *layers[i - 1].dy);
+      if (i > 0) product(HEADWATER_TRANSPOSE_A, weight.value, *layers[i].dy, *layers[i - 1].dy);
     }
   };
 }

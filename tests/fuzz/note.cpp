@@ -56,8 +56,8 @@ std::string library_with(const std::string& notes) {
   const std::uint64_t start = sizeof header + 3 * sizeof(Elf64_Phdr);
   const std::uint64_t end = start + sizeof(Elf64_Dyn);
   const Elf64_Phdr load{PT_LOAD, PF_R, 0, 0, 0, end, end, 4096};
-  const Elf64_Phdr dynamic{
-      PT_DYNAMIC, PF_R, start, start, start, sizeof(Elf64_Dyn), sizeof(Elf64_Dyn), 8};
+  const Elf64_Phdr dynamic{PT_DYNAMIC,        PF_R, start, start, start, sizeof(Elf64_Dyn),
+                           sizeof(Elf64_Dyn), 8};
   const Elf64_Phdr segment{PT_NOTE, PF_R, end, end, end, notes.size(), notes.size(), 4};
   return bytes_of(header) + bytes_of(load) + bytes_of(dynamic) + bytes_of(segment) +
          bytes_of(Elf64_Dyn{}) + notes;
@@ -77,9 +77,7 @@ class File {
   }
 
  private:
-  static std::string name() {
-    return "headwater_fuzz_" + std::to_string(::getpid()) + ".so";
-  }
+  static std::string name() { return "headwater_fuzz_" + std::to_string(::getpid()) + ".so"; }
   std::filesystem::path path_;
 };
 
@@ -99,7 +97,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string path =
       file.write(file_of(std::string_view(reinterpret_cast<const char*>(data), size)));
   try {
-    headwater::examine(path, headwater::Chosen::by_name, host);
+    headwater::Candidate(path, headwater::Chosen::by_name, host);
   } catch (const headwater::PluginError& error) {
     if (error.code > "L06") std::abort();  // a gate that was not asked
   }

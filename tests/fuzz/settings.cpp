@@ -25,19 +25,18 @@ struct Everything : Block<Everything> {
   LayersSlot layers;
 
   static constexpr About about{.doc = "one setting of every type"};
-  static constexpr auto settings =
-      declare(setting<&Everything::share>("share").at_least(0).below(1),
-              setting<&Everything::rate>("rate").above(0).or_auto(),
-              setting<&Everything::count>("count").required().at_least(1).at_most(9),
-              setting<&Everything::on>("on"),
-              setting<&Everything::colour>("colour").choices("red", "green"),
-              setting<&Everything::weights>("weights").at_least(-1),
-              setting<&Everything::activation>("activation"),
-              setting<&Everything::layers>("layers"));
+  static constexpr auto settings = declare(
+      setting<&Everything::share>("share").at_least(0).below(1),
+      setting<&Everything::rate>("rate").above(0).or_auto(),
+      setting<&Everything::count>("count").required().at_least(1).at_most(9),
+      setting<&Everything::on>("on"),
+      setting<&Everything::colour>("colour").choices("red", "green"),
+      setting<&Everything::weights>("weights").at_least(-1),
+      setting<&Everything::activation>("activation"), setting<&Everything::layers>("layers"));
 
   void check() const {
-    const bool good = share >= 0 && share < 1 && (rate > 0 || std::isnan(rate)) &&
-                      count >= 1 && count <= 9 && colour <= Colour::green;
+    const bool good = share >= 0 && share < 1 && (rate > 0 || std::isnan(rate)) && count >= 1 &&
+                      count <= 9 && colour <= Colour::green;
     for (const double w : weights)
       if (!(w >= -1)) std::abort();
     if (!good) std::abort();

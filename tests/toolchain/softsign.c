@@ -12,45 +12,42 @@ static double abs_64(double x) {
 }
 
 /* One of each function for each type; the bias, once added, stays in x. */
-#define FUNCTIONS(bits, real)                                                    \
-  static headwater_status forward_##bits(                                        \
-      const void* self, const headwater_matrix* x, const headwater_matrix* bias, \
-      const headwater_matrix* y, headwater_error* error) {                       \
-    (void)self, (void)error;                                                     \
-    for (int64_t j = 0; j < x->cols; ++j)                                        \
-      for (int64_t i = 0; i < x->rows; ++i) {                                    \
-        real* const at = (real*)x->data + j * x->stride + i;                     \
-        if (bias) *at += ((const real*)bias->data)[i];                           \
-        ((real*)y->data)[j * y->stride + i] = *at / (1 + abs_##bits(*at));       \
-      }                                                                          \
-    return HEADWATER_OK;                                                         \
-  }                                                                              \
-  static headwater_status backward_##bits(                                       \
-      const void* self, const headwater_matrix* x, const headwater_matrix* y,    \
-      const headwater_matrix* dy, const headwater_matrix* dx,                    \
-      const headwater_matrix* dbias, headwater_error* error) {                   \
-    (void)self, (void)y, (void)error;                                            \
-    for (int64_t i = 0; i < x->rows; ++i) {                                      \
-      double sum = 0;                                                            \
-      for (int64_t j = 0; j < x->cols; ++j) {                                    \
-        const real root =                                                        \
-            1 / (1 + abs_##bits(((const real*)x->data)[j * x->stride + i]));     \
-        const real slope =                                                       \
-            ((const real*)dy->data)[j * dy->stride + i] * (root * root);         \
-        ((real*)dx->data)[j * dx->stride + i] = slope;                           \
-        sum += slope;                                                            \
-      }                                                                          \
-      if (dbias) ((real*)dbias->data)[i] = (real)sum;                            \
-    }                                                                            \
-    return HEADWATER_OK;                                                         \
+#define FUNCTIONS(bits, real)                                                                      \
+  static headwater_status forward_##bits(const void* self, const headwater_matrix* x,              \
+                                         const headwater_matrix* bias, const headwater_matrix* y,  \
+                                         headwater_error* error) {                                 \
+    (void)self, (void)error;                                                                       \
+    for (int64_t j = 0; j < x->cols; ++j)                                                          \
+      for (int64_t i = 0; i < x->rows; ++i) {                                                      \
+        real* const at = (real*)x->data + j * x->stride + i;                                       \
+        if (bias) *at += ((const real*)bias->data)[i];                                             \
+        ((real*)y->data)[j * y->stride + i] = *at / (1 + abs_##bits(*at));                         \
+      }                                                                                            \
+    return HEADWATER_OK;                                                                           \
+  }                                                                                                \
+  static headwater_status backward_##bits(const void* self, const headwater_matrix* x,             \
+                                          const headwater_matrix* y, const headwater_matrix* dy,   \
+                                          const headwater_matrix* dx,                              \
+                                          const headwater_matrix* dbias, headwater_error* error) { \
+    (void)self, (void)y, (void)error;                                                              \
+    for (int64_t i = 0; i < x->rows; ++i) {                                                        \
+      double sum = 0;                                                                              \
+      for (int64_t j = 0; j < x->cols; ++j) {                                                      \
+        const real root = 1 / (1 + abs_##bits(((const real*)x->data)[j * x->stride + i]));         \
+        const real slope = ((const real*)dy->data)[j * dy->stride + i] * (root * root);            \
+        ((real*)dx->data)[j * dx->stride + i] = slope;                                             \
+        sum += slope;                                                                              \
+      }                                                                                            \
+      if (dbias) ((real*)dbias->data)[i] = (real)sum;                                              \
+    }                                                                                              \
+    return HEADWATER_OK;                                                                           \
   }
 FUNCTIONS(32, float)
 FUNCTIONS(64, double)
 
 static const char nothing = 0; /* what an instance without settings points to */
-static headwater_status create(const headwater_host* host,
-                               const headwater_value* values, void** self,
-                               headwater_error* error) {
+static headwater_status create(const headwater_host* host, const headwater_value* values,
+                               void** self, headwater_error* error) {
   (void)host, (void)values, (void)error;
   *self = (void*)&nothing;
   return HEADWATER_OK;
@@ -125,10 +122,9 @@ __attribute__((section(".note.headwater"), used, aligned(4))) static const struc
   headwater_note head;
   note_header second;
   char json[sizeof JSON];
-} note = {{sizeof HEADWATER_NOTE_OWNER, sizeof(headwater_note), HEADWATER_NOTE_HEAD,
-           HEADWATER_NOTE_OWNER},
-          {MAGIC, HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR, HEADWATER_LAYOUT, 1, 0, 1,
-           NAME, VERSION},
-          {sizeof HEADWATER_NOTE_OWNER, sizeof JSON - 1, HEADWATER_NOTE_JSON,
-           HEADWATER_NOTE_OWNER},
-          JSON};
+} note = {
+    {sizeof HEADWATER_NOTE_OWNER, sizeof(headwater_note), HEADWATER_NOTE_HEAD,
+     HEADWATER_NOTE_OWNER},
+    {MAGIC, HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR, HEADWATER_LAYOUT, 1, 0, 1, NAME, VERSION},
+    {sizeof HEADWATER_NOTE_OWNER, sizeof JSON - 1, HEADWATER_NOTE_JSON, HEADWATER_NOTE_OWNER},
+    JSON};

@@ -15,13 +15,11 @@ class Activation : public Technique {
 
   /// y = f(x + bias), in place if y is x. bias (rows x 1) may be null; with a bias, and
   /// unless from_output(), x becomes x + bias, which backward reads.
-  virtual void forward(DType dtype, const headwater_matrix& x,
-                       const headwater_matrix* bias,
+  virtual void forward(DType dtype, const headwater_matrix& x, const headwater_matrix* bias,
                        const headwater_matrix& y) const = 0;
 
   /// dx = dy f', in place if dx is dy. Reads y if from_output(), else x.
-  virtual void backward(DType dtype, const headwater_matrix& x_or_y,
-                        const headwater_matrix& dy,
+  virtual void backward(DType dtype, const headwater_matrix& x_or_y, const headwater_matrix& dy,
                         const headwater_matrix& dx) const = 0;
 
   /// Does backward read the output (and not the input)?

@@ -1,7 +1,6 @@
 // Who wants to know which function of which plugin runs.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -27,22 +26,6 @@ enum class PluginFunction : std::uint32_t {
   needs,
   rate
 };
-
-/// "forward"; "a static constructor". A number that is none of them is unknown.
-constexpr std::string_view to_string(PluginFunction function) {
-  constexpr std::array<std::string_view, 17> names{
-      "no function", "a static constructor",
-      "init",        "create",
-      "destroy",     "check",
-      "fill",        "plan",
-      "start",       "forward",
-      "backward",    "target",
-      "evaluate",    "step",
-      "n_state",     "needs",
-      "rate"};
-  const auto i = static_cast<std::size_t>(function);
-  return i < names.size() ? names[i] : "an unknown function";
-}
 
 /// A call into a plugin, or no call.
 struct PluginCall {

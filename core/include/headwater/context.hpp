@@ -63,8 +63,7 @@ class Context {
 
   template <class Interface>
   std::shared_ptr<const Interface> make(const Node& node, Diagnostics& diagnostics) {
-    return std::static_pointer_cast<const Interface>(
-        make(Interface::interface, node, diagnostics));
+    return std::static_pointer_cast<const Interface>(make(Interface::interface, node, diagnostics));
   }
 
   /// The same from YAML text, "{type: leaky_relu, negative_slope: 0.2}"; Error on

@@ -27,8 +27,7 @@ inline constexpr std::array<Kind, 7> all_kinds{
 /// "activation", ...: the word in YAML, in folder names and in messages.
 constexpr std::string_view to_string(Kind kind) {
   constexpr std::array<std::string_view, 8> names{
-      "",      "activation", "initializer", "normalizer",
-      "block", "loss",       "optimizer",   "schedule"};
+      "", "activation", "initializer", "normalizer", "block", "loss", "optimizer", "schedule"};
   return names[static_cast<std::uint32_t>(kind)];
 }
 

@@ -19,8 +19,7 @@ class Loss : public Technique {
   /// The mean loss over the columns of y (features x columns), whose targets have as
   /// many columns. dy, of the shape of y, receives its derivative by y unless it is
   /// null; it may not be y.
-  virtual double evaluate(DType dtype, const headwater_matrix& y,
-                          const headwater_matrix& target,
+  virtual double evaluate(DType dtype, const headwater_matrix& y, const headwater_matrix& target,
                           const headwater_matrix* dy) const = 0;
 
   /// Are targets class indices (one row), from 0 to rows of y - 1?

@@ -33,8 +33,7 @@ struct MatrixView {
   T* data = nullptr;
   std::int64_t rows = 0, cols = 0, stride = 0;
 
-  MatrixView(T* d, std::int64_t r, std::int64_t c)
-      : data(d), rows(r), cols(c), stride(r) {}
+  MatrixView(T* d, std::int64_t r, std::int64_t c) : data(d), rows(r), cols(c), stride(r) {}
   explicit MatrixView(const headwater_matrix& m)
       : data(static_cast<T*>(m.data)), rows(m.rows), cols(m.cols), stride(m.stride) {}
 

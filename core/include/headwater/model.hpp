@@ -13,8 +13,8 @@ namespace headwater {
 
 /// Techniques by their places. A network keeps what it needs of them alive.
 struct Model {
-  Layers layers;                     ///< one or more, in the order of the data
-  std::shared_ptr<const Loss> loss;  ///< may be null: no target, no training
+  Layers layers;                               ///< one or more, in the order of the data
+  std::shared_ptr<const Loss> loss;            ///< may be null: no target, no training
   std::shared_ptr<const Optimizer> optimizer;  ///< may be null: gradients only
   /// The learning rate of a step is the optimizer's times the factors of all of these.
   std::vector<std::shared_ptr<const Schedule>> schedules;

@@ -29,8 +29,6 @@ struct NetworkOptions {
   std::uint64_t steps = 0;  ///< of the whole training, which schedules may ask for
 };
 
-class NetworkRun;
-
 /// A model planned for one batch size: one allocation when it is made, none in a step.
 /// For one thread at a time; products and large loops use the threads of the context.
 /// Shapes, seed and thread count decide every bit: the last one does not.
@@ -44,60 +42,56 @@ class Network {
   /// fit and plans larger than the memory of the machine are diagnostics, at their
   /// layer where there is one; nullptr then. Error when a technique fails.
   static std::unique_ptr<Network> plan(const Context& context, const Model& model,
-                                       const NetworkOptions& options,
-                                       Diagnostics& diagnostics);
+                                       const NetworkOptions& options, Diagnostics& diagnostics);
   /// The same, with all mistakes in an Error.
   static std::unique_ptr<Network> make(const Context& context, const Model& model,
                                        const NetworkOptions& options);
-  ~Network();
+  virtual ~Network() = default;
 
-  const NetworkOptions& options() const;
-  const Model& model() const;
-  Shape output_shape() const;
-  std::uint64_t bytes() const;  ///< of the whole plan
+  virtual const NetworkOptions& options() const = 0;
+  virtual const Model& model() const = 0;
+  virtual Shape output_shape() const = 0;
+  virtual std::uint64_t bytes() const = 0;  ///< of the whole plan
 
   /// Filled by the caller: features x columns, and what the loss wants as target (Error
   /// without a loss). A column is a sample or, of sequences, a step of one.
-  const headwater_matrix& input();
-  const headwater_matrix& target();
-  const headwater_matrix& output() const;
+  virtual const headwater_matrix& input() = 0;
+  virtual const headwater_matrix& target() = 0;
+  virtual const headwater_matrix& output() const = 0;
   /// Of sequences: how many steps of each sample count, all of them unless the caller
   /// says less (1 or more). Empty without a time axis.
-  std::span<std::int64_t> lengths();
+  virtual std::span<std::int64_t> lengths() = 0;
   /// Gradient of the output: what backward() starts from, and may overwrite.
-  const headwater_matrix& output_gradient();
+  virtual const headwater_matrix& output_gradient() = 0;
   /// Only with options().input_gradient, after backward.
-  const headwater_matrix& input_gradient() const;
+  virtual const headwater_matrix& input_gradient() const = 0;
 
   /// The first one fills, from its input, the parameters whose initializer asks for it.
-  void forward(bool training);
+  virtual void forward(bool training) = 0;
   /// The mean loss of the first `samples` columns of the output; all of them if 0.
   /// Error without a loss.
-  double loss(std::int64_t samples = 0) const;
-  /// All gradients from output_gradient(), as far as they are kept. Error unless the
-  /// last forward was one of training.
-  void backward(StepObserver* observer = nullptr);
+  virtual double loss(std::int64_t samples = 0) const = 0;
+  /// All gradients from output_gradient(), as far as they are kept. Error when no
+  /// forward came before it, or the last one failed.
+  virtual void backward(StepObserver* observer = nullptr) = 0;
   /// Forward, loss, backward and, layer by layer, the optimizer's step at the rate of
   /// the schedules. Returns the loss; Error without a loss.
-  double train_step(StepObserver* observer = nullptr);
+  virtual double train_step(StepObserver* observer = nullptr) = 0;
   /// For schedules: what validation found after the last step. The next one forgets it.
-  void set_validation_loss(double loss);
+  virtual void set_validation_loss(double loss) = 0;
   /// The factor of the learning rate in the last step; 1 without schedules.
-  double rate() const;
+  virtual double rate() const = 0;
   /// Goes on as after that many steps: with the numbers that blocks draw, and those
   /// that optimizer and schedules count.
-  void set_steps_done(std::uint64_t steps);
+  virtual void set_steps_done(std::uint64_t steps) = 0;
 
-  const std::vector<LayerView>& layers() const;
+  virtual const std::vector<LayerView>& layers() const = 0;
   /// Tensors that are kept between steps and not trained (running means).
-  const std::vector<NamedTensor>& state() const;
+  virtual const std::vector<NamedTensor>& state() const = 0;
 
  private:
-  explicit Network(std::unique_ptr<NetworkRun> run);
   friend class Reader;  // of the probe, which shares the threads
-  const Services& services() const;
-
-  std::unique_ptr<NetworkRun> run_;
+  virtual const Services& services() const = 0;
 };
 
 }  // namespace headwater

@@ -38,9 +38,7 @@ struct SettingInfo {
 
   bool operator==(const SettingInfo&) const = default;
 
-  bool is_number() const {
-    return type == SettingType::real || type == SettingType::integer;
-  }
+  bool is_number() const { return type == SettingType::real || type == SettingType::integer; }
   /// "real", "flag"; of a slot the kind that fills it, or "layers".
   std::string_view type_name() const;
 };
@@ -63,7 +61,7 @@ struct PluginInfo {
   std::string file{};                               ///< absolute, without links
   std::string name{}, version{};                    ///< of the plugin
   std::string license{}, vendor{}, url{}, build{};  ///< one line each, or empty
-  std::uint32_t isa = 1;  ///< x86-64 level that its code needs
+  std::uint32_t isa = 1;                            ///< x86-64 level that its code needs
   std::uint32_t abi_major = 0, abi_minor = 0, minor_needed = 0;
   std::vector<TechniqueInfo> techniques{};  ///< in the order of the plugin
 
@@ -83,6 +81,7 @@ struct Offer {
   };
 
   std::string file{};  ///< absolute
+  std::string base{};  ///< of a variant for newer processors: what it stands in for
   Kind kind{};         ///< that it is offered as
   /// Null when the file could not be read as a plugin.
   std::shared_ptr<const PluginInfo> plugin{};

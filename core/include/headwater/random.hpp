@@ -8,12 +8,7 @@
 namespace headwater {
 
 /// What a stream is for; streams of different purposes never meet.
-enum class Purpose : std::uint32_t {
-  initialization = 1,
-  batches = 2,
-  data = 3,
-  block = 4
-};
+enum class Purpose : std::uint32_t { initialization = 1, batches = 2, data = 3, block = 4 };
 
 }  // namespace headwater
 
@@ -25,8 +20,8 @@ enum class Purpose : std::uint32_t {
 struct headwater_random {
  public:
   /// `index` tells tensors or samples apart, `step` training steps.
-  headwater_random(std::uint64_t seed, headwater::Purpose purpose,
-                   std::uint32_t index = 0, std::uint32_t step = 0);
+  headwater_random(std::uint64_t seed, headwater::Purpose purpose, std::uint32_t index = 0,
+                   std::uint32_t step = 0);
 
   std::uint32_t next();                      ///< 32 random bits
   std::uint64_t below(std::uint64_t bound);  ///< uniform in 0 .. bound - 1, unbiased

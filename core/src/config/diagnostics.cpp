@@ -45,8 +45,7 @@ std::string excerpt(std::string_view line, const Mark& mark) {
 std::string place(const Mark& mark) {
   std::string text = printable(mark.source->name) + ":";
   if (mark.line == 0) return text;
-  const std::string_view before =
-      mark.source->line(mark.line).substr(0, offset_of(mark));
+  const std::string_view before = mark.source->line(mark.line).substr(0, offset_of(mark));
   return text + fmt::format("{}:{}:", mark.line, count_characters(before) + 1);
 }
 
@@ -80,8 +79,7 @@ std::string Diagnostics::text() const {
   for (const auto& [place, mistake] : sorted) {
     if (shown++ < most_shown) text += one_text(*mistake);
   }
-  if (shown > most_shown)
-    text += fmt::format("and {} more mistakes\n", shown - most_shown);
+  if (shown > most_shown) text += fmt::format("and {} more mistakes\n", shown - most_shown);
   return text;
 }
 

@@ -26,11 +26,10 @@ MapReader::MapReader(const Node& node, std::string what, Diagnostics& diagnostic
   diagnostics.error(node.mark, std::move(message));
 }
 
-void MapReader::refuse(const Node& node, std::string_view key,
-                       std::string_view allowed) {
+void MapReader::refuse(const Node& node, std::string_view key, std::string_view allowed) {
   const std::string got = (node.quoted ? "the text " : "") + describe(node);
-  diagnostics_.error(node.mark, fmt::format("{}: '{}' must be {}, but got {}", what_,
-                                            key, allowed, got));
+  diagnostics_.error(node.mark,
+                     fmt::format("{}: '{}' must be {}, but got {}", what_, key, allowed, got));
 }
 
 const Node* MapReader::get(std::string_view key) {
@@ -71,8 +70,7 @@ std::vector<double> MapReader::reals(std::string_view key, Range range) {
   return values;
 }
 
-std::int64_t MapReader::integer(std::string_view key, std::int64_t otherwise,
-                                Range range) {
+std::int64_t MapReader::integer(std::string_view key, std::int64_t otherwise, Range range) {
   const Node* node = get(key);
   if (!node) return otherwise;
   const auto value = as_integer(*node);
@@ -81,8 +79,7 @@ std::int64_t MapReader::integer(std::string_view key, std::int64_t otherwise,
   return otherwise;
 }
 
-std::uint64_t MapReader::unsigned_integer(std::string_view key,
-                                          std::uint64_t otherwise) {
+std::uint64_t MapReader::unsigned_integer(std::string_view key, std::uint64_t otherwise) {
   const Node* node = get(key);
   const auto value = node ? as_unsigned(*node) : otherwise;
   if (!value) refuse(*node, key, "a whole number from 0 to 18446744073709551615");

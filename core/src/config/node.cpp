@@ -120,8 +120,7 @@ std::optional<std::uint64_t> as_unsigned(const Node& node) {
 std::optional<bool> as_flag(const Node& node) {
   if (!is_plain_scalar(node)) return std::nullopt;
   if (node.text == "true" || node.text == "True" || node.text == "TRUE") return true;
-  if (node.text == "false" || node.text == "False" || node.text == "FALSE")
-    return false;
+  if (node.text == "false" || node.text == "False" || node.text == "FALSE") return false;
   return std::nullopt;
 }
 

@@ -8,8 +8,7 @@ namespace headwater {
 
 namespace {
 
-constexpr const char* indentation =
-    "check the indentation of this line and the one above";
+constexpr const char* indentation = "check the indentation of this line and the one above";
 
 struct Wording {
   std::string_view theirs;  ///< how the parser's reason begins

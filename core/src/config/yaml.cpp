@@ -61,8 +61,7 @@ Node parse_yaml(std::string_view text, std::string name, Diagnostics& diagnostic
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const auto source = std::make_shared<Source>(Source{std::move(name), {}});
   Mark mark = {source};
-  if (text.size() > most_bytes)
-    return refuse(mark, "more than 16 MiB of text", diagnostics);
+  if (text.size() > most_bytes) return refuse(mark, "more than 16 MiB of text", diagnostics);
   source->lines = split_lines(text);
   const std::size_t binary = find_binary(text);
   if (binary < text.size()) {
@@ -73,8 +72,7 @@ Node parse_yaml(std::string_view text, std::string name, Diagnostics& diagnostic
     const auto byte = static_cast<unsigned char>(text[binary]);
     return refuse(mark, fmt::format("byte 0x{:02x} is no text", byte), diagnostics);
   }
-  if (is_too_deep(text))
-    return refuse(mark, "nested deeper than 256 levels", diagnostics);
+  if (is_too_deep(text)) return refuse(mark, "nested deeper than 256 levels", diagnostics);
   return yaml_tree(text, source, diagnostics);
 }
 

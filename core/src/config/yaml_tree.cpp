@@ -115,8 +115,7 @@ void Reader::OnAlias(const Place& at, Anchor anchor) {
   add(known->second, 0);
 }
 
-void Reader::OnScalar(const Place& at, const Tag& tag, Anchor anchor,
-                      const std::string& text) {
+void Reader::OnScalar(const Place& at, const Tag& tag, Anchor anchor, const std::string& text) {
   Node scalar = Node::scalar(text);
   scalar.quoted = tag == "!";
   start(scalar, at, tag);
@@ -190,8 +189,7 @@ void Reader::count(const Node& node, std::size_t level, const Mark& mark) {
   ++values_;
   bytes_ += node.text.size();
   if (values_ > most_values || bytes_ > most_bytes) {
-    stop(mark,
-         "more than 1,000,000 values or 16 MiB of text, counting aliases in full");
+    stop(mark, "more than 1,000,000 values or 16 MiB of text, counting aliases in full");
   }
   for (const Node& item : node.items)
     count(item, level + 1, mark);
@@ -220,8 +218,7 @@ void Reader::refuse(const YAML::Exception& error) {
   } else if (after_quote && last_scalar_.quoted) {
     diagnostics_.error(
         last_scalar_.mark,
-        fmt::format("this quoted text ends in line {}, and more follows",
-                    error.mark.line + 1),
+        fmt::format("this quoted text ends in line {}, and more follows", error.mark.line + 1),
         "is a quote missing, or one too many? write '' for one inside '...'");
   } else {
     const Mark opener = open_.empty() ? Mark{} : open_.back().node.mark;

@@ -23,10 +23,8 @@ constexpr Function block[] = {{"plan"},
                               {"backward for float64"},
                               {"start for float32", optional},
                               {"start for float64", optional}};
-constexpr Function loss[] = {
-    {"target"}, {"evaluate for float32"}, {"evaluate for float64"}};
-constexpr Function optimizer[] = {
-    {"n_state"}, {"step for float32"}, {"step for float64"}};
+constexpr Function loss[] = {{"target"}, {"evaluate for float32"}, {"evaluate for float64"}};
+constexpr Function optimizer[] = {{"n_state"}, {"step for float32"}, {"step for float64"}};
 constexpr Function schedule[] = {{"needs"}, {"n_state"}, {"rate"}};
 
 constexpr std::array<Functions, 8> functions_of_kind{

@@ -3,7 +3,7 @@
 
 #include <headwater/abi.h>
 
-#include "memory_map.hpp"
+#include "../runtime/memory_map.hpp"
 #include "refusal.hpp"
 #include <cstdint>
 #include <fmt/format.h>
@@ -57,8 +57,7 @@ struct Inspector {
            fmt::format("at most {} bytes of its constant data", most));
     const std::string_view view(value.data, value.size);
     if (!is_text(view))
-      fail(fmt::format("a {} that cannot be read", what),
-           "UTF-8 without control characters");
+      fail(fmt::format("a {} that cannot be read", what), "UTF-8 without control characters");
     return view;
   }
 
@@ -78,8 +77,7 @@ struct Inspector {
 
   std::string_view word(headwater_str value, std::string_view what) const {
     const std::string_view view = text(value, what);
-    if (!is_word(view))
-      fail(fmt::format("the {} '{}'", what, view), "1 to 64 of a-z, 0-9, _");
+    if (!is_word(view)) fail(fmt::format("the {} '{}'", what, view), "1 to 64 of a-z, 0-9, _");
     return view;
   }
 };

@@ -18,15 +18,13 @@ bool TechniqueInfo::has_alias(std::string_view word) const {
 
 std::optional<std::size_t> PluginInfo::find(Kind kind, std::string_view word) const {
   const auto place = [&](auto answers) -> std::optional<std::size_t> {
-    const auto found = std::ranges::find_if(techniques, [&](const TechniqueInfo& info) {
-      return info.kind == kind && answers(info);
-    });
+    const auto found = std::ranges::find_if(
+        techniques, [&](const TechniqueInfo& info) { return info.kind == kind && answers(info); });
     if (found == techniques.end()) return std::nullopt;
     return static_cast<std::size_t>(found - techniques.begin());
   };
   const auto by_name = place([&](const auto& info) { return info.name == word; });
-  return by_name ? by_name
-                 : place([&](const auto& info) { return info.has_alias(word); });
+  return by_name ? by_name : place([&](const auto& info) { return info.has_alias(word); });
 }
 
 }  // namespace headwater

@@ -16,11 +16,15 @@ std::string line(std::string_view label, const std::string& text) {
 
 }  // namespace
 
+PluginError refused(std::string_view gate, const Refusal& refusal) {
+  return PluginError(std::string(gate), printable(refusal.what) + line("file:", refusal.file) +
+                                            line("has:", refusal.has) +
+                                            line("needs:", refusal.needs) +
+                                            line("help:", refusal.help));
+}
+
 void refuse(std::string_view gate, const Refusal& refusal) {
-  throw PluginError(std::string(gate),
-                    printable(refusal.what) + line("file:", refusal.file) +
-                        line("has:", refusal.has) + line("needs:", refusal.needs) +
-                        line("help:", refusal.help));
+  throw refused(gate, refusal);
 }
 
 void log(const headwater_host& host, const std::string& line) {

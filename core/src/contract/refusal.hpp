@@ -26,7 +26,9 @@ inline constexpr std::string_view init = "L13-INIT";
 inline constexpr std::string_view names = "L14-NAMES";
 }  // namespace gate
 
-/// Throws PluginError.
+PluginError refused(std::string_view gate, const Refusal& refusal);
+
+/// Throws it.
 [[noreturn]] void refuse(std::string_view gate, const Refusal& refusal);
 
 /// Hands one line to the log of the host.

@@ -9,14 +9,12 @@ namespace headwater {
 namespace {
 
 bool is_number(const headwater_setting& s) {
-  return s.type == HEADWATER_REAL || s.type == HEADWATER_INTEGER ||
-         s.type == HEADWATER_REALS;
+  return s.type == HEADWATER_REAL || s.type == HEADWATER_INTEGER || s.type == HEADWATER_REALS;
 }
 
 /// Is it the word `auto`?
 bool is_auto(const headwater_setting& s, headwater_value value) {
-  return s.type == HEADWATER_REAL && (s.flags & HEADWATER_AUTO) != 0 &&
-         std::isnan(value.real);
+  return s.type == HEADWATER_REAL && (s.flags & HEADWATER_AUTO) != 0 && std::isnan(value.real);
 }
 
 Node list_of(const headwater_reals* reals) {
@@ -37,22 +35,18 @@ void check_number(const headwater_setting& setting, const Inspector& inspector) 
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const Range range = range_of(setting);
   const bool is_point = range.min == range.max && range.contains(range.min);
-  if (!(range.min < range.max || is_point) || range.min == infinity ||
-      range.max == -infinity)
+  if (!(range.min < range.max || is_point) || range.min == infinity || range.max == -infinity)
     inspector.fail(fmt::format("bounds {} and {}", range.min, range.max),
                    "bounds that some number fits, the smaller one first");
   if (setting.type == HEADWATER_REALS || is_auto(setting, setting.value)) return;
-  const double value = setting.type == HEADWATER_REAL
-                           ? setting.value.real
-                           : static_cast<double>(setting.value.integer);
-  if ((setting.flags & HEADWATER_REQUIRED) == 0 &&
-      !(std::isfinite(value) && range.contains(value)))
+  const double value = setting.type == HEADWATER_REAL ? setting.value.real
+                                                      : static_cast<double>(setting.value.integer);
+  if ((setting.flags & HEADWATER_REQUIRED) == 0 && !(std::isfinite(value) && range.contains(value)))
     inspector.fail(fmt::format("the default {}", value),
                    "a default that is a number " + range.text());
 }
 
-void check_index(const headwater_setting& setting, std::uint64_t n,
-                 const Inspector& inspector) {
+void check_index(const headwater_setting& setting, std::uint64_t n, const Inspector& inspector) {
   const std::int64_t value = setting.value.integer;
   if ((setting.flags & HEADWATER_REQUIRED) == 0 &&
       (value < 0 || static_cast<std::uint64_t>(value) >= n))
@@ -72,16 +66,13 @@ void check_choices(const headwater_setting& setting, const Inspector& inspector)
   check_index(setting, setting.n_choices, inspector);
 }
 
-void check_slot(const headwater_setting& setting, std::int64_t number,
-                const Inspector& inspector) {
+void check_slot(const headwater_setting& setting, std::int64_t number, const Inspector& inspector) {
   if (setting.slot_kind < HEADWATER_ACTIVATION || setting.slot_kind > HEADWATER_LAYERS)
-    inspector.fail(fmt::format("slot_kind {}", setting.slot_kind),
-                   "one of the kinds in abi.h");
+    inspector.fail(fmt::format("slot_kind {}", setting.slot_kind), "one of the kinds in abi.h");
   if (setting.value.integer != number)
     inspector.fail(fmt::format("slot number {}", setting.value.integer),
                    fmt::format("number {}: slots count from 0, in order", number));
-  if (setting.slot_default.size != 0)
-    inspector.word(setting.slot_default, "default of a slot");
+  if (setting.slot_default.size != 0) inspector.word(setting.slot_default, "default of a slot");
 }
 
 void check_value(const headwater_setting& setting, std::int64_t& slots,
@@ -114,8 +105,7 @@ SettingInfo describe(const headwater_setting& s) {
   info.range.or_auto = (s.flags & HEADWATER_AUTO) != 0;
   if (s.type == HEADWATER_SLOT && s.slot_kind != HEADWATER_LAYERS)
     info.slot = static_cast<Kind>(s.slot_kind);
-  if (!info.required && s.type != HEADWATER_REALS)
-    info.otherwise = value_of(s, s.value).text;
+  if (!info.required && s.type != HEADWATER_REALS) info.otherwise = value_of(s, s.value).text;
   for (std::uint64_t i = 0; s.type == HEADWATER_CHOICE && i < s.n_choices; ++i)
     info.choices.push_back(text(s.choices[i]));
   return info;
@@ -129,8 +119,7 @@ Node value_of(const headwater_setting& s, headwater_value value) {
   if (s.type == HEADWATER_REALS) return list_of(value.reals);
   if (s.type == HEADWATER_INTEGER) return Node::integer(value.integer);
   if (s.type == HEADWATER_FLAG) return Node::flag(value.integer != 0);
-  return Node::scalar(
-      text(s.type == HEADWATER_CHOICE ? s.choices[value.integer] : s.slot_default));
+  return Node::scalar(text(s.type == HEADWATER_CHOICE ? s.choices[value.integer] : s.slot_default));
 }
 
 std::vector<SettingInfo> check_settings(const headwater_technique& technique,

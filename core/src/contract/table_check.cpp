@@ -25,14 +25,13 @@ void check_functions(const void* first, std::span<const Function> functions,
     const bool missing = code == nullptr;
     if (missing && functions[i].optional) continue;
     if (!inspector.memory.may_call(code))
-      inspector.fail(fmt::format("{} function {}", missing ? "no" : "no code behind",
-                                 functions[i].name),
-                     "a function for each entry of the table");
+      inspector.fail(
+          fmt::format("{} function {}", missing ? "no" : "no code behind", functions[i].name),
+          "a function for each entry of the table");
   }
 }
 
-void check_functions_of(const headwater_technique& technique,
-                        const Inspector& inspector) {
+void check_functions_of(const headwater_technique& technique, const Inspector& inspector) {
   check_functions(&technique.create, life, inspector);
   const void* const table = technique.table;
   const std::uint32_t kind = technique.kind;
@@ -43,20 +42,17 @@ void check_functions_of(const headwater_technique& technique,
   const std::size_t known = std::min<std::size_t>(size, whole_size(kind));
   inspector.place(table, known, "functions");
   check_functions(static_cast<const char*>(table) + table_head,
-                  functions_of(kind).first((known - table_head) / sizeof(void*)),
-                  inspector);
+                  functions_of(kind).first((known - table_head) / sizeof(void*)), inspector);
 }
 
-TechniqueInfo check_technique(const headwater_technique& technique,
-                              const Inspector& inspector) {
+TechniqueInfo check_technique(const headwater_technique& technique, const Inspector& inspector) {
   inspector.size(technique.struct_size, sizeof technique, "technique");
   if (technique.kind < HEADWATER_ACTIVATION || technique.kind > HEADWATER_SCHEDULE)
     inspector.fail(fmt::format("kind {}", technique.kind),
                    fmt::format("one of the kinds 1 to {}", HEADWATER_SCHEDULE + 0));
   TechniqueInfo info{.kind = static_cast<Kind>(technique.kind),
                      .name = std::string(inspector.word(technique.name, "name"))};
-  const Inspector inside =
-      inspector.of(fmt::format("{} '{}'", to_string(info.kind), info.name));
+  const Inspector inside = inspector.of(fmt::format("{} '{}'", to_string(info.kind), info.name));
   info.doc = inside.text(technique.doc, "doc");
   info.formula = inside.text(technique.formula, "formula");
   info.derivative = inside.text(technique.derivative, "derivative");
@@ -71,8 +67,7 @@ TechniqueInfo check_technique(const headwater_technique& technique,
 
 using Offered = std::set<std::pair<Kind, std::string>>;
 
-void check_unique(const TechniqueInfo& info, Offered& offered,
-                  const Inspector& inspector) {
+void check_unique(const TechniqueInfo& info, Offered& offered, const Inspector& inspector) {
   std::vector<std::string> words = info.aliases;
   words.push_back(info.name);
   for (const std::string& word : words)
@@ -92,8 +87,7 @@ PluginInfo check_plugin(const headwater_plugin& plugin, const Inspector& inspect
   const std::uint64_t stride = plugin.technique_stride;
   inspector.size(stride, sizeof(headwater_technique), "technique_stride");
   if (stride > 4096 || stride % alignof(headwater_technique) != 0)
-    inspector.fail(fmt::format("technique_stride {}", stride),
-                   "a multiple of 8, at most 4096");
+    inspector.fail(fmt::format("technique_stride {}", stride), "a multiple of 8, at most 4096");
   if (plugin.n_techniques == 0 || plugin.n_techniques > most_entries)
     inspector.fail(fmt::format("{} techniques", plugin.n_techniques),
                    fmt::format("1 to {}", most_entries));
@@ -171,8 +165,7 @@ void compare(const Info& table, const Info& note, const Inspector& inspector) {
 
 const headwater_technique& technique_of(const headwater_plugin& plugin, std::size_t i) {
   const auto* const first = reinterpret_cast<const char*>(plugin.techniques);
-  return *reinterpret_cast<const headwater_technique*>(first +
-                                                       i * plugin.technique_stride);
+  return *reinterpret_cast<const headwater_technique*>(first + i * plugin.technique_stride);
 }
 
 PluginInfo check_table(const headwater_plugin& plugin, const Inspector& inspector) {
@@ -187,13 +180,11 @@ PluginInfo check_table(const headwater_plugin& plugin, const Inspector& inspecto
   return info;
 }
 
-void check_same(const PluginInfo& table, const PluginInfo& note,
-                const Inspector& inspector) {
+void check_same(const PluginInfo& table, const PluginInfo& note, const Inspector& inspector) {
   compare(table, note, inspector);
   for (std::size_t i = 0; i < table.techniques.size(); ++i) {
     const TechniqueInfo& technique = table.techniques[i];
-    const std::string title =
-        fmt::format("{} '{}'", to_string(technique.kind), technique.name);
+    const std::string title = fmt::format("{} '{}'", to_string(technique.kind), technique.name);
     compare(technique, note.techniques[i], inspector.of(title));
     for (std::size_t k = 0; k < technique.settings.size(); ++k) {
       const SettingInfo& setting = technique.settings[k];

@@ -12,8 +12,7 @@ namespace headwater {
 PluginInfo check_table(const headwater_plugin& plugin, const Inspector& inspector);
 
 /// PluginError L12-DESCRIPTOR with the first thing that the note says otherwise.
-void check_same(const PluginInfo& table, const PluginInfo& note,
-                const Inspector& inspector);
+void check_same(const PluginInfo& table, const PluginInfo& note, const Inspector& inspector);
 
 /// Technique number `i` of a checked table.
 const headwater_technique& technique_of(const headwater_plugin& plugin, std::size_t i);

@@ -4,22 +4,10 @@
 #include <headwater/context.hpp>
 
 #include "candidate.hpp"
-#include <string>
 
 namespace headwater {
 
-struct Admission {
-  unsigned isa = 4;                         ///< highest level of x86-64
-  decltype(ContextOptions::admit) admit{};  ///< the host's own word; empty: all may
-};
-
 /// PluginError L06-ISA, L07-PIN or L08-RESERVED.
-void check(const Candidate& candidate, const Admission& admission);
-
-/// The level of x86-64 of the processor and the system on it, 1 to 4.
-unsigned processor_level();
-
-/// "x86-64-v3 (AVX2)"
-std::string level_name(unsigned level);
+void check(const Candidate& candidate, const ContextOptions& options);
 
 }  // namespace headwater

@@ -5,7 +5,6 @@
 #include <headwater/abi.h>
 #include <headwater/context.hpp>
 
-#include "resolution.hpp"
 #include "shelf.hpp"
 #include <map>
 #include <memory>
@@ -26,63 +25,46 @@ struct LoadedTechnique {
   const TechniqueInfo& info() const { return plugin->techniques[index]; }
 };
 
-/// One thread at a time. What a linked plugin or a named file offers comes before all
-/// folders; then a file of that name, in the first folder that has one; then any file
-/// of the kind's folders that offers the name or, failing that, the alias.
+/// One thread at a time. What linked plugins and named files offer comes before all
+/// folders; see resolve() for those.
 class Catalogue {
  public:
-  struct Sources {
-    std::vector<std::string> folders{};  ///< searched when something is named
-    std::vector<std::string> files{};    ///< loaded at once; PluginError if one is bad
-    std::vector<const headwater_plugin*> linked{};
-    Admission admission{};
-    CallListener* calls = nullptr;
-  };
-  Catalogue(const headwater_host& host, Sources sources);
+  /// PluginError when one of options.files is refused.
+  Catalogue(const headwater_host& host, ContextOptions options);
 
   /// The technique that a name or alias means, loading its plugin when it is not loaded
   /// yet. nullptr when nobody offers it; PluginError when the file that should is
   /// refused.
-  const LoadedTechnique* find(Kind kind, std::string_view name);
+  const LoadedTechnique* find(Kind kind, const std::string& name);
 
   /// See Context.
-  std::vector<Offer> offers(Kind kind, std::string_view name) const;
+  std::vector<Offer> offers(Kind kind, const std::string& name) const;
   std::vector<Offer> list() const;
   std::vector<Offer> loaded() const;
 
   /// What helps somebody who named a technique that nobody offers: the file that would
   /// offer it and why it does not, else a name that is near.
-  std::string hint_for_unknown(Kind kind, std::string_view name) const;
+  std::string hint_for_unknown(Kind kind, const std::string& name) const;
 
  private:
   struct Plugin {
-    Plugin(FileIdentity id, std::shared_ptr<const PluginInfo> says,
-           const headwater_plugin& table);
-
-    FileIdentity identity;  ///< zeros: it is linked
+    FileIdentity identity{};  ///< zeros: it is linked
     std::shared_ptr<const PluginInfo> info;
-    std::vector<LoadedTechnique> techniques;  ///< in the same order
+    const headwater_plugin* table;
   };
-  using Plugins = std::vector<std::unique_ptr<const Plugin>>;
 
-  void add_named(const std::string& path);
-  void add_linked(const headwater_plugin& plugin);
-  void check_new(const PluginInfo& added) const;
-  std::unique_ptr<const Plugin> load_all(const Candidate& candidate) const;
-  const LoadedTechnique* find_named(Kind kind, std::string_view name) const;
-
-  const LoadedTechnique* find_searched(Kind kind, std::string_view name);
-  /// Asks the places of that name in all folders; then all other places.
-  void ask_own(Resolution& resolution, const headwater_host& log) const;
-  void ask_others(Resolution& resolution, const headwater_host& log) const;
+  Plugin load_all(const Candidate& candidate) const;
+  void add(Plugin plugin);
+  void add_file(const std::string& path);
+  std::optional<LoadedTechnique> find_named(Kind kind, std::string_view name) const;
+  std::optional<LoadedTechnique> find_searched(Kind kind, const std::string& name);
+  std::vector<Offer> resolve_all(Kind kind, const std::string& name, const Places& folders) const;
+  std::vector<Offer> list(Kind kind) const;
 
   const headwater_host& host_;
-  std::vector<std::string> folders_;
-  CallListener* calls_;
   Shelf shelf_;
-  Plugins named_;
-  Plugins searched_;
-  std::map<std::pair<Kind, std::string>, const LoadedTechnique*> found_;
+  std::vector<Plugin> named_, searched_;
+  std::map<std::pair<Kind, std::string>, LoadedTechnique> found_;
 };
 
 }  // namespace headwater

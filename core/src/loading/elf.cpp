@@ -4,10 +4,8 @@
 #include "../contract/refusal.hpp"
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <fmt/format.h>
 #include <initializer_list>
-#include <iterator>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -49,8 +47,7 @@ constexpr std::array<std::pair<unsigned, std::string_view>, 6> machines{{
 std::string describe_format(std::string_view start) {
   for (const auto& [bytes, name] : foreign_formats)
     if (start.starts_with(bytes)) return std::string(name);
-  return is_text(start.substr(0, start.find('\n'))) ? "a text file"
-                                                    : "of no known format";
+  return is_text(start.substr(0, start.find('\n'))) ? "a text file" : "of no known format";
 }
 
 std::string machine_name(unsigned machine) {
@@ -66,11 +63,10 @@ std::string type_name(unsigned type) {
 }
 
 [[noreturn]] void refuse_elf(const PluginFile& file, const std::string& what) {
-  refuse(gate::elf,
-         {.what = "plugin file is " + what,
-          .file = file.path(),
-          .needs = "a whole ELF shared library for x86_64 Linux",
-          .help = "build the plugin for this machine (-shared), or copy it again"});
+  refuse(gate::elf, {.what = "plugin file is " + what,
+                     .file = file.path(),
+                     .needs = "a whole ELF shared library for x86_64 Linux",
+                     .help = "build the plugin for this machine (-shared), or copy it again"});
 }
 
 void check_header(const PluginFile& file, const Elf64_Ehdr& header) {
@@ -80,13 +76,12 @@ void check_header(const PluginFile& file, const Elf64_Ehdr& header) {
   if (ident[EI_CLASS] != ELFCLASS64) refuse_elf(file, "32-bit code");
   if (ident[EI_DATA] != ELFDATA2LSB) refuse_elf(file, "code for a big-endian machine");
   if (header.e_machine != EM_X86_64)
-    refuse_elf(file, fmt::format("built for {}, this host is x86_64",
-                                 machine_name(header.e_machine)));
+    refuse_elf(file,
+               fmt::format("built for {}, this host is x86_64", machine_name(header.e_machine)));
   if (header.e_type != ET_DYN) refuse_elf(file, type_name(header.e_type));
 }
 
-std::vector<Elf64_Phdr> read_segments(const PluginFile& file,
-                                      const Elf64_Ehdr& header) {
+std::vector<Elf64_Phdr> read_segments(const PluginFile& file, const Elf64_Ehdr& header) {
   const std::size_t bytes = header.e_phnum * sizeof(Elf64_Phdr);
   if (header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum == 0 ||
       header.e_phnum > most_segments || !file.holds(header.e_phoff, bytes))
@@ -97,8 +92,7 @@ std::vector<Elf64_Phdr> read_segments(const PluginFile& file,
 }
 
 bool has_bytes(const Elf64_Phdr& segment) {
-  return segment.p_type == PT_LOAD || segment.p_type == PT_DYNAMIC ||
-         segment.p_type == PT_NOTE;
+  return segment.p_type == PT_LOAD || segment.p_type == PT_DYNAMIC || segment.p_type == PT_NOTE;
 }
 
 /// Truncation, above all: the system's loader maps what is not there, and reading that
@@ -107,9 +101,8 @@ void check_segments(const PluginFile& file, const std::vector<Elf64_Phdr>& segme
   std::uint64_t end = 0;
   for (const Elf64_Phdr& segment : segments) {
     if (has_bytes(segment) && !file.holds(segment.p_offset, segment.p_filesz))
-      refuse_elf(file,
-                 fmt::format("truncated: of its {} bytes, {} should follow byte {}",
-                             file.size(), segment.p_filesz, segment.p_offset));
+      refuse_elf(file, fmt::format("truncated: of its {} bytes, {} should follow byte {}",
+                                   file.size(), segment.p_filesz, segment.p_offset));
     if (segment.p_type != PT_LOAD) continue;
     if (segment.p_vaddr < end || segment.p_filesz > segment.p_memsz ||
         segment.p_memsz > UINT64_MAX - segment.p_vaddr)
@@ -124,8 +117,7 @@ std::vector<Elf64_Dyn> read_dynamic(const PluginFile& file,
   const auto found = std::ranges::find(segments, PT_DYNAMIC, &Elf64_Phdr::p_type);
   if (found == segments.end()) refuse_elf(file, "not linked as a shared library");
   std::vector<Elf64_Dyn> entries;
-  const std::uint64_t n =
-      std::min(found->p_filesz / sizeof(Elf64_Dyn), most_dynamic_entries);
+  const std::uint64_t n = std::min(found->p_filesz / sizeof(Elf64_Dyn), most_dynamic_entries);
   for (std::uint64_t i = 0; i < n; ++i) {
     entries.push_back(file.read_as<Elf64_Dyn>(found->p_offset + i * sizeof(Elf64_Dyn)));
     if (entries.back().d_tag == DT_NULL) break;
@@ -162,28 +154,7 @@ std::vector<std::string> texts_of(const PluginFile& file, const Elf& elf,
   return texts;
 }
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> parts;
-  std::istringstream rest(list);
-  for (std::string part; std::getline(rest, part, ':');)
-    parts.push_back(part);
-  return parts;
-}
-
 }  // namespace
-
-bool Elf::makes_stacks_executable() const {
-  return std::ranges::any_of(segments, [](const Elf64_Phdr& segment) {
-    return segment.p_type == PT_GNU_STACK && (segment.p_flags & PF_X) != 0;
-  });
-}
-
-bool Elf::makes_code_writable() const {
-  return std::ranges::any_of(dynamic, [](const Elf64_Dyn& entry) {
-    return entry.d_tag == DT_TEXTREL ||
-           (entry.d_tag == DT_FLAGS && (entry.d_un.d_val & DF_TEXTREL) != 0);
-  });
-}
 
 Elf read_elf(const PluginFile& file) {
   const auto header = file.read_as<Elf64_Ehdr>(0);
@@ -194,8 +165,15 @@ Elf read_elf(const PluginFile& file) {
   elf.dynamic = read_dynamic(file, elf.segments);
   if ((entry_of(elf, DT_FLAGS_1) & DF_1_PIE) != 0) refuse_elf(file, type_name(ET_EXEC));
   elf.needed = texts_of(file, elf, {DT_NEEDED});
-  for (const std::string& list : texts_of(file, elf, {DT_RPATH, DT_RUNPATH}))
-    std::ranges::move(split(list), std::back_inserter(elf.search_paths));
+  for (const std::string& list : texts_of(file, elf, {DT_RPATH, DT_RUNPATH})) {
+    std::istringstream rest(list);
+    for (std::string path; std::getline(rest, path, ':');)
+      elf.search_paths.push_back(path);
+  }
+  for (const Elf64_Phdr& segment : elf.segments)
+    elf.executable_stack |= segment.p_type == PT_GNU_STACK && (segment.p_flags & PF_X) != 0;
+  elf.writable_code = (entry_of(elf, DT_FLAGS) & DF_TEXTREL) != 0 ||
+                      std::ranges::count(elf.dynamic, DT_TEXTREL, &Elf64_Dyn::d_tag) > 0;
   return elf;
 }
 

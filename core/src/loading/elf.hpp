@@ -16,9 +16,8 @@ struct Elf {
   std::vector<Elf64_Dyn> dynamic;
   std::vector<std::string> needed;        ///< libraries, as far as they can be read
   std::vector<std::string> search_paths;  ///< folders to look for them in, likewise
-
-  bool makes_stacks_executable() const;
-  bool makes_code_writable() const;  ///< while it is loaded
+  bool executable_stack = false;
+  bool writable_code = false;  ///< while it is loaded
 };
 
 /// PluginError L04-ELF.

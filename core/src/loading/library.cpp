@@ -2,21 +2,18 @@
 #define BOOST_DLL_USE_STD_FS
 #include "library.hpp"
 
+#include <boost/core/demangle.hpp>
 #include <boost/dll/shared_library.hpp>
 
 #include "../contract/refusal.hpp"
-#include "surroundings.hpp"
+#include "../runtime/surroundings.hpp"
 #include <algorithm>
-#include <cstdlib>
-#include <cxxabi.h>
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <link.h>
 #include <list>
-#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #define HEADWATER_TEXT(x) #x
@@ -27,21 +24,11 @@ namespace {
 
 constexpr const char* symbol_name = HEADWATER_NAME(HEADWATER_SYMBOL);
 
-struct Mapped {
-  boost::dll::shared_library code;
-  Library library;
-};
-
-/// Never destroyed: code of plugins may run until the very end of the process.
-std::list<Mapped>& mapped_libraries() {
-  static auto* const all = new std::list<Mapped>;
+/// Never destroyed, as are those that Boost holds open: code of plugins may run until the
+/// very end of the process.
+std::list<Library>& mapped_libraries() {
+  static auto* const all = new std::list<Library>;
   return *all;
-}
-
-std::string demangled(const std::string& symbol) {
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, nullptr), std::free);
-  return text ? text.get() : symbol;
 }
 
 /// The text between two others, or nothing.
@@ -55,37 +42,32 @@ std::optional<std::string> between(std::string_view text, std::string_view left,
 
 /// Boost wraps the words of the system's loader into its own.
 std::string loader_text(const std::exception& error) {
-  return between(error.what(), "dlerror system message: ", "): ")
-      .value_or(error.what());
+  return between(error.what(), "dlerror system message: ", "): ").value_or(error.what());
 }
 
 [[noreturn]] void refuse_load(const Candidate& candidate, const std::string& text) {
   const std::string& file = candidate.plugin->file;
   if (const auto symbol = between(text, "undefined symbol: ", ","))
-    refuse(gate::load,
-           {.what = "plugin uses a function or variable that nothing provides",
-            .file = file,
-            .needs = demangled(*symbol),
-            .help = "link the library or source file that defines it; a plugin gets "
-                    "what is Headwater's from the host's table"});
+    refuse(gate::load, {.what = "plugin uses a function or variable that nothing provides",
+                        .file = file,
+                        .needs = boost::core::demangle(symbol->c_str()),
+                        .help = "link the library or source file that defines it; a plugin gets "
+                                "what is Headwater's from the host's table"});
   if (text.find("cannot open shared object file") != std::string::npos)
-    refuse(gate::load,
-           {.what = "plugin needs libraries that are not installed",
-            .file = file,
-            .has = text.substr(0, text.find(':')) + " is missing",
-            .needs = fmt::format("{}", fmt::join(candidate.elf.needed, ", ")),
-            .help = "install them, or build the plugin on this machine"});
+    refuse(gate::load, {.what = "plugin needs libraries that are not installed",
+                        .file = file,
+                        .has = text.substr(0, text.find(':')) + " is missing",
+                        .needs = fmt::format("{}", fmt::join(candidate.elf.needed, ", ")),
+                        .help = "install them, or build the plugin on this machine"});
   const bool no_execution = text.find("failed to map segment") != std::string::npos;
-  refuse(gate::load,
-         {.what = "the system cannot load the plugin",
-          .file = file,
-          .has = text,
-          .help = no_execution ? "move it to a file system that is not mounted noexec"
-                               : "build the plugin again on this machine"});
+  refuse(gate::load, {.what = "the system cannot load the plugin",
+                      .file = file,
+                      .has = text,
+                      .help = no_execution ? "move it to a file system that is not mounted noexec"
+                                           : "build the plugin again on this machine"});
 }
 
-boost::dll::shared_library open_library(const Candidate& candidate,
-                                        const headwater_host& host) {
+boost::dll::shared_library open_library(const Candidate& candidate, const headwater_host& host) {
   const std::string& file = candidate.plugin->file;
   const Surroundings kept(host, file);
   using boost::dll::load_mode::rtld_local;
@@ -98,27 +80,20 @@ boost::dll::shared_library open_library(const Candidate& candidate,
 }
 
 [[noreturn]] void refuse_changed(const Candidate& candidate, const std::string& what) {
-  refuse(gate::load,
-         {.what = what,
-          .file = candidate.plugin->file,
-          .help = "restart the program; libraries stay loaded until it ends"});
+  refuse(gate::load, {.what = what,
+                      .file = candidate.plugin->file,
+                      .help = "restart the program; libraries stay loaded until it ends"});
 }
 
 Library* mapped_already(const Candidate& candidate) {
   const FileIdentity& wanted = candidate.identity;
-  for (Mapped& mapped : mapped_libraries()) {
-    const FileIdentity& known = mapped.library.identity;
-    if (known == wanted) return &mapped.library;
+  for (Library& library : mapped_libraries()) {
+    const FileIdentity& known = library.identity;
+    if (known == wanted) return &library;
     if (known.device == wanted.device && known.inode == wanted.inode)
       refuse_changed(candidate, "plugin file was overwritten after it was loaded");
   }
   return nullptr;
-}
-
-bool is_mapped(void* handle) {
-  return std::ranges::any_of(mapped_libraries(), [&](const Mapped& mapped) {
-    return mapped.library.handle == handle;
-  });
 }
 
 MemoryMap map_of(void* handle) {
@@ -134,38 +109,37 @@ std::mutex& load_mutex() {
   return *mutex;
 }
 
-Library& load_library(const Candidate& candidate, const headwater_host& host) {
+Library& load_library(const Candidate& candidate, const headwater_host& host,
+                      const Caller& caller) {
   if (Library* known = mapped_already(candidate)) return *known;
-  boost::dll::shared_library code = open_library(candidate, host);
-  void* const handle = code.native();
+  const Caller::Note noted = caller.note(PluginFunction::loading);
+  static auto* const opened = new std::list<boost::dll::shared_library>;
+  const auto* const code = &opened->emplace_back(open_library(candidate, host));
   // The system's loader goes by path first, and then answers with the older file.
-  const bool older = is_mapped(handle);
-  const void* const symbol =
-      code.has(symbol_name) ? &code.get<const headwater_plugin>(symbol_name) : nullptr;
+  auto& all = mapped_libraries();
+  if (std::ranges::find(all, code->native(), &Library::handle) != all.end())
+    refuse_changed(candidate, "an older file of this path is loaded already");
   const bool same = identity_of(candidate.plugin->file) == candidate.identity;
-  if (older) refuse_changed(candidate, "an older file of this path is loaded already");
-  const FileIdentity identity = same ? candidate.identity : FileIdentity{};
-  mapped_libraries().push_back(
-      {std::move(code), {identity, handle, map_of(handle), symbol}});
-  if (!same)
-    refuse_changed(candidate, "plugin file was replaced while it was being loaded");
-  return mapped_libraries().back().library;
+  const void* const symbol =
+      code->has(symbol_name) ? &code->get<const headwater_plugin>(symbol_name) : nullptr;
+  all.push_back(
+      {same ? candidate.identity : FileIdentity{}, code->native(), map_of(code->native()), symbol});
+  if (!same) refuse_changed(candidate, "plugin file was replaced while it was being loaded");
+  return all.back();
 }
 
 const headwater_plugin& find_table(const Library& library, const std::string& file) {
   if (library.symbol == nullptr)
-    refuse(gate::symbol,
-           {.what = "plugin does not export its table",
-            .file = file,
-            .needs = fmt::format("the constant {}", symbol_name),
-            .help = "export it (default visibility); HEADWATER_PLUGIN does"});
-  if (!library.memory.holds(library.symbol, sizeof(headwater_plugin),
-                            alignof(headwater_plugin)))
-    refuse(gate::symbol, {.what = "the table of the plugin is not its own",
+    refuse(gate::symbol, {.what = "plugin does not export its table",
                           .file = file,
-                          .needs = fmt::format(
-                              "{} in this library, not in one it links", symbol_name),
-                          .help = "do not link plugins with each other"});
+                          .needs = fmt::format("the constant {}", symbol_name),
+                          .help = "export it (default visibility); HEADWATER_PLUGIN does"});
+  if (!library.memory.holds(library.symbol, sizeof(headwater_plugin), alignof(headwater_plugin)))
+    refuse(gate::symbol,
+           {.what = "the table of the plugin is not its own",
+            .file = file,
+            .needs = fmt::format("{} in this library, not in one it links", symbol_name),
+            .help = "do not link plugins with each other"});
   return *static_cast<const headwater_plugin*>(library.symbol);
 }
 

@@ -3,7 +3,8 @@
 
 #include <headwater/abi.h>
 
-#include "../contract/memory_map.hpp"
+#include "../contract/call.hpp"
+#include "../runtime/memory_map.hpp"
 #include "candidate.hpp"
 #include <mutex>
 
@@ -22,7 +23,7 @@ struct Library {
 std::mutex& load_mutex();
 
 /// Gate 10, PluginError L10-LOAD. A file that is mapped already is not loaded again.
-Library& load_library(const Candidate& candidate, const headwater_host& host);
+Library& load_library(const Candidate& candidate, const headwater_host& host, const Caller& caller);
 
 /// Gate 11, PluginError L11-SYMBOL: the table, which lies within the library.
 const headwater_plugin& find_table(const Library& library, const std::string& file);

@@ -3,9 +3,9 @@
 
 #include "../contract/call.hpp"
 #include "../contract/table_check.hpp"
+#include "../contract/version_check.hpp"
+#include "../runtime/surroundings.hpp"
 #include "library.hpp"
-#include "note.hpp"
-#include "surroundings.hpp"
 #include <fmt/format.h>
 #include <set>
 #include <sys/stat.h>
@@ -23,21 +23,12 @@ void warn_of_weakness(const Candidate& candidate, const headwater_host& host) {
     log(host, "warning: plugin " + candidate.plugin->file + " " + what);
   };
   for (const std::string& folder : candidate.elf.search_paths)
-    if (struct stat found{};
-        ::stat(folder.c_str(), &found) == 0 && (found.st_mode & S_IWOTH) != 0)
+    if (struct stat found{}; ::stat(folder.c_str(), &found) == 0 && (found.st_mode & S_IWOTH) != 0)
       warn("looks for libraries in '" + printable(folder) +
            "', where everybody may put them; link it without -rpath");
-  if (candidate.elf.makes_stacks_executable())
-    warn("makes stacks executable; link it with -z noexecstack");
-  if (candidate.elf.makes_code_writable())
+  if (candidate.elf.executable_stack) warn("makes stacks executable; link it with -z noexecstack");
+  if (candidate.elf.writable_code)
     warn("makes its code writable while it is loaded; compile it with -fPIC");
-}
-
-Library& load_noted(const Candidate& candidate, const headwater_host& host,
-                    const Caller& caller) {
-  warn_of_weakness(candidate, host);
-  const Caller::Note noted = caller.note(PluginFunction::loading);
-  return load_library(candidate, host);
 }
 
 /// The plugins that have started. Guarded by load_mutex(); never destroyed.
@@ -47,17 +38,17 @@ std::set<const headwater_plugin*>& started_plugins() {
 }
 
 /// Gate 13, once per plugin and process.
-void start(const headwater_plugin& plugin, const PluginInfo& info,
-           const headwater_host& host, const Caller& caller) {
+void start(const headwater_plugin& plugin, const PluginInfo& info, const headwater_host& host,
+           const Caller& caller) {
   if (plugin.init == nullptr || started_plugins().contains(&plugin)) return;
   const Surroundings kept(host, info.file);
   headwater_error error = no_error();
-  if (caller.call(PluginFunction::init, error,
-                  [&] { return plugin.init(&host, &error); }) != HEADWATER_OK)
-    refuse(gate::init, {.what = fmt::format("{} {} cannot start: {}", title(info),
-                                            info.version, text(error)),
-                        .file = info.file,
-                        .help = "see what its author says of this message"});
+  if (caller.call(PluginFunction::init, error, [&] { return plugin.init(&host, &error); }) !=
+      HEADWATER_OK)
+    refuse(gate::init,
+           {.what = fmt::format("{} {} cannot start: {}", title(info), info.version, text(error)),
+            .file = info.file,
+            .help = "see what its author says of this message"});
   started_plugins().insert(&plugin);
 }
 
@@ -68,7 +59,8 @@ const headwater_plugin& load(const Candidate& candidate, const headwater_host& h
   const std::lock_guard lock(load_mutex());
   const PluginInfo& noted = *candidate.plugin;
   const Caller caller(calls, title(noted), noted.file);
-  const Library& library = load_noted(candidate, host, caller);
+  warn_of_weakness(candidate, host);
+  const Library& library = load_library(candidate, host, caller);
   const headwater_plugin& plugin = find_table(library, noted.file);
   const Inspector inspector{library.memory, noted.file, title(noted)};
   check_same(check_table(plugin, inspector), noted, inspector);
@@ -81,11 +73,11 @@ PluginInfo start_linked(const headwater_plugin& plugin, const headwater_host& ho
   const MemoryMap memory(&plugin);
   const Inspector inspector{memory, linked_file, "a linked plugin"};
   inspector.place(&plugin, sizeof plugin, "table");
-  check_contract({.file = linked_file,
-                  .abi_major = plugin.abi_major,
-                  .abi_minor = plugin.abi_minor,
-                  .minor_needed = plugin.minor_needed},
-                 plugin.layout);
+  check_version({.file = linked_file,
+                 .abi_major = plugin.abi_major,
+                 .abi_minor = plugin.abi_minor,
+                 .minor_needed = plugin.minor_needed},
+                plugin.layout);
   const PluginInfo info = check_table(plugin, inspector);
   const std::lock_guard lock(load_mutex());
   start(plugin, info, host, Caller(calls, title(info), linked_file));

@@ -2,13 +2,12 @@
 #include "note.hpp"
 
 #include "../contract/refusal.hpp"
+#include "../contract/version_check.hpp"
 #include <algorithm>
-#include <cstddef>
 #include <cstring>
 #include <fmt/format.h>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace headwater {
 namespace {
@@ -23,14 +22,11 @@ struct Notes {
 };
 
 [[noreturn]] void refuse_damaged(const std::string& file, const std::string& has) {
-  refuse(gate::note, {.what = "the note of the plugin is damaged",
-                      .file = file,
-                      .has = has,
-                      .help = rebuild});
+  refuse(gate::note,
+         {.what = "the note of the plugin is damaged", .file = file, .has = has, .help = rebuild});
 }
 
-void keep(const std::string& file, std::optional<std::string>& place,
-          std::string_view bytes) {
+void keep(const std::string& file, std::optional<std::string>& place, std::string_view bytes) {
   if (place) refuse_damaged(file, "two notes of the same type");
   place = std::string(bytes);
 }
@@ -63,14 +59,6 @@ void collect(const PluginFile& file, const Elf64_Phdr& segment, Notes& notes) {
   }
 }
 
-/// Text in a field that is padded with zeros; "" unless a zero ends it.
-template <std::size_t n>
-std::string padded(const char (&field)[n]) {
-  const std::string_view all(field, n);
-  const std::size_t end = all.find('\0');
-  return std::string(all.substr(0, end == std::string_view::npos ? 0 : end));
-}
-
 /// What the head says, and how many techniques it counts.
 struct Head {
   PluginInfo plugin;
@@ -79,19 +67,18 @@ struct Head {
 
 Head read_head(const std::string& file, const std::string& bytes) {
   headwater_note head{};
-  if (bytes.size() < sizeof head)
-    refuse_damaged(file, fmt::format("{} bytes", bytes.size()));
+  if (bytes.size() < sizeof head) refuse_damaged(file, fmt::format("{} bytes", bytes.size()));
   std::memcpy(&head, bytes.data(), sizeof head);
   if (std::memcmp(head.magic, HEADWATER_MAGIC, sizeof head.magic) != 0)
     refuse_damaged(file, "another mark than " HEADWATER_MAGIC);
   PluginInfo plugin{.file = file,
-                    .name = padded(head.name),
-                    .version = padded(head.version),
+                    .name = {head.name, ::strnlen(head.name, sizeof head.name)},
+                    .version = {head.version, ::strnlen(head.version, sizeof head.version)},
                     .isa = head.isa,
                     .abi_major = head.abi_major,
                     .abi_minor = head.abi_minor,
                     .minor_needed = head.minor_needed};
-  check_contract(plugin, head.layout);
+  check_version(plugin, head.layout);
   if (!is_label(plugin.name) || !is_label(plugin.version))
     refuse_damaged(file, "a name or a version that is no plain word");
   if (head.n_techniques == 0 || head.n_techniques > most_entries)
@@ -144,8 +131,7 @@ SettingInfo read_setting(const std::string& file, const Node& node) {
                       .unit = text_of(node, "unit"),
                       .doc = text_of(node, "doc")};
   if (!is_word(setting.key) || !read_type(text_of(node, "type"), setting))
-    refuse_damaged(
-        file, "setting '" + setting.key + "' of type '" + text_of(node, "type") + "'");
+    refuse_damaged(file, "setting '" + setting.key + "' of type '" + text_of(node, "type") + "'");
   Range& range = setting.range;
   range.or_auto = text_of(node, "auto") == "true";
   read_end(node, "at_least", "above", range.min, range.min_open);
@@ -168,8 +154,7 @@ TechniqueInfo read_technique(const std::string& file, const Node& node) {
   if (!has_texts_only(node))
     refuse_damaged(file, "control characters in what it says of '" + info.name + "'");
   if (!kind || !is_word(info.name))
-    refuse_damaged(
-        file, "technique '" + info.name + "' of kind '" + text_of(node, "kind") + "'");
+    refuse_damaged(file, "technique '" + info.name + "' of kind '" + text_of(node, "kind") + "'");
   info.kind = *kind;
   if (const Node* aliases = node.find("aliases"))
     for (const Node& alias : aliases->items) {
@@ -190,17 +175,15 @@ void read_json(std::string_view json, Head& head) {
   if (!mistakes.empty())
     refuse_damaged(file, "JSON with a mistake: " + mistakes.list().front().message);
   const Node* techniques = root.find("techniques");
-  if (text_of(root, "plugin") != plugin.name ||
-      text_of(root, "version") != plugin.version || techniques == nullptr ||
-      techniques->items.size() != head.n_techniques)
+  if (text_of(root, "plugin") != plugin.name || text_of(root, "version") != plugin.version ||
+      techniques == nullptr || techniques->items.size() != head.n_techniques)
     refuse_damaged(file, "two parts that disagree about name, version or techniques");
   for (auto [key, text] : {std::pair{"license", &plugin.license},
                            {"vendor", &plugin.vendor},
                            {"url", &plugin.url},
                            {"build", &plugin.build}}) {
     *text = text_of(root, key);
-    if (!is_text(*text))
-      refuse_damaged(file, fmt::format("control characters in its {}", key));
+    if (!is_text(*text)) refuse_damaged(file, fmt::format("control characters in its {}", key));
   }
   for (const Node& technique : techniques->items)
     plugin.techniques.push_back(read_technique(file, technique));
@@ -208,44 +191,15 @@ void read_json(std::string_view json, Head& head) {
 
 }  // namespace
 
-void check_contract(const PluginInfo& plugin, std::uint32_t layout) {
-  const std::string here =
-      fmt::format("contract {}.{}", HEADWATER_ABI_MAJOR, HEADWATER_ABI_MINOR);
-  if (plugin.abi_major != HEADWATER_ABI_MAJOR)
-    refuse(gate::note,
-           {.what = "plugin was built for another version of the contract",
-            .file = plugin.file,
-            .has = fmt::format("contract {}.{}", plugin.abi_major, plugin.abi_minor),
-            .needs = here,
-            .help = rebuild});
-  if (plugin.minor_needed > HEADWATER_ABI_MINOR)
-    refuse(gate::note, {.what = "plugin needs services of a newer Headwater",
-                        .file = plugin.file,
-                        .has = fmt::format("needs contract {}.{} or later",
-                                           plugin.abi_major, plugin.minor_needed),
-                        .needs = here,
-                        .help = "update Headwater, or " + std::string(rebuild)});
-  if (layout != HEADWATER_LAYOUT)
-    refuse(gate::note,
-           {.what = "plugin lays out the structs of the contract in another way",
-            .file = plugin.file,
-            .has = fmt::format("layout {}", layout),
-            .needs = fmt::format("layout {}: the same abi.h, and no flags like "
-                                 "-fpack-struct",
-                                 HEADWATER_LAYOUT),
-            .help = rebuild});
-}
-
 PluginInfo read_note(const PluginFile& file, const Elf& elf) {
   Notes notes;
   for (const Elf64_Phdr& segment : elf.segments)
     if (segment.p_type == PT_NOTE) collect(file, segment, notes);
   if (!notes.head || !notes.json)
-    refuse(gate::note,
-           {.what = "this library is not a Headwater plugin",
-            .file = file.path(),
-            .needs = "the notes that HEADWATER_PLUGIN puts into a plugin",
-            .help = "name a plugin, or build this one with headwater/plugin.hpp"});
+    refuse(gate::note, {.what = "this library is not a Headwater plugin",
+                        .file = file.path(),
+                        .needs = "the notes that HEADWATER_PLUGIN puts into a plugin",
+                        .help = "name a plugin, or build this one with headwater/plugin.hpp"});
   Head head = read_head(file.path(), *notes.head);
   read_json(*notes.json, head);
   return std::move(head.plugin);

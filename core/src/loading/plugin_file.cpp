@@ -6,7 +6,6 @@
 #include "../contract/refusal.hpp"
 #include <cerrno>
 #include <climits>
-#include <cstddef>
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
@@ -26,19 +25,13 @@ std::string reason(int error) {
   return std::error_code(error, std::generic_category()).message();
 }
 
-FileIdentity identity_of(const struct stat& file) {
-  return {file.st_dev, file.st_ino, file.st_size,
-          std::int64_t{file.st_mtim.tv_sec} * 1'000'000'000 + file.st_mtim.tv_nsec};
-}
-
 [[noreturn]] void refuse_missing(const fs::path& path) {
   std::error_code error;
   if (fs::is_symlink(path, error))
-    refuse(gate::resolve,
-           {.what = "plugin file is a link that leads nowhere",
-            .file = path,
-            .has = "the target " + fs::read_symlink(path, error).string(),
-            .help = "restore the target, or remove the link"});
+    refuse(gate::resolve, {.what = "plugin file is a link that leads nowhere",
+                           .file = path,
+                           .has = "the target " + fs::read_symlink(path, error).string(),
+                           .help = "restore the target, or remove the link"});
   std::vector<std::string> siblings;
   for (const auto& entry : fs::directory_iterator(path.parent_path(), error))
     siblings.push_back(entry.path().filename());
@@ -52,16 +45,14 @@ FileIdentity identity_of(const struct stat& file) {
 fs::path resolve(const std::string& path) {
   const std::string help = "name the .so file of a plugin";
   if (path.empty() || path.find('\0') != std::string::npos || path.size() >= PATH_MAX)
-    refuse(gate::resolve,
-           {.what = "this is not the path of a file",
-            .has = fmt::format("{} bytes: {}", path.size(), in_quotes(path)),
-            .needs = fmt::format("1 to {} bytes, none of them 0", PATH_MAX - 1),
-            .help = help});
+    refuse(gate::resolve, {.what = "this is not the path of a file",
+                           .has = fmt::format("{} bytes: {}", path.size(), in_quotes(path)),
+                           .needs = fmt::format("1 to {} bytes, none of them 0", PATH_MAX - 1),
+                           .help = help});
   const fs::path absolute = fs::absolute(path).lexically_normal();
   if (absolute.extension() != ".so")
-    refuse(gate::resolve, {.what = "plugin files have names that end with .so",
-                           .file = absolute,
-                           .help = help});
+    refuse(gate::resolve,
+           {.what = "plugin files have names that end with .so", .file = absolute, .help = help});
   std::error_code error;
   const fs::path canonical = fs::canonical(absolute, error);
   if (error == std::errc::no_such_file_or_directory) refuse_missing(absolute);
@@ -103,8 +94,7 @@ std::string distrust_folders(const fs::path& path) {
   for (fs::path next = path; next.has_relative_path(); next = next.parent_path()) {
     struct stat folder {};
     struct stat entry {};
-    if (::stat(next.parent_path().c_str(), &folder) != 0 ||
-        ::lstat(next.c_str(), &entry) != 0)
+    if (::stat(next.parent_path().c_str(), &folder) != 0 || ::lstat(next.c_str(), &entry) != 0)
       return "its folder '" + next.parent_path().string() + "' cannot be examined";
     if ((folder.st_mode & S_IWOTH) == 0) continue;
     if ((folder.st_mode & S_ISVTX) == 0 || !is_trusted(entry.st_uid))
@@ -113,8 +103,7 @@ std::string distrust_folders(const fs::path& path) {
   return {};
 }
 
-std::string distrust(const fs::path& given, const fs::path& canonical,
-                     const struct stat& file) {
+std::string distrust(const fs::path& given, const fs::path& canonical, const struct stat& file) {
   std::string why = distrust_file(file);
   if (why.empty()) why = distrust_folders(canonical);
   const fs::path absolute = fs::absolute(given).lexically_normal();
@@ -136,12 +125,12 @@ void check_shape(const std::string& path, const struct stat& file) {
                         .file = path,
                         .help = "name the .so file itself"});
   if (size < smallest || size > largest)
-    refuse(gate::file, {.what = size < smallest ? "plugin file is too small"
-                                                : "plugin file is huge",
-                        .file = path,
-                        .has = fmt::format("{} bytes", size),
-                        .needs = fmt::format("{} bytes to 1 GiB", smallest),
-                        .help = "build or copy the plugin again"});
+    refuse(gate::file,
+           {.what = size < smallest ? "plugin file is too small" : "plugin file is huge",
+            .file = path,
+            .has = fmt::format("{} bytes", size),
+            .needs = fmt::format("{} bytes to 1 GiB", smallest),
+            .help = "build or copy the plugin again"});
   if (file.st_dev == program().st_dev && file.st_ino == program().st_ino)
     refuse(gate::resolve, {.what = "this is the running program, not a plugin",
                            .file = path,
@@ -161,17 +150,7 @@ Descriptor open_file(const std::string& path) {
 
 }  // namespace
 
-FileIdentity identity_of(const std::string& path) {
-  struct stat file {};
-  return ::stat(path.c_str(), &file) == 0 ? identity_of(file) : FileIdentity{};
-}
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
-PluginFile::PluginFile(const std::string& path, Chosen chosen,
-                       const headwater_host& host)
+PluginFile::PluginFile(const std::string& path, Chosen chosen, const headwater_host& host)
     : path_(resolve(path)), descriptor_(open_file(path_)) {
   struct stat file {};
   ::fstat(descriptor_.number(), &file);
@@ -183,19 +162,18 @@ PluginFile::PluginFile(const std::string& path, Chosen chosen,
     log(host, "note: plugin " + path_ + " was named and is loaded, but " + why);
     return;
   }
-  refuse(gate::file,
-         {.what = "plugin file is not safe to load: " + why,
-          .file = path_,
-          .needs = "to be changeable only by root or by this user",
-          .help = "correct owner and permissions (chmod go-w), or name the file"});
+  refuse(gate::file, {.what = "plugin file is not safe to load: " + why,
+                      .file = path_,
+                      .needs = "to be changeable only by root or by this user",
+                      .help = "correct owner and permissions (chmod go-w), or name the file"});
 }
 
 std::string PluginFile::read(std::uint64_t offset, std::uint64_t length) const {
   std::string bytes(static_cast<std::size_t>(length), '\0');
   std::size_t done = 0;
   while (done < bytes.size()) {
-    const ssize_t n = ::pread(descriptor_.number(), bytes.data() + done,
-                              bytes.size() - done, static_cast<off_t>(offset + done));
+    const ssize_t n = ::pread(descriptor_.number(), bytes.data() + done, bytes.size() - done,
+                              static_cast<off_t>(offset + done));
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0)
       refuse(gate::file, {.what = "plugin file cannot be read: " +

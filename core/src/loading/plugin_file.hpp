@@ -3,44 +3,17 @@
 
 #include <headwater/abi.h>
 
+#include "../runtime/file.hpp"
 #include <cstdint>
 #include <cstring>
 #include <string>
-#include <sys/types.h>
 #include <type_traits>
-#include <utility>
 
 namespace headwater {
 
 /// How a file was chosen. Nobody may be able to change a searched file who could not
 /// change the running program; a named one is the user's own choice.
 enum class Chosen { by_search, by_name };
-
-/// Tells whether a path still leads to the file that was checked.
-struct FileIdentity {
-  dev_t device;
-  ino_t inode;
-  off_t size;
-  std::int64_t modified;  ///< nanoseconds
-
-  bool operator==(const FileIdentity&) const = default;
-};
-
-/// The identity of what `path` leads to now; all zero when that is nothing.
-FileIdentity identity_of(const std::string& path);
-
-/// Closes a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor();
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 /// A plugin file, opened once and read through that one descriptor.
 class PluginFile {

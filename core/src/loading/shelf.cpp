@@ -2,14 +2,17 @@
 #include "shelf.hpp"
 
 #include "../contract/refusal.hpp"
+#include "../runtime/processor.hpp"
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <system_error>
+#include <utility>
 
 namespace headwater {
 namespace {
 
-const headwater_host silent{};
+namespace fs = std::filesystem;
 
 std::string title(const PluginInfo& plugin) {
   return fmt::format("'{}' {}", plugin.name, plugin.version);
@@ -18,34 +21,36 @@ std::string title(const PluginInfo& plugin) {
 std::string offers_of(const PluginInfo& plugin) {
   std::string names;
   for (const TechniqueInfo& info : plugin.techniques)
-    names += fmt::format("{}{} {}", names.empty() ? "" : ", ", to_string(info.kind),
-                         info.name);
+    names += fmt::format("{}{} {}", names.empty() ? "" : ", ", to_string(info.kind), info.name);
   return names;
 }
 
-/// Why this is not a variant of the base, or "".
-std::string mismatch(const PluginInfo& variant, const PluginInfo& base) {
-  if (title(variant) != title(base))
-    return fmt::format("it is {}, the base is {}", title(variant), title(base));
-  if (offers_of(variant) != offers_of(base))
-    return fmt::format("it offers {}, the base {}", offers_of(variant),
-                       offers_of(base));
-  return {};
+/// The .so files of a folder, sorted.
+std::vector<std::string> files_in(const fs::path& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (entry.path().extension() == ".so") files.push_back(entry.path().filename());
+  std::ranges::sort(files);
+  return files;
 }
 
 }  // namespace
+
+const Candidate& Shelf::candidate(const std::string& path) const {
+  return *examined_.at(path).candidate;
+}
 
 // Permissions change without a trace in the identity, so a file that they refuse is
 // examined anew.
 const Shelf::Examined& Shelf::examine(const std::string& path) const {
   Examined& known = examined_[path];
   const FileIdentity now = identity_of(path);
-  const bool lasting =
-      known.candidate || (known.refusal && known.refusal->code > gate::file);
+  const bool lasting = known.candidate || (known.refusal && known.refusal->code > gate::file);
   if (lasting && known.identity == now) return known;
   known = {.identity = now};
   try {
-    known.candidate = headwater::examine(path, Chosen::by_search, silent);
+    known.candidate.emplace(path, Chosen::by_search, headwater_host{});
   } catch (const PluginError& error) {
     known.refusal = error;
   }
@@ -54,10 +59,10 @@ const Shelf::Examined& Shelf::examine(const std::string& path) const {
 
 ShelvedFile Shelf::judge(const std::string& path) const {
   const Examined& examined = examine(path);
-  ShelvedFile file{path, examined.candidate ? &*examined.candidate : nullptr, "",
-                   examined.refusal};
+  ShelvedFile file{.path = path, .stem = fs::path(path).stem(), .refusal = examined.refusal};
+  if (examined.candidate) file.candidate = &*examined.candidate;
   try {
-    if (file.candidate) check(*file.candidate, admission_);
+    if (file.candidate) check(*file.candidate, options_);
   } catch (const PluginError& error) {
     file.refusal = error;
   }
@@ -65,38 +70,59 @@ ShelvedFile Shelf::judge(const std::string& path) const {
   return file;
 }
 
-std::string Shelf::against_variant(const ShelvedFile& variant, unsigned level,
-                                   const Candidate* base) const {
+/// Why a variant may not be used, or "".
+std::string Shelf::against(const ShelvedFile& variant, unsigned level,
+                           const ShelvedFile& base) const {
   if (!variant.usable()) return variant.why;
-  if (level > admission_.isa)
-    return fmt::format("this is for {}, and {} is the highest level here",
-                       level_name(level), level_name(admission_.isa));
-  return base ? mismatch(*variant.candidate->plugin, *base->plugin) : "";
+  if (level > options_.isa_max)
+    return fmt::format("this is for {}, and {} is the highest level here", level_name(level),
+                       level_name(options_.isa_max));
+  if (!base.candidate) return "its base is refused";
+  const PluginInfo &one = *variant.candidate->plugin, &other = *base.candidate->plugin;
+  if (title(one) != title(other))
+    return fmt::format("it is {}, the base is {}", title(one), title(other));
+  if (offers_of(one) != offers_of(other))
+    return fmt::format("it offers {}, the base {}", offers_of(one), offers_of(other));
+  return "";
 }
 
-std::vector<ShelvedFile> Shelf::at(const Place& place,
-                                   const headwater_host& log) const {
-  std::vector<ShelvedFile> files;
-  const ShelvedFile base = judge(place.base());
-  bool chosen = false;
+Place Shelf::place(const std::string& folder, Kind kind, const std::string& file) const {
+  const ShelvedFile base = judge((fs::path(folder) / to_string(kind) / file).string());
+  Place files;
+  bool done = false;  // what follows is not needed
   for (unsigned level = 4; level >= 2; --level) {
+    const std::string path =
+        (fs::path(folder) / "hwcaps" / fmt::format("x86-64-v{}", level) / to_string(kind) / file)
+            .string();
     std::error_code error;
-    const std::string path = place.variant(level);
-    if (!std::filesystem::exists(path, error)) continue;
+    if (!fs::exists(path, error)) continue;
     ShelvedFile& variant = files.emplace_back(judge(path));
-    variant.why = against_variant(variant, level, base.candidate);
-    if (!variant.usable() && level <= admission_.isa && base.candidate && !chosen)
-      headwater::log(log, fmt::format("warning: plugin {} is used without its variant "
-                                      "{}: {}",
-                                      base.path, path, variant.why));
-    chosen = chosen || variant.usable();
+    variant.base = base.path;
+    variant.why = against(variant, level, base);
+    const bool wanted = level <= options_.isa_max && base.candidate && !done;
+    if (wanted && !variant.usable() && !std::exchange(examine(path).told, true))
+      log(host_, fmt::format("warning: plugin {} is used without its variant {}: {}", base.path,
+                             path, variant.why));
+    done = done || variant.usable();
   }
-  // What cannot be read has no variants.
-  if (!base.candidate)
-    for (ShelvedFile& variant : files)
-      if (variant.usable()) variant.why = "its base is refused";
   files.push_back(base);
   return files;
+}
+
+Places Shelf::places(Kind kind, std::string_view name) const {
+  Places all;
+  for (const std::string& folder : options_.folders) {
+    const fs::path here = fs::path(folder) / to_string(kind);
+    std::vector<std::string> files{std::string(name) + ".so"};
+    if (name.empty())
+      files = files_in(here);
+    else if (std::error_code error; !fs::exists(fs::symlink_status(here / files[0], error)))
+      files.clear();  // a broken link is there
+    std::vector<Place>& places = all.emplace_back();
+    for (const std::string& file : files)
+      places.push_back(place(folder, kind, file));
+  }
+  return all;
 }
 
 }  // namespace headwater

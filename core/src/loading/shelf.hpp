@@ -1,18 +1,23 @@
 // Plugin files as they lie in folders: each is read once, and none is loaded.
+//
+// `<folder>/<kind>/<file>` may have variants for newer processors beside it, in
+// `<folder>/hwcaps/x86-64-v3/<kind>/<file>`.
 #pragma once
 
 #include "admission.hpp"
-#include "place.hpp"
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace headwater {
 
-/// A file of a place, and what speaks against it.
+/// A file, and what speaks against it.
 struct ShelvedFile {
   std::string path;
+  std::string stem{};                    ///< the name that it goes by: "relu"
+  std::string base{};                    ///< of a variant; else empty
   const Candidate* candidate = nullptr;  ///< null when it could not be read; stays
   std::string why{};                     ///< it may not be used; empty: it may
   std::optional<PluginError> refusal{};  ///< nothing: it is sound
@@ -20,17 +25,26 @@ struct ShelvedFile {
   bool usable() const { return why.empty(); }
 };
 
+/// The files of one place in the order they are tried: variants from the highest level
+/// down, then the base.
+using Place = std::vector<ShelvedFile>;
+using Places = std::vector<std::vector<Place>>;  ///< by folder
+
 /// One thread at a time.
 class Shelf {
  public:
-  explicit Shelf(Admission admission) : admission_(std::move(admission)) {}
+  Shelf(const headwater_host& host, ContextOptions options)
+      : host_(host), options_(std::move(options)) {}
 
-  const Admission& admission() const { return admission_; }
+  const ContextOptions& options() const { return options_; }
 
-  /// The files of a place in the order they are tried: variants from the highest level
-  /// down, then the base. Gates 2 to 8 and, for a variant, the likeness to its base.
-  /// One that ought to do and does not is told to the log.
-  std::vector<ShelvedFile> at(const Place& place, const headwater_host& log) const;
+  /// The places of a kind, or only those of this name. Files pass gates 2 to
+  /// 8, and variants must be like their base; one that ought to do and does not is told
+  /// to the log of the host.
+  Places places(Kind kind, std::string_view name = {}) const;
+
+  /// Of a file that was read.
+  const Candidate& candidate(const std::string& path) const;
 
  private:
   /// What came of reading a file as it was then.
@@ -38,13 +52,15 @@ class Shelf {
     FileIdentity identity{};
     std::optional<Candidate> candidate{};
     std::optional<PluginError> refusal{};
+    mutable bool told = false;  ///< to the log
   };
   const Examined& examine(const std::string& path) const;
   ShelvedFile judge(const std::string& path) const;
-  std::string against_variant(const ShelvedFile& variant, unsigned level,
-                              const Candidate* base) const;
+  Place place(const std::string& folder, Kind kind, const std::string& file) const;
+  std::string against(const ShelvedFile& variant, unsigned level, const ShelvedFile& base) const;
 
-  Admission admission_;
+  const headwater_host& host_;
+  ContextOptions options_;
   mutable std::map<std::string, Examined> examined_;
 };
 

@@ -22,10 +22,9 @@ constexpr std::uint64_t round_up(std::uint64_t bytes, std::uint64_t unit) {
 
 }  // namespace
 
-headwater_matrix Arena::take(Region region, std::int64_t rows, std::int64_t cols,
-                             DType dtype) {
+headwater_matrix Arena::take(Region region, std::int64_t rows, std::int64_t cols, DType dtype) {
   std::int64_t bytes = 0;
-  if (rows <= 0 || cols <= 0) return {nullptr, rows, cols, rows};
+  if (rows <= 0 || cols <= 0) return {nullptr, 0, 0, 0};
   if (__builtin_mul_overflow(rows, cols, &bytes) ||
       __builtin_mul_overflow(bytes, size_of(dtype), &bytes) || bytes > most_bytes) {
     overflowed_ = true;
@@ -33,8 +32,7 @@ headwater_matrix Arena::take(Region region, std::int64_t rows, std::int64_t cols
   }
   Part& part = at(region);
   const std::uint64_t begin = next(region);
-  part.used = std::min(begin + static_cast<std::uint64_t>(bytes),
-                       std::uint64_t{most_bytes} * 2);
+  part.used = std::min(begin + static_cast<std::uint64_t>(bytes), std::uint64_t{most_bytes} * 2);
   part.most = std::max(part.most, part.used);
   return {address(region, begin), rows, cols, rows};
 }
@@ -48,10 +46,6 @@ std::uint64_t Arena::bytes() const {
   for (const Part& part : parts_)
     sum += round_up(part.most, alignment);
   return sum;
-}
-
-void Arena::Free::operator()(void* memory) const {
-  std::free(memory);
 }
 
 void Arena::allocate() {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 
 namespace headwater {
@@ -16,10 +17,10 @@ enum class Region { parameters, gradients, state, saved, scratch, count };
 
 class Arena {
  public:
-  /// A rows x cols matrix at next(region), zero at first; without elements when rows or
-  /// cols is 0. Before allocate() the address only tells the place in its region.
-  headwater_matrix take(Region region, std::int64_t rows, std::int64_t cols,
-                        DType dtype);
+  /// A rows x cols matrix at next(region), zero at first; an empty view, which has no
+  /// rows either, for no elements. Before allocate() the address only tells the place
+  /// in its region.
+  headwater_matrix take(Region region, std::int64_t rows, std::int64_t cols, DType dtype);
 
   /// Bytes handed out of a region so far, up to the end of the last matrix.
   std::uint64_t used(Region region) const { return at(region).used; }
@@ -40,8 +41,7 @@ class Arena {
 
   /// Where a byte of a region lies; while it is measured, as if from 0 on.
   void* address(Region region, std::uint64_t offset) const {
-    return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at(region).base) +
-                                   offset);
+    return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at(region).base) + offset);
   }
 
  private:
@@ -49,17 +49,12 @@ class Arena {
     char* base = nullptr;
     std::uint64_t used = 0, most = 0;
   };
-  struct Free {
-    void operator()(void* memory) const;
-  };
 
   Part& at(Region region) { return parts_[static_cast<std::size_t>(region)]; }
-  const Part& at(Region region) const {
-    return parts_[static_cast<std::size_t>(region)];
-  }
+  const Part& at(Region region) const { return parts_[static_cast<std::size_t>(region)]; }
 
   std::array<Part, static_cast<std::size_t>(Region::count)> parts_;
-  std::unique_ptr<void, Free> memory_;
+  std::unique_ptr<void, void (*)(void*)> memory_{nullptr, &std::free};
   bool overflowed_ = false;
 };
 

@@ -18,8 +18,16 @@ bool in_range(std::int64_t n) {
 }
 
 bool is_chain(std::uint32_t kind) {
-  return kind == HEADWATER_LAYERS || kind == HEADWATER_BLOCK ||
-         kind == HEADWATER_NORMALIZER;
+  return kind == HEADWATER_LAYERS || kind == HEADWATER_BLOCK || kind == HEADWATER_NORMALIZER;
+}
+
+headwater_child child_of(const FilledSlot& slot) {
+  headwater_child child{};
+  if (slot.kind == HEADWATER_LAYERS)
+    child.kind = HEADWATER_LAYERS;
+  else if (slot.techniques.size() == 1)
+    child = slot.techniques[0]->child();
+  return child;
 }
 
 std::string text_of(const Shape& s) {
@@ -30,8 +38,8 @@ std::string text_of(const Shape& s) {
 /// the first mistake instead.
 class Planner {
  public:
-  Planner(const Layer& layer, const Shape& in, const PlanFor& plan_for)
-      : layer_(layer), in_(in), plan_for_(plan_for), plan_(layer.slots.size()) {}
+  Planner(const Technique& technique, const Shape& in, const PlanFor& plan_for)
+      : technique_(technique), in_(in), plan_for_(plan_for), plan_(slots()) {}
 
   BlockPlan ask();
 
@@ -44,12 +52,14 @@ class Planner {
 
   void output(const headwater_shape* shape);
   void tensor(const headwater_tensor* request);
-  headwater_status child(std::uint32_t slot, const headwater_shape* in,
-                         headwater_shape* out, headwater_error* error);
+  headwater_status child(std::uint32_t slot, const headwater_shape* in, headwater_shape* out,
+                         headwater_error* error);
   void wire(std::uint32_t slot, const headwater_wiring* wiring);
   void observe(std::uint32_t slot, headwater_place x, headwater_place y);
   void observe_state(headwater_place gradient);
 
+  const std::vector<FilledSlot>& slots() const { return technique_.origin().slots; }
+  bool has_slot(std::uint32_t slot, std::uint32_t kind) const;
   headwater_plan callbacks();
   bool can_make(const headwater_tensor& request) const;
   bool was_asked_for(headwater_place place) const;
@@ -59,7 +69,7 @@ class Planner {
   void check(headwater_status status, const headwater_error& error) const;
   std::string mistake_of_plan() const;
 
-  const Layer& layer_;
+  const Technique& technique_;
   Shape in_;
   const PlanFor& plan_for_;
   BlockPlan plan_;
@@ -69,12 +79,13 @@ class Planner {
 };
 
 BlockPlan Planner::ask() {
+  const headwater_child block = technique_.child();
+  const auto& table = *static_cast<const headwater_block*>(block.table);
   const headwater_plan callbacks = this->callbacks();
   headwater_error error = no_error();
-  check(layer_.technique->caller().call(
-            PluginFunction::plan, error,
-            [&] { return layer_.table->plan(layer_.self, &callbacks, &error); }),
-        error);
+  const headwater_status status = technique_.caller().call(
+      PluginFunction::plan, error, [&] { return table.plan(block.self, &callbacks, &error); });
+  check(status, error);
   return std::move(plan_);
 }
 
@@ -84,7 +95,7 @@ headwater_plan Planner::callbacks() {
           plan_for_.mode,
           0,
           in_,
-          layer_.children.data(),
+          plan_.children.data(),
           this,
           &call<&Planner::output>,
           &call<&Planner::tensor>,
@@ -104,37 +115,39 @@ void Planner::output(const headwater_shape* shape) {
   plan_.out = *shape;
 }
 
+bool Planner::has_slot(std::uint32_t slot, std::uint32_t kind) const {
+  return slot < slots().size() && slots()[slot].kind == kind && !slots()[slot].techniques.empty();
+}
+
 /// Can the host make such a tensor?
 bool Planner::can_make(const headwater_tensor& t) const {
   const bool sizes = in_range(t.rows) && in_range(t.cols);
   const bool role = t.role >= HEADWATER_PARAMETER && t.role <= HEADWATER_WORKSPACE;
   const auto fits = [&](std::int32_t slot, std::uint32_t kind) {
-    return slot < 0 || layer_.has_slot(static_cast<std::uint32_t>(slot), kind);
+    return slot < 0 || has_slot(static_cast<std::uint32_t>(slot), kind);
   };
-  const bool slots = fits(t.initializer, HEADWATER_INITIALIZER) &&
-                     fits(t.activation, HEADWATER_ACTIVATION);
+  const bool slots =
+      fits(t.initializer, HEADWATER_INITIALIZER) && fits(t.activation, HEADWATER_ACTIVATION);
   const bool own_type = t.dtype == static_cast<std::uint32_t>(plan_for_.dtype);
-  const bool dtype =
-      own_type || (t.dtype <= HEADWATER_F64 && t.role >= HEADWATER_SAVED);
-  const bool gates = t.gates.n >= 1 && t.gates.keep < t.gates.n &&
-                     t.gates.add < t.gates.n && t.rows % t.gates.n == 0;
+  const bool dtype = own_type || (t.dtype <= HEADWATER_F64 && t.role >= HEADWATER_SAVED);
+  const bool gates = t.gates.n >= 1 && t.gates.keep < t.gates.n && t.gates.add < t.gates.n &&
+                     t.rows % t.gates.n == 0;
   return sizes && role && slots && dtype && gates;
 }
 
 void Planner::tensor(const headwater_tensor* request) {
   std::string name(request->name.data, request->name.size);
-  if (!can_make(*request))
-    return mistake("it asked for an impossible tensor '" + name + "'");
+  if (!can_make(*request)) return mistake("it asked for an impossible tensor '" + name + "'");
   plan_.tensors[request->role].push_back({*request, std::move(name)});
 }
 
-headwater_status Planner::child(std::uint32_t slot, const headwater_shape* in,
-                                headwater_shape* out, headwater_error* error) {
+headwater_status Planner::child(std::uint32_t slot, const headwater_shape* in, headwater_shape* out,
+                                headwater_error* error) {
   const auto fail = [&](std::string_view text) {
     error->message[text.copy(error->message, sizeof error->message - 1)] = 0;
     return error->code = HEADWATER_E_SHAPE;
   };
-  const auto slots = layer_.slots;
+  const auto& slots = this->slots();
   if (slot >= slots.size() || slots[slot].techniques.empty())
     return fail("it planned a slot that is empty");
   if (!is_possible(*in)) return fail("it planned a slot for an impossible input");
@@ -161,8 +174,7 @@ void Planner::wire(std::uint32_t slot, const headwater_wiring* wiring) {
     return mistake("it wired a slot before planning it");
   for (const headwater_place& p : {wiring->x, wiring->y, wiring->dy, wiring->dx}) {
     const bool own = p.role >= HEADWATER_X && p.role <= HEADWATER_DX;
-    if (!own && !was_asked_for(p))
-      return mistake("it wired a slot to no tensor of its own");
+    if (!own && !was_asked_for(p)) return mistake("it wired a slot to no tensor of its own");
   }
   plan_.wirings[slot] = *wiring;
 }
@@ -172,26 +184,24 @@ void Planner::observe(std::uint32_t slot, headwater_place x, headwater_place y) 
     return p.role == HEADWATER_X || p.role == HEADWATER_Y ||
            (p.role == HEADWATER_SAVED && was_asked_for(p));
   };
-  if (layer_.has_slot(slot, HEADWATER_ACTIVATION) && exists(x) && exists(y))
+  if (has_slot(slot, HEADWATER_ACTIVATION) && exists(x) && exists(y))
     plan_.seen.push_back({slot, x, y});
 }
 
 void Planner::observe_state(headwater_place gradient) {
   if (gradient.role != HEADWATER_SAVED || !was_asked_for(gradient) ||
-      plan_.tensors[HEADWATER_SAVED][gradient.index].request.cols !=
-          (in_.steps + 1) * in_.batch)
+      plan_.tensors[HEADWATER_SAVED][gradient.index].request.cols != (in_.steps + 1) * in_.batch)
     return mistake("it showed a gradient of its state that is not such a tensor");
   plan_.state_gradients.push_back(gradient);
 }
 
 void Planner::check(headwater_status status, const headwater_error& error) const {
   if (child_error_) throw *child_error_;
-  const Technique& technique = *layer_.technique;
   const std::string why = status == HEADWATER_OK ? mistake_of_plan() : text(error);
   if (!why.empty())
-    throw PlanError(std::string(to_string(technique.kind())) + " '" + technique.name() +
-                        "': " + why,
-                    technique.origin().mark);
+    throw PlanError(
+        std::string(to_string(technique_.kind())) + " '" + technique_.name() + "': " + why,
+        technique_.origin().mark);
 }
 
 std::string Planner::mistake_of_plan() const {
@@ -201,11 +211,10 @@ std::string Planner::mistake_of_plan() const {
   for (const BlockPlan::Tensor& t : parameters)
     if (t.request.bias >= static_cast<std::int64_t>(parameters.size()))
       return "the bias of its '" + t.name + "' does not exist";
-  if (layer_.technique->kind() == Kind::normalizer &&
-      plan_.out.features != in_.features)
-    return "a normalizer must keep the shape of its input, but got " + text_of(in_) +
-           " in and " + text_of(plan_.out) + " out";
-  const auto slots = layer_.slots;
+  if (technique_.kind() == Kind::normalizer && plan_.out.features != in_.features)
+    return "a normalizer must keep the shape of its input, but got " + text_of(in_) + " in and " +
+           text_of(plan_.out) + " out";
+  const auto& slots = this->slots();
   for (std::size_t i = 0; i < slots.size(); ++i)
     if (is_chain(slots[i].kind) && !slots[i].techniques.empty() &&
         (!plan_.chains[i] || plan_.wirings[i].x.role == 0))
@@ -219,16 +228,21 @@ bool is_possible(const Shape& shape) {
   std::int64_t columns = 0;
   return shape.features > 0 && in_range(shape.features) && in_range(shape.steps) &&
          in_range(shape.batch) &&
-         !__builtin_mul_overflow(std::max<std::int64_t>(shape.steps, 1), shape.batch,
-                                 &columns) &&
+         !__builtin_mul_overflow(std::max<std::int64_t>(shape.steps, 1), shape.batch, &columns) &&
          in_range(columns);
+}
+
+BlockPlan::BlockPlan(const std::vector<FilledSlot>& slots)
+    : chains(slots.size()), wirings(slots.size()) {
+  for (const FilledSlot& slot : slots)
+    children.push_back(child_of(slot));
 }
 
 BlockPlan::BlockPlan(BlockPlan&&) noexcept = default;
 BlockPlan::~BlockPlan() = default;
 
-BlockPlan plan_block(const Layer& layer, const Shape& in, const PlanFor& plan_for) {
-  return Planner(layer, in, plan_for).ask();
+BlockPlan plan_block(const Technique& technique, const Shape& in, const PlanFor& plan_for) {
+  return Planner(technique, in, plan_for).ask();
 }
 
 }  // namespace headwater

@@ -3,9 +3,9 @@
 
 #include <headwater/error.hpp>
 #include <headwater/matrix.hpp>
+#include <headwater/technique.hpp>
 
 #include "../runtime/services.hpp"
-#include "layer.hpp"
 #include <array>
 #include <memory>
 #include <string>
@@ -25,7 +25,7 @@ struct PlanError : Error {
 struct PlanFor {
   const Services& services;
   DType dtype;
-  std::uint32_t mode;  ///< HEADWATER_TRAIN, or HEADWATER_EVAL where nothing can train
+  std::uint32_t mode;           ///< HEADWATER_TRAIN, or HEADWATER_EVAL where nothing can train
   const std::int64_t* lengths;  ///< steps that count, by sample
 };
 
@@ -43,20 +43,21 @@ struct BlockPlan {
     headwater_place x, y;
   };
 
-  explicit BlockPlan(std::size_t slots) : chains(slots), wirings(slots) {}
+  explicit BlockPlan(const std::vector<FilledSlot>& slots);
   BlockPlan(BlockPlan&&) noexcept;
   ~BlockPlan();
 
   Shape out{};
   std::array<std::vector<Tensor>, HEADWATER_WORKSPACE + 1> tensors;  ///< by role
+  std::vector<headwater_child> children;       ///< by slot: what blocks know of them
   std::vector<std::unique_ptr<Chain>> chains;  ///< by slot; null where none is planned
   std::vector<headwater_wiring> wirings;       ///< of the chains
   std::vector<Seen> seen;
   std::vector<headwater_place> state_gradients;
 };
 
-/// Asks the block of a layer what it needs for inputs of this shape. PlanError when it
+/// Asks a block what it needs for inputs of this shape. PlanError when it
 /// refuses, or asks for what cannot be.
-BlockPlan plan_block(const Layer& layer, const Shape& in, const PlanFor& plan_for);
+BlockPlan plan_block(const Technique& technique, const Shape& in, const PlanFor& plan_for);
 
 }  // namespace headwater

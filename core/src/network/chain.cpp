@@ -7,16 +7,14 @@ namespace headwater {
 
 namespace {
 
-headwater_status run_forward(const void* self, const headwater_call*,
-                             headwater_error* error) {
+headwater_status run_forward(const void* self, const headwater_call*, headwater_error* error) {
   for (const auto& block : static_cast<const Chain*>(self)->blocks())
     if (const headwater_status status = block->forward(error)) [[unlikely]]
       return status;
   return HEADWATER_OK;
 }
 
-headwater_status run_backward(const void* self, const headwater_call*,
-                              headwater_error* error) {
+headwater_status run_backward(const void* self, const headwater_call*, headwater_error* error) {
   const auto& blocks = static_cast<const Chain*>(self)->blocks();
   for (auto block = blocks.rbegin(); block != blocks.rend(); ++block)
     if (const headwater_status status = (*block)->backward(error)) [[unlikely]]
@@ -57,14 +55,12 @@ void Chain::bind(Arena& arena, const Ends& ends, bool keep_gradients) {
       if (blocks_[i]->out().features * columns(blocks_[i]->out()) >
           largest.features * columns(largest))
         largest = blocks_[i]->out();
-    gradients[parity] =
-        arena.take(Region::scratch, largest.features, columns(largest), dtype_);
+    gradients[parity] = arena.take(Region::scratch, largest.features, columns(largest), dtype_);
   }
   Ends at{.x = ends.x, .dx = ends.dx};
   for (std::size_t i = 0; i <= last; ++i) {
     const Shape& out = blocks_[i]->out();
-    at.y = i == last ? ends.y
-                     : arena.take(Region::saved, out.features, columns(out), dtype_);
+    at.y = i == last ? ends.y : arena.take(Region::saved, out.features, columns(out), dtype_);
     at.dy = i == last ? ends.dy : reshaped(gradients[i % 2], out);
     blocks_[i]->bind(arena, at);
     if (!keep_gradients) arena.release(Region::gradients, parameter_gradients);

@@ -1,29 +1,14 @@
-// A technique as a layer: a block as it is, or an activation in the only slot of one.
+// An activation as a layer of its own.
 #pragma once
 
 #include <headwater/technique.hpp>
 
 #include <memory>
-#include <span>
-#include <vector>
 
 namespace headwater {
 
-/// What the planner and the steps know of the technique of a layer. Stays where it is.
-struct Layer {
-  explicit Layer(std::shared_ptr<const Technique> made);
-  Layer(const Layer&) = delete;
-  Layer& operator=(const Layer&) = delete;
-
-  /// Is there a technique of this kind in the slot?
-  bool has_slot(std::uint32_t slot, std::uint32_t kind) const;
-
-  std::shared_ptr<const Technique> technique;
-  const void* self;
-  const headwater_block* table;
-  std::vector<FilledSlot> only_slot;  ///< of an activation
-  std::span<const FilledSlot> slots;
-  std::vector<headwater_child> children;  ///< by slot: the same as blocks see them
-};
+/// The technique, which is a block, a normalizer, or an activation that is now in the
+/// only slot of a block: y = f(x), dx = dy f'.
+std::shared_ptr<const Technique> as_layer(std::shared_ptr<const Technique> technique);
 
 }  // namespace headwater

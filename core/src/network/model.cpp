@@ -3,8 +3,7 @@
 
 namespace headwater {
 
-Model read_model(Context& context, const Node& configuration,
-                 Diagnostics& diagnostics) {
+Model read_model(Context& context, const Node& configuration, Diagnostics& diagnostics) {
   Model model;
   if (const Node* network = configuration.find("network"))
     model.layers = context.make_layers(*network, diagnostics);

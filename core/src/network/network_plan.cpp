@@ -22,8 +22,7 @@ std::string gibibytes(std::uint64_t bytes) {
 std::string layer_name(const Technique& technique) {
   std::string name = technique.name();
   for (const FilledSlot& slot : technique.origin().slots)
-    if (slot.given &&
-        (slot.kind == HEADWATER_ACTIVATION || slot.kind == HEADWATER_NORMALIZER))
+    if (slot.given && (slot.kind == HEADWATER_ACTIVATION || slot.kind == HEADWATER_NORMALIZER))
       name += " " + slot.techniques[0]->name();
   return name;
 }
@@ -51,19 +50,14 @@ void check_model(const Model& model, Diagnostics& diagnostics) {
 }
 
 void check_input(const Shape& input, Diagnostics& diagnostics) {
-  const auto check = [&](const std::string& what, std::int64_t n, std::int64_t least) {
-    if (n < least)
-      diagnostics.error({}, "the " + what + " of the input must be at least " +
-                                std::to_string(least) + ", but got " +
-                                std::to_string(n));
-    return n >= least;
-  };
-  const bool features = check("features", input.features, 1);
-  const bool steps = check("steps", input.steps, 0);
-  const bool batch = check("batch", input.batch, 0);
   const auto most = static_cast<std::int64_t>(physical_memory() / sizeof(double));
-  if (features && steps && batch && (!is_possible(input) || input.batch > most))
-    diagnostics.error({}, "the input is larger than the memory of this machine");
+  if (is_possible(input) && input.batch <= most) return;
+  diagnostics.error({},
+                    "an input needs 1 feature or more, 0 steps or more and a batch of 0 or more, "
+                    "and must fit into memory, but got " +
+                        std::to_string(input.features) + " features, " +
+                        std::to_string(input.steps) + " steps and a batch of " +
+                        std::to_string(input.batch));
 }
 
 Shape target_shape(const NetworkPlan& plan) {
@@ -75,8 +69,7 @@ Shape target_shape(const NetworkPlan& plan) {
 }
 
 bool keeps_gradients(const NetworkPlan& plan) {
-  return !plan.model.optimizer || plan.options.all_gradients ||
-         plan.options.clip_norm > 0;
+  return !plan.model.optimizer || plan.options.all_gradients || plan.options.clip_norm > 0;
 }
 
 /// One update a layer: its parameters, their gradients and what the optimizer keeps of
@@ -111,38 +104,33 @@ void bind(NetworkPlan& plan) {
   if (plan.model.loss) plan.target = take(target_shape(plan));
   plan.chain->bind(arena, plan.ends, keeps_gradients(plan));
   if (!plan.model.optimizer) return;
-  const auto elements =
-      static_cast<std::int64_t>(arena.used(Region::parameters)) / size_of(dtype);
+  const auto elements = static_cast<std::int64_t>(arena.used(Region::parameters)) / size_of(dtype);
   std::vector<char*> arrays;
   for (std::uint32_t i = 0; i < plan.model.optimizer->n_state(); ++i)
-    arrays.push_back(
-        static_cast<char*>(arena.take(Region::state, elements, 1, dtype).data));
+    arrays.push_back(static_cast<char*>(arena.take(Region::state, elements, 1, dtype).data));
   if (arena.allocated()) plan_updates(plan, arrays);
 }
 
 void check_size(const NetworkPlan& plan, Diagnostics& diagnostics) {
   const std::uint64_t limit = physical_memory(), bytes = plan.arena.bytes();
   if (!plan.arena.overflowed() && bytes <= limit) return;
-  const std::string size =
-      plan.arena.overflowed() ? "more than any machine has" : gibibytes(bytes);
+  const std::string size = plan.arena.overflowed() ? "more than any machine has" : gibibytes(bytes);
   diagnostics.error(plan.model.layers.front()->origin().mark,
-                    "the plan of this network needs " + size +
-                        " of memory, and this machine has " + gibibytes(limit),
+                    "the plan of this network needs " + size + " of memory, and this machine has " +
+                        gibibytes(limit),
                     "fewer layers or units, or a smaller batch");
 }
 
 void lay_out(NetworkPlan& plan) {
   const Shape& input = plan.options.input;
-  if (input.steps > 0)
-    plan.lengths.assign(static_cast<std::size_t>(input.batch), input.steps);
+  if (input.steps > 0) plan.lengths.assign(static_cast<std::size_t>(input.batch), input.steps);
   const std::uint32_t mode = plan.model.loss ? HEADWATER_TRAIN : HEADWATER_EVAL;
   plan.chain = std::make_unique<Chain>(
       plan.model.layers, input,
       PlanFor{*plan.services, plan.options.dtype, mode, plan.lengths.data()});
   for (const auto& layer : plan.chain->blocks())
-    layer->for_each("", [&](PlannedBlock& block, const std::string&) {
-      plan.blocks.push_back(&block);
-    });
+    layer->for_each(
+        "", [&](PlannedBlock& block, const std::string&) { plan.blocks.push_back(&block); });
   bind(plan);
 }
 
@@ -162,8 +150,7 @@ void describe_layers(NetworkPlan& plan) {
 }  // namespace
 
 std::optional<NetworkPlan> plan_network(std::shared_ptr<const Services> services,
-                                        const Model& model,
-                                        const NetworkOptions& options,
+                                        const Model& model, const NetworkOptions& options,
                                         Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.list().size();
   check_model(model, diagnostics);

@@ -30,8 +30,7 @@ struct NetworkPlan {
 /// Shapes, sizes, places and, unless options.only_check, memory full of zeros. Mistakes
 /// go to the diagnostics; nothing then.
 std::optional<NetworkPlan> plan_network(std::shared_ptr<const Services> services,
-                                        const Model& model,
-                                        const NetworkOptions& options,
+                                        const Model& model, const NetworkOptions& options,
                                         Diagnostics& diagnostics);
 
 }  // namespace headwater

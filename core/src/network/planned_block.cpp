@@ -4,14 +4,15 @@
 #include <headwater/block.hpp>
 
 #include "chain.hpp"
+#include "layer.hpp"
 #include <algorithm>
 
 namespace headwater {
 
 namespace {
 
-std::size_t to_index(std::int32_t i) {
-  return static_cast<std::size_t>(i);
+std::size_t index(auto number) {
+  return static_cast<std::size_t>(number);
 }
 
 template <class T>
@@ -27,12 +28,13 @@ void set_all(DType dtype, const headwater_matrix& m, double value) {
 
 PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                            const PlanFor& plan_for)
-    : layer_(std::move(technique)),
-      caller_(layer_.technique->caller()),
+    : technique_(as_layer(std::move(technique))),
+      caller_(technique_->caller()),
+      block_(technique_->child()),
       dtype_(plan_for.dtype),
-      plan_(plan_block(layer_, in, plan_for)),
-      forward_(layer_.table->forward[static_cast<std::size_t>(dtype_)]),
-      backward_(layer_.table->backward[static_cast<std::size_t>(dtype_)]) {
+      plan_(plan_block(*technique_, in, plan_for)),
+      forward_(table().forward[index(dtype_)]),
+      backward_(table().backward[index(dtype_)]) {
   call_.struct_size = sizeof call_;
   call_.mode = HEADWATER_TRAIN;
   call_.host = &plan_for.services.host();
@@ -43,15 +45,14 @@ PlannedBlock::PlannedBlock(std::shared_ptr<const Technique> technique, const Sha
 
 const headwater_matrix* PlannedBlock::place(headwater_place at) const {
   const std::array own{&ends_.x, &ends_.y, &ends_.dy, &ends_.dx};
-  return at.role >= HEADWATER_X ? own[at.role - HEADWATER_X]
-                                : &matrices_[at.role][at.index];
+  return at.role >= HEADWATER_X ? own[at.role - HEADWATER_X] : &matrices_[at.role][at.index];
 }
 
 void PlannedBlock::take(Arena& arena, std::uint32_t role, Region region) {
   matrices_[role].clear();
   for (const BlockPlan::Tensor& t : requests(role))
-    matrices_[role].push_back(arena.take(region, t.request.rows, t.request.cols,
-                                         static_cast<DType>(t.request.dtype)));
+    matrices_[role].push_back(
+        arena.take(region, t.request.rows, t.request.cols, static_cast<DType>(t.request.dtype)));
 }
 
 void PlannedBlock::bind(Arena& arena, const Ends& ends) {
@@ -78,16 +79,15 @@ void PlannedBlock::bind(Arena& arena, const Ends& ends) {
   call_.state = matrices_[HEADWATER_STATE].data();
   call_.saved = matrices_[HEADWATER_SAVED].data();
   call_.workspace = matrices_[HEADWATER_WORKSPACE].data();
-  call_.children = layer_.children.data();
+  call_.children = plan_.children.data();
 }
 
 void PlannedBlock::bind_children(Arena& arena) {
   for (std::size_t i = 0; i < plan_.chains.size(); ++i) {
     if (!plan_.chains[i]) continue;
     const headwater_wiring& w = plan_.wirings[i];
-    plan_.chains[i]->bind(arena,
-                          {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
-    layer_.children[i] = plan_.chains[i]->child(layer_.slots[i].kind);
+    plan_.chains[i]->bind(arena, {*place(w.x), *place(w.y), *place(w.dy), *place(w.dx)});
+    plan_.children[i] = plan_.chains[i]->child(slots()[i].kind);
   }
 }
 
@@ -95,25 +95,22 @@ void PlannedBlock::for_each(const std::string& path, const Visit& visit) {
   visit(*this, path);
   for (std::size_t i = 0; i < plan_.chains.size(); ++i) {
     if (!plan_.chains[i]) continue;
-    const FilledSlot& slot = layer_.slots[i];
+    const FilledSlot& slot = slots()[i];
     const auto& blocks = plan_.chains[i]->blocks();
     for (std::size_t k = 0; k < blocks.size(); ++k)
       blocks[k]->for_each(
-          path + slot.key + "." +
-              (slot.kind == HEADWATER_LAYERS ? std::to_string(k) + "." : ""),
+          path + slot.key + "." + (slot.kind == HEADWATER_LAYERS ? std::to_string(k) + "." : ""),
           visit);
   }
 }
 
 headwater_parameter PlannedBlock::about(const headwater_tensor& request) const {
-  return {
-      sizeof(headwater_parameter),
-      request.gates,
-      request.fans,
-      request.activation < 0 ? nullptr : &layer_.children[to_index(request.activation)],
-      request.bias < 0 ? nullptr
-                       : &matrices_[HEADWATER_PARAMETER][to_index(request.bias)],
-      request.times_x ? &ends_.x : nullptr};
+  return {sizeof(headwater_parameter),
+          request.gates,
+          request.fans,
+          request.activation < 0 ? nullptr : &plan_.children[index(request.activation)],
+          request.bias < 0 ? nullptr : &matrices_[HEADWATER_PARAMETER][index(request.bias)],
+          request.times_x ? &ends_.x : nullptr};
 }
 
 void PlannedBlock::fill(std::size_t parameter, Random random) {
@@ -141,8 +138,7 @@ void PlannedBlock::check_initializers() const {
 }
 
 const Initializer& PlannedBlock::initializer_of(const headwater_tensor& request) const {
-  const FilledSlot& slot = layer_.slots[to_index(request.initializer)];
-  return static_cast<const Initializer&>(*slot.techniques[0]);
+  return static_cast<const Initializer&>(*slots()[index(request.initializer)].techniques[0]);
 }
 
 // Biases come first: what fills the weights beside them may set them again.
@@ -166,10 +162,10 @@ void PlannedBlock::start() {
   const auto& states = requests(HEADWATER_STATE);
   for (std::size_t i = 0; i < states.size(); ++i)
     set_all(dtype_, matrices_[HEADWATER_STATE][i], states[i].request.value);
-  headwater_run* const run = layer_.table->start[static_cast<std::size_t>(dtype_)];
+  headwater_run* const run = table().start[index(dtype_)];
   headwater_error error = no_error();
-  if (run && caller_.call(PluginFunction::start, error,
-                          [&] { return run(layer_.self, &call_, &error); }))
+  if (run &&
+      caller_.call(PluginFunction::start, error, [&] { return run(block_.self, &call_, &error); }))
     throw Error(technique().name() + ": " + text(error));
 }
 
@@ -184,12 +180,11 @@ void PlannedBlock::describe(const std::string& path, LayerView& layer,
     layer.parameters.push_back({path + requests(HEADWATER_PARAMETER)[i].name,
                                 matrices_[HEADWATER_PARAMETER][i], gradients_[i]});
   for (std::size_t i = 0; i < requests(HEADWATER_STATE).size(); ++i)
-    state.push_back(
-        {path + requests(HEADWATER_STATE)[i].name, matrices_[HEADWATER_STATE][i], {}});
+    state.push_back({path + requests(HEADWATER_STATE)[i].name, matrices_[HEADWATER_STATE][i], {}});
   for (const BlockPlan::Seen& seen : plan_.seen)
-    layer.observations.push_back({std::static_pointer_cast<const Activation>(
-                                      layer_.slots[seen.slot].techniques[0]),
-                                  place(seen.x), place(seen.y)});
+    layer.observations.push_back(
+        {std::static_pointer_cast<const Activation>(slots()[seen.slot].techniques[0]),
+         place(seen.x), place(seen.y)});
   for (const headwater_place& seen : plan_.state_gradients)
     layer.state_gradients.push_back(place(seen));
 }

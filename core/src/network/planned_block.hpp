@@ -39,7 +39,7 @@ class PlannedBlock {
   PlannedBlock(std::shared_ptr<const Technique> technique, const Shape& in,
                const PlanFor& plan_for);
 
-  const Technique& technique() const { return *layer_.technique; }
+  const Technique& technique() const { return *technique_; }
   const Shape& out() const { return plan_.out; }
   const Ends& ends() const { return ends_; }
 
@@ -68,22 +68,21 @@ class PlannedBlock {
   void set_mode(std::uint32_t mode) { call_.mode = mode; }
   std::uint32_t mode() const { return call_.mode; }
   /// Does it draw random numbers when it trains?
-  bool draws() const { return (layer_.table->flags & HEADWATER_RANDOM) != 0; }
+  bool draws() const { return (table().flags & HEADWATER_RANDOM) != 0; }
   /// The numbers that the coming forward draws; none without a stream.
   void draw_from(std::optional<Random> stream);
 
   headwater_status forward(headwater_error* error) const {
     return caller_.call(PluginFunction::forward, *error,
-                        [&] { return forward_(layer_.self, &call_, error); });
+                        [&] { return forward_(block_.self, &call_, error); });
   }
   headwater_status backward(headwater_error* error) const {
     return caller_.call(PluginFunction::backward, *error,
-                        [&] { return backward_(layer_.self, &call_, error); });
+                        [&] { return backward_(block_.self, &call_, error); });
   }
 
   /// Appends what it has, named below `path`.
-  void describe(const std::string& path, LayerView& layer,
-                std::vector<NamedTensor>& state) const;
+  void describe(const std::string& path, LayerView& layer, std::vector<NamedTensor>& state) const;
 
  private:
   using Matrices = std::vector<headwater_matrix>;
@@ -98,8 +97,14 @@ class PlannedBlock {
   void fill(std::size_t parameter, Random random);
   const Initializer& initializer_of(const headwater_tensor& request) const;
 
-  Layer layer_;
+  const std::vector<FilledSlot>& slots() const { return technique_->origin().slots; }
+  const headwater_block& table() const {
+    return *static_cast<const headwater_block*>(block_.table);
+  }
+
+  std::shared_ptr<const Technique> technique_;
   const Caller& caller_;
+  headwater_child block_;
   DType dtype_;
   BlockPlan plan_;
   std::array<Matrices, HEADWATER_WORKSPACE + 1> matrices_;  ///< by role

@@ -43,13 +43,12 @@ void clip_norm(DType dtype, std::span<const LayerView> layers, double most) {
   const double norm = std::sqrt(squares);
   if (!(norm > most)) return;
   for (const LayerView& layer : layers)
-    for_gradients(dtype, layer, [factor = most / norm]<class T>(T& g) {
-      g *= static_cast<T>(factor);
-    });
+    for_gradients(dtype, layer,
+                  [factor = most / norm]<class T>(T& g) { g *= static_cast<T>(factor); });
 }
 
-LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype,
-                         const headwater_update& range, const std::vector<char*>& state)
+LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype, const headwater_update& range,
+                         const std::vector<char*>& state)
     : optimizer_(optimizer),
       technique_(optimizer.child()),
       dtype_(static_cast<std::size_t>(dtype)) {
@@ -69,9 +68,8 @@ LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype,
 
 void LayerUpdate::run_part(Part& part) const {
   const auto& table = *static_cast<const headwater_optimizer*>(technique_.table);
-  part.status = optimizer_.caller().guard(part.error, [&] {
-    return table.step[dtype_](technique_.self, &part.update, &part.error);
-  });
+  part.status = optimizer_.caller().guard(
+      part.error, [&] { return table.step[dtype_](technique_.self, &part.update, &part.error); });
 }
 
 void LayerUpdate::run(const Services& services, std::uint64_t step, double rate) {
@@ -80,9 +78,8 @@ void LayerUpdate::run(const Services& services, std::uint64_t step, double rate)
     part.update.rate = rate;
   }
   const Caller::Note noted = optimizer_.caller().note(PluginFunction::step);
-  services.for_each(static_cast<std::int64_t>(parts_.size()), [this](std::int64_t i) {
-    run_part(parts_[static_cast<std::size_t>(i)]);
-  });
+  services.for_each(static_cast<std::int64_t>(parts_.size()),
+                    [this](std::int64_t i) { run_part(parts_[static_cast<std::size_t>(i)]); });
   for (const Part& part : parts_)
     if (part.status != HEADWATER_OK) [[unlikely]]
       throw Error("optimizer '" + optimizer_.name() + "': " + text(part.error));

@@ -29,12 +29,11 @@ ActivationRange measure_range(const Activation& activation) {
     range.largest_derivative = std::max(range.largest_derivative, std::abs(s));
 
   std::array<double, 4> far{-1e4, -1e2, 1e2, 1e4}, value{};
-  activation.forward(DType::float64, {far.data(), 4, 1, 4}, nullptr,
-                     {value.data(), 4, 1, 4});
+  activation.forward(DType::float64, {far.data(), 4, 1, 4}, nullptr, {value.data(), 4, 1, 4});
   // Bounded: from 100 to 10,000 the value hardly moves, where a line would grow by
   // 9,900.
-  range.bounded = std::abs(value[1] - value[0]) < 1 &&
-                  std::abs(value[3] - value[2]) < 1 && (value[0] != value[3]);
+  range.bounded = std::abs(value[1] - value[0]) < 1 && std::abs(value[3] - value[2]) < 1 &&
+                  (value[0] != value[3]);
   if (!range.bounded) return range;
   y.insert(y.end(), value.begin(), value.end());
   const auto [low, high] = std::minmax_element(y.begin(), y.end());

@@ -30,8 +30,7 @@ Probe::Probe(const Network& network)
   // lengths.
   for (std::size_t i = 0; i < readings_.size(); ++i)
     if (const auto& cells = network.layers()[i].state_gradients; !cells.empty())
-      readings_[i].state_gradient_rms.resize(
-          static_cast<std::size_t>(cells.front()->cols / batch));
+      readings_[i].state_gradient_rms.resize(static_cast<std::size_t>(cells.front()->cols / batch));
 }
 
 Probe::~Probe() = default;
@@ -43,14 +42,12 @@ void Probe::before_backward(std::size_t layer) {
   reading.gradient_rms = std::sqrt(sums.gradient / n);
   reading.activation_mean = sums.output.sum / n;
   const double mean = reading.activation_mean;
-  reading.activation_std =
-      std::sqrt(std::max(sums.output.squares / n - mean * mean, 0.0));
+  reading.activation_std = std::sqrt(std::max(sums.output.squares / n - mean * mean, 0.0));
   if (sums.elements == 0) return;
   const auto elements = static_cast<double>(sums.elements);
   reading.derivative_mean = sums.slopes.sum / elements;
   reading.derivative_max = sums.largest;
-  if (sums.bounded)
-    reading.saturated = static_cast<double>(sums.slopes.below) / elements;
+  if (sums.bounded) reading.saturated = static_cast<double>(sums.slopes.below) / elements;
   reading.dead = static_cast<double>(sums.dead) / static_cast<double>(sums.units);
 }
 
@@ -62,8 +59,7 @@ void Probe::after_backward(std::size_t layer) {
     squares += reader_->squares(parameter.gradient);
     n += size(parameter.gradient);
   }
-  if (n > 0)
-    readings_[layer].weight_gradient_rms = std::sqrt(squares / static_cast<double>(n));
+  if (n > 0) readings_[layer].weight_gradient_rms = std::sqrt(squares / static_cast<double>(n));
   read_states(layer);
 }
 
@@ -76,9 +72,8 @@ void Probe::read_states(std::size_t layer) {
     std::int64_t n = 0;
     for (const headwater_matrix* cell : cells) {
       if (cell->cols != cells.front()->cols) continue;
-      const headwater_matrix block =
-          columns_of(*cell, network_.options().dtype,
-                     static_cast<std::int64_t>(step) * batch, batch);
+      const headwater_matrix block = columns_of(*cell, network_.options().dtype,
+                                                static_cast<std::int64_t>(step) * batch, batch);
       squares += reader_->squares(block);
       n += size(block);
     }
@@ -92,8 +87,7 @@ std::span<const LayerReading> hidden(const std::vector<LayerReading>& readings) 
 
 double gradient_ratio(const std::vector<LayerReading>& readings) {
   const auto layers = hidden(readings);
-  return layers.size() < 2 ? no_number
-                           : layers.front().gradient_rms / layers.back().gradient_rms;
+  return layers.size() < 2 ? no_number : layers.front().gradient_rms / layers.back().gradient_rms;
 }
 
 double time_gradient_ratio(const std::vector<LayerReading>& readings) {

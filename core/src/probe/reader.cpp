@@ -31,7 +31,7 @@ std::int64_t column_of(const headwater_matrix& m, const Cut& cut, std::int64_t o
 }
 
 Cut cut_of(const LayerView& layer, ActivationRanges& ranges) {
-  const std::int64_t rows = layer.y->rows;
+  const std::int64_t rows = std::max<std::int64_t>(layer.y->rows, 1);
   Cut cut{layer, std::max<std::int64_t>(chunk_elements / rows, 1),
           std::max<std::int64_t>(panel_elements / rows, 1)};
   for (const Observation& seen : layer.observations) {
@@ -82,9 +82,8 @@ LayerSums Reader::read(std::size_t layer) {
   for (std::int64_t i = 0; i < chunks; ++i) {
     const Chunk& chunk = chunk_[static_cast<std::size_t>(i)];
     if (chunk.failed)
-      throw Error("layer " + std::to_string(layer + 1) + " (" + cut.layer.name +
-                  "): activation '" + chunk.failed->activation.name() +
-                  "': " + text(chunk.error));
+      throw Error("layer " + std::to_string(layer + 1) + " (" + cut.layer.name + "): activation '" +
+                  chunk.failed->activation.name() + "': " + text(chunk.error));
     all += chunk.sums;
   }
   all.elements = cut.elements;
@@ -98,8 +97,8 @@ double Reader::squares(const headwater_matrix& gradient) {
   const headwater_matrix row{gradient.data, 1, n, 1};
   services_.for_each(chunks, [&](std::int64_t i) {
     const std::int64_t begin = i * chunk_elements;
-    chunk_[static_cast<std::size_t>(i)].sums.gradient = sum_of_squares(
-        dtype_, columns_of(row, dtype_, begin, std::min(chunk_elements, n - begin)));
+    chunk_[static_cast<std::size_t>(i)].sums.gradient =
+        sum_of_squares(dtype_, columns_of(row, dtype_, begin, std::min(chunk_elements, n - begin)));
   });
   double sum = 0;
   for (std::int64_t i = 0; i < chunks; ++i)
@@ -110,8 +109,7 @@ double Reader::squares(const headwater_matrix& gradient) {
 void Reader::make_room(const Cut& cut) {
   std::int64_t chunks = chunks_of(cut);
   for (const Watched& one : cut.watched)
-    panel_ =
-        std::max(panel_, (column_of(*one.from, cut, cut.panel) + 1) * one.from->rows);
+    panel_ = std::max(panel_, (column_of(*one.from, cut, cut.panel) + 1) * one.from->rows);
   units_ = std::max(units_, cut.units);
   most_chunks_ = std::max(most_chunks_, chunks);
   for (const NamedTensor& p : cut.layer.parameters)
@@ -144,8 +142,7 @@ void Reader::read_chunk(const Cut& cut, std::int64_t i) {
 }
 
 /// |f'| is what backward makes of a gradient of ones.
-void Reader::read_slopes(const Watched& one, const headwater_matrix& x,
-                         std::int64_t i) {
+void Reader::read_slopes(const Watched& one, const headwater_matrix& x, std::int64_t i) {
   Chunk& chunk = chunk_[static_cast<std::size_t>(i)];
   if (chunk.failed) return;
   const std::int64_t size = size_of(dtype_);
@@ -154,8 +151,8 @@ void Reader::read_slopes(const Watched& one, const headwater_matrix& x,
   const auto& table = *static_cast<const headwater_activation*>(one.child.table);
   prepare(chunk.error);
   const headwater_status status = one.activation.caller().guard(chunk.error, [&] {
-    return table.backward[static_cast<std::size_t>(dtype_)](one.child.self, &x, &x, &dy,
-                                                            &dx, nullptr, &chunk.error);
+    return table.backward[static_cast<std::size_t>(dtype_)](one.child.self, &x, &x, &dy, &dx,
+                                                            nullptr, &chunk.error);
   });
   if (status != HEADWATER_OK) chunk.failed = &one;
   void* const largest = largest_.data() + (i * units_ + one.first_unit) * size;
@@ -167,9 +164,8 @@ void Reader::count_units(const Cut& cut, LayerSums& all) const {
   const std::int64_t chunks = chunks_of(cut);
   const auto at = [&](std::int64_t i) {
     const void* const found = largest_.data();
-    return dtype_ == DType::float64
-               ? static_cast<const double*>(found)[i]
-               : static_cast<double>(static_cast<const float*>(found)[i]);
+    return dtype_ == DType::float64 ? static_cast<const double*>(found)[i]
+                                    : static_cast<double>(static_cast<const float*>(found)[i]);
   };
   for (std::int64_t unit = 0; unit < cut.units; ++unit) {
     double most = 0;

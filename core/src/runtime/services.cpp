@@ -54,8 +54,7 @@ void Services::write_log(headwater_str message) noexcept {
 
 Services::~Services() = default;
 
-void Services::parallel_for(std::uint64_t n, void (*run)(void*, std::uint64_t),
-                            void* user) const {
+void Services::parallel_for(std::uint64_t n, void (*run)(void*, std::uint64_t), void* user) const {
   if (pool_) return pool_->parallel_for(n, run, user);
   for (std::uint64_t i = 0; i < n; ++i)
     run(user, i);

@@ -28,8 +28,7 @@ class Services {
   CallListener* calls() const { return calls_; }  ///< who hears of them, or nullptr
 
   /// run(user, i) for 0 <= i < n, shared among the threads. run must not throw.
-  void parallel_for(std::uint64_t n, void (*run)(void*, std::uint64_t),
-                    void* user) const;
+  void parallel_for(std::uint64_t n, void (*run)(void*, std::uint64_t), void* user) const;
 
   /// f(i) for 0 <= i < n, likewise.
   template <class F>

@@ -45,8 +45,7 @@ ThreadPool::ThreadPool(unsigned threads) : shares_(std::max(threads, 1u)) {
       workers_.emplace_back([this, i] { work(i); });
   } catch (const std::system_error& error) {
     stop();
-    throw Error("cannot start " + std::to_string(threads - 1) +
-                " worker threads: " + error.what());
+    throw Error("cannot start " + std::to_string(threads - 1) + " worker threads: " + error.what());
   }
 }
 
@@ -85,8 +84,7 @@ void ThreadPool::parallel_for(std::uint64_t n, Run run, void* user) {
 void ThreadPool::run_loop(std::size_t thread) {
   for (std::size_t k = 0; k < shares_.size(); ++k) {
     Share& share = shares_[(thread + k) % shares_.size()];
-    for (std::uint64_t i;
-         (i = share.next.fetch_add(1, std::memory_order_relaxed)) < share.end;)
+    for (std::uint64_t i; (i = share.next.fetch_add(1, std::memory_order_relaxed)) < share.end;)
       run_(user_, i);
   }
 }

@@ -43,14 +43,12 @@ struct PluginInitializer final : Adapter<Initializer, headwater_initializer> {
 
   void fill(DType t, Random& random, const headwater_parameter& about,
             const headwater_matrix& w) const override {
-    call(PluginFunction::fill, [&](auto* e) {
-      return table().fill[index(t)](self(), &host(), &random, &about, &w, e);
-    });
+    call(PluginFunction::fill,
+         [&](auto* e) { return table().fill[index(t)](self(), &host(), &random, &about, &w, e); });
   }
   void check(const headwater_parameter& about) const override {
     if (table().check)
-      call(PluginFunction::check,
-           [&](auto* e) { return table().check(self(), &about, e); });
+      call(PluginFunction::check, [&](auto* e) { return table().check(self(), &about, e); });
   }
   bool needs_x() const override { return table().flags & HEADWATER_NEEDS_X; }
 };
@@ -63,21 +61,17 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
 
   Shape target(const Shape& y) const override {
     Shape out{};
-    call(PluginFunction::target,
-         [&](auto* e) { return table().target(self(), &y, &out, e); });
+    call(PluginFunction::target, [&](auto* e) { return table().target(self(), &y, &out, e); });
     return out;
   }
   double evaluate(DType t, const headwater_matrix& y, const headwater_matrix& target,
                   const headwater_matrix* dy) const override {
     double value = 0;
-    call(PluginFunction::evaluate, [&](auto* e) {
-      return table().evaluate[index(t)](self(), &y, &target, dy, &value, e);
-    });
+    call(PluginFunction::evaluate,
+         [&](auto* e) { return table().evaluate[index(t)](self(), &y, &target, dy, &value, e); });
     return value;
   }
-  bool class_targets() const override {
-    return table().flags & HEADWATER_CLASS_TARGETS;
-  }
+  bool class_targets() const override { return table().flags & HEADWATER_CLASS_TARGETS; }
 };
 
 struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
@@ -88,8 +82,7 @@ struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
     return table().n_state(self());
   }
   void step(DType t, const headwater_update& u) const override {
-    call(PluginFunction::step,
-         [&](auto* e) { return table().step[index(t)](self(), &u, e); });
+    call(PluginFunction::step, [&](auto* e) { return table().step[index(t)](self(), &u, e); });
   }
 };
 
@@ -106,35 +99,30 @@ struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
   }
   double rate(const headwater_progress& progress) const override {
     double rate = std::numeric_limits<double>::quiet_NaN();
-    call(PluginFunction::rate,
-         [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
+    call(PluginFunction::rate, [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
     if (!(rate >= 0) || std::isinf(rate))
-      throw Error("schedule '" + name() + "': it made the factor " +
-                  std::to_string(rate) + ", which is no number of at least 0");
+      throw Error("schedule '" + name() + "': it made the factor " + std::to_string(rate) +
+                  ", which is no number of at least 0");
     return rate;
   }
 };
 
 template <class A>
-std::shared_ptr<const Technique> as(Origin origin,
-                                    std::unique_ptr<const Instance> instance) {
+std::shared_ptr<const Technique> as(Origin origin, std::unique_ptr<const Instance> instance) {
   return std::make_shared<A>(std::move(origin), std::move(instance));
 }
 
 /// By the number of the kind.
-constexpr std::array adapters{&as<PluginActivation>, &as<PluginInitializer>,
-                              &as<PluginNormalizer>, &as<PluginBlock>,
-                              &as<PluginLoss>,       &as<PluginOptimizer>,
+constexpr std::array adapters{&as<PluginActivation>, &as<PluginInitializer>, &as<PluginNormalizer>,
+                              &as<PluginBlock>,      &as<PluginLoss>,        &as<PluginOptimizer>,
                               &as<PluginSchedule>};
 
 }  // namespace
 
 std::shared_ptr<const Technique> create(const LoadedTechnique& loaded,
-                                        std::span<const headwater_value> values,
-                                        Origin origin,
+                                        std::span<const headwater_value> values, Origin origin,
                                         std::shared_ptr<const Services> services) {
-  auto instance =
-      std::make_unique<const Instance>(loaded, values, origin, std::move(services));
+  auto instance = std::make_unique<const Instance>(loaded, values, origin, std::move(services));
   const auto kind = static_cast<std::size_t>(origin.kind);
   return adapters[kind - HEADWATER_ACTIVATION](std::move(origin), std::move(instance));
 }

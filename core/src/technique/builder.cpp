@@ -10,14 +10,12 @@ namespace {
 constexpr std::size_t most_layers = 100'000;
 
 std::string article_of(Kind kind) {
-  return kind == Kind::activation || kind == Kind::initializer ||
-                 kind == Kind::optimizer
-             ? "an "
-             : "a ";
+  return kind == Kind::activation || kind == Kind::initializer || kind == Kind::optimizer ? "an "
+                                                                                          : "a ";
 }
 
 /// "relu" of "activation/relu".
-std::string_view short_name(Kind kind, std::string_view name) {
+std::string short_name(Kind kind, const std::string& name) {
   const std::string prefix = std::string(to_string(kind)) + "/";
   return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
 }
@@ -29,10 +27,9 @@ std::shared_ptr<const Technique> Builder::build(Kind kind, const Node& node) {
     return build_from(kind, node, kind == Kind::block ? "block" : "type");
   if (node.kind != Node::Kind::scalar) {
     const std::string what(to_string(kind));
-    diagnostics_.error(node.mark,
-                       article_of(kind) + what +
-                           " must be a name, or a map with a 'type', but got " +
-                           describe(node));
+    diagnostics_.error(node.mark, article_of(kind) + what +
+                                      " must be a name, or a map with a 'type', but got " +
+                                      describe(node));
     return nullptr;
   }
   Node map = Node::map();
@@ -44,11 +41,9 @@ std::shared_ptr<const Technique> Builder::build(Kind kind, const Node& node) {
 const LoadedTechnique* Builder::find(Kind kind, const Node& name) {
   const std::string word(to_string(kind));
   try {
-    if (const auto* found = catalogue_.find(kind, short_name(kind, name.text)))
-      return found;
+    if (const auto* found = catalogue_.find(kind, short_name(kind, name.text))) return found;
   } catch (const PluginError& e) {
-    diagnostics_.error(name.mark, "cannot use " + word + " '" + name.text + "'",
-                       e.what());
+    diagnostics_.error(name.mark, "cannot use " + word + " '" + name.text + "'", e.what());
     return nullptr;
   }
   diagnostics_.error(name.mark, "unknown " + word + " '" + name.text + "'",
@@ -106,10 +101,9 @@ void Builder::fill_slot(Draft& draft, std::size_t i) {
 Layers Builder::build_layers(const Node& list) {
   Layers layers;
   if (list.kind != Node::Kind::list || list.items.empty()) {
-    diagnostics_.error(
-        list.mark,
-        "layers must be a list with at least one item, but got " +
-            (list.kind == Node::Kind::list ? "an empty list" : describe(list)));
+    diagnostics_.error(list.mark,
+                       "layers must be a list with at least one item, but got " +
+                           (list.kind == Node::Kind::list ? "an empty list" : describe(list)));
     return layers;
   }
   for (const Node& item : list.items)
@@ -147,15 +141,15 @@ void Builder::refuse_layer(const Node& item) {
 
 void Builder::append_repeat(const Node& item, Layers& layers) {
   MapReader reader(item, "repeat", diagnostics_);
-  const auto times = static_cast<std::size_t>(
-      reader.integer("repeat", 1, {.min = 1, .max = most_layers}));
+  const auto times =
+      static_cast<std::size_t>(reader.integer("repeat", 1, {.min = 1, .max = most_layers}));
   const Node* list = reader.require("layers");
   reader.finish();
   if (!list) return;
   const Layers once = build_layers(*list);
   if (once.size() * times + layers.size() > most_layers) {
-    diagnostics_.error(
-        item.mark, "repeat makes more than " + std::to_string(most_layers) + " layers");
+    diagnostics_.error(item.mark,
+                       "repeat makes more than " + std::to_string(most_layers) + " layers");
     return;
   }
   for (std::size_t i = 0; i < times; ++i)

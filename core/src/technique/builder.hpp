@@ -14,11 +14,8 @@ namespace headwater {
 
 class Builder {
  public:
-  Builder(Catalogue& catalogue, std::shared_ptr<const Services> services,
-          Diagnostics& diagnostics)
-      : catalogue_(catalogue),
-        services_(std::move(services)),
-        diagnostics_(diagnostics) {}
+  Builder(Catalogue& catalogue, std::shared_ptr<const Services> services, Diagnostics& diagnostics)
+      : catalogue_(catalogue), services_(std::move(services)), diagnostics_(diagnostics) {}
 
   /// nullptr after an error.
   std::shared_ptr<const Technique> build(Kind kind, const Node& node);
@@ -29,8 +26,7 @@ class Builder {
 
  private:
   const LoadedTechnique* find(Kind kind, const Node& name);
-  std::shared_ptr<const Technique> build_from(Kind kind, const Node& map,
-                                              const std::string& key);
+  std::shared_ptr<const Technique> build_from(Kind kind, const Node& map, const std::string& key);
   void fill_slot(Draft& draft, std::size_t i);
   void append_layer(const Node& item, Layers& layers);
   void refuse_layer(const Node& item);

@@ -4,6 +4,7 @@
 
 #include "../loading/catalogue.hpp"
 #include "../loading/library.hpp"
+#include "../runtime/processor.hpp"
 #include "../runtime/services.hpp"
 #include "builder.hpp"
 #include <algorithm>
@@ -11,16 +12,10 @@
 namespace headwater {
 
 Context::Context(ContextOptions options)
-    : services_(std::make_shared<Services>(options.threads, std::move(options.log),
-                                           options.calls)) {
+    : services_(std::make_shared<Services>(options.threads, options.log, options.calls)) {
   if (options.share_cxx_runtime) share_cxx_runtime();
-  const unsigned isa = std::min(options.isa_max, processor_level());
-  catalogue_ = std::make_unique<Catalogue>(
-      services_->host(), Catalogue::Sources{std::move(options.folders),
-                                            std::move(options.files),
-                                            std::move(options.linked),
-                                            {isa, std::move(options.admit)},
-                                            options.calls});
+  options.isa_max = std::min(options.isa_max, processor_level());
+  catalogue_ = std::make_unique<Catalogue>(services_->host(), std::move(options));
 }
 
 Context::~Context() = default;
@@ -53,11 +48,11 @@ std::vector<Offer> Context::loaded() const {
 }
 
 std::vector<Offer> Context::offers(Kind kind, std::string_view name) const {
-  return catalogue_->offers(kind, name);
+  return catalogue_->offers(kind, std::string(name));
 }
 
 PluginInfo read_plugin(const std::string& path) {
-  return *examine(path, Chosen::by_name, headwater_host{}).plugin;
+  return *Candidate(path, Chosen::by_name, headwater_host{}).plugin;
 }
 
 }  // namespace headwater

@@ -87,14 +87,12 @@ const headwater_reals* Draft::read_reals(const SettingInfo& setting) {
 
 std::int64_t Draft::read_choice(const SettingInfo& setting, std::int64_t otherwise) {
   const auto& known = setting.choices;
-  const std::string text =
-      reader_.text(setting.key, known[static_cast<std::size_t>(otherwise)]);
+  const std::string text = reader_.text(setting.key, known[static_cast<std::size_t>(otherwise)]);
   for (std::size_t i = 0; i < known.size(); ++i)
     if (known[i] == text) return static_cast<std::int64_t>(i);
-  diagnostics_.error(
-      reader_.get(setting.key)->mark,
-      "'" + setting.key + "' must be " + either(known) + ", but got '" + text + "'",
-      did_you_mean(text, known));
+  diagnostics_.error(reader_.get(setting.key)->mark,
+                     "'" + setting.key + "' must be " + either(known) + ", but got '" + text + "'",
+                     did_you_mean(text, known));
   return otherwise;
 }
 
@@ -107,8 +105,7 @@ const Mark& Draft::mark_of(int setting) const {
   return origin_.mark;
 }
 
-std::shared_ptr<const Technique> Draft::make(
-    const std::shared_ptr<const Services>& services) {
+std::shared_ptr<const Technique> Draft::make(const std::shared_ptr<const Services>& services) {
   reader_.finish();
   if (diagnostics_.list().size() != mistakes_before_) return nullptr;
   const auto refuse = [&](const Mark& mark, const Error& e) {

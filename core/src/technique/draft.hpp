@@ -32,8 +32,7 @@ class Draft {
   void fill(std::size_t i, Layers techniques, bool given, Node value);
 
   /// Creates the technique; nullptr when there were mistakes.
-  std::shared_ptr<const Technique> make(
-      const std::shared_ptr<const Services>& services);
+  std::shared_ptr<const Technique> make(const std::shared_ptr<const Services>& services);
 
  private:
   const headwater_reals* read_reals(const SettingInfo& setting);

@@ -5,15 +5,13 @@
 
 namespace headwater {
 
-Instance::Instance(const LoadedTechnique& loaded,
-                   std::span<const headwater_value> values, const Origin& origin,
-                   std::shared_ptr<const Services> services)
+Instance::Instance(const LoadedTechnique& loaded, std::span<const headwater_value> values,
+                   const Origin& origin, std::shared_ptr<const Services> services)
     : technique_(*loaded.technique),
       table_(whole_table(technique_.kind, technique_.table)),
       services_(std::move(services)),
       caller_(std::make_shared<const Caller>(
-          services_->calls(),
-          std::string(to_string(origin.kind)) + " '" + origin.name + "'",
+          services_->calls(), std::string(to_string(origin.kind)) + " '" + origin.name + "'",
           origin.file)) {
   headwater_error error = no_error();
   const headwater_status status = caller_->call(PluginFunction::create, error, [&] {

@@ -71,8 +71,7 @@ class Adapter : public I {
   void call(PluginFunction function, F f) const {
     headwater_error error = no_error();
     if (this->caller().call(function, error, [&] { return f(&error); }) != HEADWATER_OK)
-      throw Error(std::string(to_string(this->kind())) + " '" + this->name() +
-                  "': " + text(error));
+      throw Error(std::string(to_string(this->kind())) + " '" + this->name() + "': " + text(error));
   }
 
  private:

@@ -58,9 +58,7 @@ struct Pack {
 
   // The bits of each lane as an integer, and back.
   HEADWATER_INLINE Bits bits() const { return reinterpret_cast<Bits>(v); }
-  HEADWATER_INLINE static Pack from_bits(Bits b) {
-    return reinterpret_cast<Register>(b);
-  }
+  HEADWATER_INLINE static Pack from_bits(Bits b) { return reinterpret_cast<Register>(b); }
 
   // Reads and writes `size` numbers; p needs the alignment of T only.
   HEADWATER_INLINE static Pack load(const T* p);
@@ -90,17 +88,11 @@ struct Pack {
   HEADWATER_INLINE friend Mask operator!=(Pack a, Pack b) { return {a.v != b.v}; }
 
   // a where the mask holds, b elsewhere; both are computed.
-  HEADWATER_INLINE friend Pack select(Mask m, Pack a, Pack b) {
-    return m.bits ? a.v : b.v;
-  }
+  HEADWATER_INLINE friend Pack select(Mask m, Pack a, Pack b) { return m.bits ? a.v : b.v; }
 
   // The smaller and the larger; NaN if either is NaN.
-  HEADWATER_INLINE friend Pack min(Pack a, Pack b) {
-    return select(b == b, a.capped_by(b), b);
-  }
-  HEADWATER_INLINE friend Pack max(Pack a, Pack b) {
-    return select(b == b, a.raised_to(b), b);
-  }
+  HEADWATER_INLINE friend Pack min(Pack a, Pack b) { return select(b == b, a.capped_by(b), b); }
+  HEADWATER_INLINE friend Pack max(Pack a, Pack b) { return select(b == b, a.raised_to(b), b); }
 
   // The magnitude of a with the sign of b.
   HEADWATER_INLINE friend Pack copysign(Pack a, Pack b) {
@@ -109,9 +101,7 @@ struct Pack {
   }
 
   // a b + c, rounded once or twice as the target prefers.
-  HEADWATER_INLINE friend Pack multiply_add(Pack a, Pack b, Pack c) {
-    return a.v * b.v + c.v;
-  }
+  HEADWATER_INLINE friend Pack multiply_add(Pack a, Pack b, Pack c) { return a.v * b.v + c.v; }
 
  private:
   // min and max that are *this if either is NaN.

@@ -20,8 +20,8 @@ constexpr std::int64_t rows = 37;  ///< no multiple of any register
 /// An activation and the matrices of one call.
 class Bench {
  public:
-  Bench(const Trial& trial, std::shared_ptr<const Technique> technique,
-        const Conditions& c, std::int64_t height = rows)
+  Bench(const Trial& trial, std::shared_ptr<const Technique> technique, const Conditions& c,
+        std::int64_t height = rows)
       : x(c.dtype, height, c.batch, c.layout),
         y(c.dtype, height, c.batch, c.layout),
         dy(c.dtype, height, c.batch, c.layout),
@@ -42,15 +42,14 @@ class Bench {
   void forward(const View& out, const View* with_bias = nullptr) const {
     call(trial_, "forward" + manner_, [&](headwater_error* error) {
       return table().forward[index()](child_.self, &x.matrix(),
-                                      with_bias ? &with_bias->matrix() : nullptr,
-                                      &out.matrix(), error);
+                                      with_bias ? &with_bias->matrix() : nullptr, &out.matrix(),
+                                      error);
     });
   }
   void backward(const View& from, const View& out, const View* sums = nullptr) const {
     call(trial_, "backward" + manner_, [&](headwater_error* error) {
-      return table().backward[index()](child_.self, &from.matrix(), &from.matrix(),
-                                       &dy.matrix(), &out.matrix(),
-                                       sums ? &sums->matrix() : nullptr, error);
+      return table().backward[index()](child_.self, &from.matrix(), &from.matrix(), &dy.matrix(),
+                                       &out.matrix(), sums ? &sums->matrix() : nullptr, error);
     });
   }
   const View& kept() const { return from_output() ? y : x; }
@@ -207,8 +206,7 @@ Numbers row_sums(const Numbers& values, std::size_t height) {
 }
 
 void test_bias(Subject& subject) {
-  Bench plain(subject.trial(), subject.make(), {}),
-      biased(subject.trial(), subject.make(), {});
+  Bench plain(subject.trial(), subject.make(), {}), biased(subject.trial(), subject.make(), {});
   const std::uint64_t seed = subject.specimen().seed;
   const Numbers x = normal_numbers(plain.x.size(), seed);
   const Numbers bias = normal_numbers(static_cast<std::size_t>(rows), seed, 2);
@@ -230,8 +228,7 @@ void test_bias(Subject& subject) {
   biased.backward(biased.kept(), biased.dx, &biased.bias);
   const Numbers sums = row_sums(biased.dx.values(), bias.size());
   trial.require(distance(biased.bias.values(), sums) <= 1e-12,
-                "dbias is not the sum of each row of dx",
-                "it is overwritten, not added to");
+                "dbias is not the sum of each row of dx", "it is overwritten, not added to");
 }
 
 void test_moderate(Subject& subject) {
@@ -241,11 +238,10 @@ void test_moderate(Subject& subject) {
   for (const DType dtype : {DType::float32, DType::float64}) {
     const Numbers y = outputs(subject, x, dtype, 4);
     for (std::size_t i = 0; i < y.size(); ++i)
-      subject.trial().require(
-          std::isfinite(y[i]),
-          fmt::format("f({}) is {} ({})", x[i], y[i], name_of(dtype)),
-          "numbers from -30 to 30 are usual: write the formula so that nothing "
-          "overflows");
+      subject.trial().require(std::isfinite(y[i]),
+                              fmt::format("f({}) is {} ({})", x[i], y[i], name_of(dtype)),
+                              "numbers from -30 to 30 are usual: write the formula so that nothing "
+                              "overflows");
   }
 }
 
@@ -257,8 +253,7 @@ void test_special(Subject& subject) {
     const Numbers x{big, -big, 1e-310, 1e-40, 0.0, -0.0, infinite, -infinite};
     outputs(subject, x, dtype, static_cast<std::int64_t>(x.size()));
     const Numbers y = outputs(subject, {nan, nan, nan, nan}, dtype, 4);
-    const bool kept =
-        std::ranges::all_of(y, [](double value) { return std::isnan(value); });
+    const bool kept = std::ranges::all_of(y, [](double value) { return std::isnan(value); });
     if (!kept)
       subject.trial().warn(
           fmt::format("not-a-number becomes {} ({})", y.front(), name_of(dtype)),
@@ -287,23 +282,19 @@ void test_speed(Subject& subject) {
   bench.x.assign(normal_numbers(bench.x.size(), subject.specimen().seed));
   bench.dy.assign(1);
   bench.forward(bench.y);
-  const double forward =
-      gigabytes_per_second(2 * element, [&] { bench.forward(bench.y); });
-  const double backward = gigabytes_per_second(
-      3 * element, [&] { bench.backward(bench.kept(), bench.dx); });
+  const double forward = gigabytes_per_second(2 * element, [&] { bench.forward(bench.y); });
+  const double backward =
+      gigabytes_per_second(3 * element, [&] { bench.backward(bench.kept(), bench.dx); });
   const double copy = gigabytes_per_second(2 * element, [&] {
-    std::memcpy(bench.dx.matrix().data, bench.x.matrix().data,
-                static_cast<std::size_t>(element));
+    std::memcpy(bench.dx.matrix().data, bench.x.matrix().data, static_cast<std::size_t>(element));
   });
-  subject.trial().note(
-      fmt::format("forward {:.1f} GB/s, backward {:.1f} GB/s, memcpy {:.1f} GB/s",
-                  forward, backward, copy));
+  subject.trial().note(fmt::format("forward {:.1f} GB/s, backward {:.1f} GB/s, memcpy {:.1f} GB/s",
+                                   forward, backward, copy));
 }
 
 }  // namespace
 
-Work prepare_activation(Subject& subject,
-                        const std::shared_ptr<const Technique>& technique,
+Work prepare_activation(Subject& subject, const std::shared_ptr<const Technique>& technique,
                         const Conditions& conditions) {
   const auto bench = std::make_shared<Bench>(subject.trial(), technique, conditions);
   const std::uint64_t seed = subject.specimen().seed + conditions.variety;

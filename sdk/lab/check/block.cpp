@@ -20,13 +20,12 @@ constexpr std::int64_t features = 8;
 constexpr std::int64_t some_steps = 5;
 constexpr double step = 1e-6;
 
-std::unique_ptr<Network> try_plan(Subject& subject,
-                                  const std::shared_ptr<const Technique>& layer,
+std::unique_ptr<Network> try_plan(Subject& subject, const std::shared_ptr<const Technique>& layer,
                                   const NetworkOptions& options, std::string& why) {
   Diagnostics diagnostics;
   subject.trial().at("in plan");
-  auto network = Network::plan(subject.context(), {{layer}, nullptr, nullptr, {}},
-                               options, diagnostics);
+  auto network =
+      Network::plan(subject.context(), {{layer}, nullptr, nullptr, {}}, options, diagnostics);
   if (!network) why = diagnostics.list().front().message;
   return network;
 }
@@ -39,13 +38,11 @@ NetworkOptions options_of(Subject& subject, const Conditions& c, std::int64_t st
 }
 
 /// Samples with steps in time where it takes no others.
-std::unique_ptr<Network> plan(Subject& subject,
-                              const std::shared_ptr<const Technique>& layer,
+std::unique_ptr<Network> plan(Subject& subject, const std::shared_ptr<const Technique>& layer,
                               const Conditions& conditions) {
   std::string why;
   for (const std::int64_t steps : {conditions.steps, some_steps})
-    if (auto network =
-            try_plan(subject, layer, options_of(subject, conditions, steps), why))
+    if (auto network = try_plan(subject, layer, options_of(subject, conditions, steps), why))
       return network;
   subject.trial().fail("it cannot be planned for 8 features: " + why,
                        "if it needs other settings, give them: headwater plugin check "
@@ -74,12 +71,8 @@ class OneLayer {
   }
 
   Network& net() { return *net_; }
-  const std::vector<NamedTensor>& parameters() const {
-    return net_->layers()[0].parameters;
-  }
-  Numbers input(std::uint32_t index = 0) const {
-    return numbers_like(net_->input(), index);
-  }
+  const std::vector<NamedTensor>& parameters() const { return net_->layers()[0].parameters; }
+  Numbers input(std::uint32_t index = 0) const { return numbers_like(net_->input(), index); }
   Numbers weights() { return numbers_like(net_->output(), 50); }
 
   /// From the state at the start, with the same random numbers each time.
@@ -123,8 +116,7 @@ class Slope {
     central = (above - below) / (2 * step);
     const double near = std::min(std::abs((above - here) / step - gradient),
                                  std::abs((here - below) / step - gradient));
-    return std::min(std::abs(central - gradient), near) /
-           std::max(1.0, std::abs(gradient));
+    return std::min(std::abs(central - gradient), near) / std::max(1.0, std::abs(gradient));
   }
   double central = 0;
 
@@ -151,14 +143,13 @@ struct Variable {
 std::vector<Variable> variables_of(OneLayer& layer) {
   std::vector<Variable> all{{"the input", layer.net().input(), layer.input_gradient()}};
   for (const NamedTensor& p : layer.parameters())
-    all.push_back(
-        {"'" + p.name.substr(2) + "'", p.value, values_of(p.gradient, DType::float64)});
+    all.push_back({"'" + p.name.substr(2) + "'", p.value, values_of(p.gradient, DType::float64)});
   return all;
 }
 
 /// The largest error of some elements of the gradient.
-double check_variable(const Trial& trial, const std::string& setup,
-                      const Variable& variable, Slope slope) {
+double check_variable(const Trial& trial, const std::string& setup, const Variable& variable,
+                      Slope slope) {
   const MatrixView<double> elements(variable.value);
   const auto n = static_cast<std::int64_t>(variable.gradient.size());
   double worst = 0;
@@ -187,15 +178,14 @@ double check_gradients(Subject& subject, const Setup& setup, std::int64_t steps)
   layer.backward(dy);
   double worst = 0;
   for (const Variable& variable : variables_of(layer))
-    worst = std::max(worst, check_variable(subject.trial(), setup.label, variable,
-                                           Slope(layer, dy)));
+    worst =
+        std::max(worst, check_variable(subject.trial(), setup.label, variable, Slope(layer, dy)));
   return worst;
 }
 
 bool takes_steps(Subject& subject) {
   std::string why;
-  return try_plan(subject, subject.make(), options_of(subject, {}, some_steps), why) !=
-         nullptr;
+  return try_plan(subject, subject.make(), options_of(subject, {}, some_steps), why) != nullptr;
 }
 
 /// Also of sequences, one of which is shorter.
@@ -233,9 +223,7 @@ void test_batch(Subject& subject) {
   const double error = split_error(subject, block);
   subject.trial().require(
       error <= 1e-12,
-      fmt::format(
-          "in evaluation, samples alone give other results than in a batch: {:.2g}",
-          error),
+      fmt::format("in evaluation, samples alone give other results than in a batch: {:.2g}", error),
       "in evaluation a sample may depend on no other; keep statistics as state");
   try {
     OneLayer none(subject, block, {.dtype = DType::float64, .batch = 0});
@@ -292,11 +280,10 @@ void test_finite(Subject& subject) {
       bool finite = all_finite(layer.forward());
       layer.backward(layer.weights());
       finite = finite && all_finite(layer.input_gradient());
-      subject.trial().require(
-          finite,
-          fmt::format("inputs of size {} give results that are no numbers ({})", size,
-                      name_of(dtype)),
-          "numbers up to 30 are usual, and so is a sample that is all zero");
+      subject.trial().require(finite,
+                              fmt::format("inputs of size {} give results that are no numbers ({})",
+                                          size, name_of(dtype)),
+                              "numbers up to 30 are usual, and so is a sample that is all zero");
     }
 }
 
@@ -305,11 +292,10 @@ void test_finite(Subject& subject) {
 Work prepare_block(Subject& subject, const std::shared_ptr<const Technique>& technique,
                    const Conditions& conditions) {
   const Layout& layout = conditions.layout;
-  const bool fence = layout.gaps || layout.misaligned || layout.read_only ||
-                     layout.watched || conditions.fill != Conditions{}.fill;
+  const bool fence = layout.gaps || layout.misaligned || layout.read_only || layout.watched ||
+                     conditions.fill != Conditions{}.fill;
   const auto layer = std::make_shared<OneLayer>(
-      subject, fence ? fenced(subject.trial(), technique, conditions) : technique,
-      conditions);
+      subject, fence ? fenced(subject.trial(), technique, conditions) : technique, conditions);
   return [layer, dtype = conditions.dtype] {
     assign(layer->net().input(), dtype, layer->input());
     Numbers all = layer->forward();
@@ -331,8 +317,7 @@ void add_block_tests(const Specimen& specimen, std::vector<Test>& tests) {
   const TestList list(specimen, tests);
   list.add("gradient", "backward is the derivative of forward", test_gradient);
   list.add("batch", "in evaluation a sample does not depend on the others", test_batch);
-  list.add("first layer", "it does without the gradient of its input",
-           test_first_layer);
+  list.add("first layer", "it does without the gradient of its input", test_first_layer);
   list.add("finite", "usual numbers give numbers", test_finite);
   list.add("special", "huge, tiny and infinite numbers do no harm", test_special);
 }

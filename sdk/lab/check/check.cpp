@@ -47,8 +47,7 @@ std::vector<Test> tests_of(const PluginInfo& plugin, const CheckOptions& options
   std::vector<Json> golden;
   if (!options.golden.empty()) golden = read_golden(options.golden);
   for (const TechniqueInfo& info : plugin.techniques) {
-    const Specimen specimen{plugin.file, options.folders, options.settings,
-                            options.seed, info};
+    const Specimen specimen{plugin.file, options.folders, options.settings, options.seed, info};
     add_tests(specimen, tests);
     add_golden_test(specimen, golden, tests);
   }
@@ -71,8 +70,8 @@ void check_settings(const PluginInfo& plugin, const std::vector<std::string>& gi
       for (const SettingInfo& one : technique.settings)
         known.push_back(one.key);
     if (std::ranges::find(known, key) == known.end())
-      throw Error(fmt::format("error: no technique of {} has a setting '{}'\n  {}",
-                              plugin.file, printable(key), did_you_mean(key, known)));
+      throw Error(fmt::format("error: no technique of {} has a setting '{}'\n  {}", plugin.file,
+                              printable(key), did_you_mean(key, known)));
   }
 }
 
@@ -93,8 +92,7 @@ std::string datasheet(const CheckOptions& options, const Offer& offer, bool colo
 
 }  // namespace
 
-std::string check_datasheets(const CheckOptions& options, const PluginInfo& plugin,
-                             bool colour) {
+std::string check_datasheets(const CheckOptions& options, const PluginInfo& plugin, bool colour) {
   const auto shared = std::make_shared<const PluginInfo>(plugin);
   std::string all;
   for (std::size_t i = 0; i < plugin.techniques.size(); ++i) {
@@ -105,8 +103,7 @@ std::string check_datasheets(const CheckOptions& options, const PluginInfo& plug
 }
 
 std::size_t CheckReport::count(TestVerdict verdict) const {
-  return static_cast<std::size_t>(
-      std::ranges::count(results, verdict, &TestResult::verdict));
+  return static_cast<std::size_t>(std::ranges::count(results, verdict, &TestResult::verdict));
 }
 
 CheckReport check_plugin(const CheckOptions& options,
@@ -119,8 +116,7 @@ CheckReport check_plugin(const CheckOptions& options,
                 "' in its name\n  run it without --filter to see their names");
   bool loads = true;
   for (const Test& test : tests) {
-    TestResult result{
-        test.subject, test.name, TestVerdict::skipped, "it cannot be loaded", {}};
+    TestResult result{test.subject, test.name, TestVerdict::skipped, "it cannot be loaded", {}};
     if (loads || test.subject == tests.front().subject)
       result = carry_out(test, {options.time_limit, memory_limit});
     if (is_about_loading(test) && result.verdict == TestVerdict::failed) loads = false;

@@ -36,8 +36,7 @@ CheckReport check_plugin(const CheckOptions& options,
                          const std::function<void(const TestResult&)>& done = {});
 
 /// Of the activations in the file, for a terminal; empty when there are none.
-std::string check_datasheets(const CheckOptions& options, const PluginInfo& plugin,
-                             bool colour);
+std::string check_datasheets(const CheckOptions& options, const PluginInfo& plugin, bool colour);
 
 /// One line with a sign, and below it what to do.
 std::string result_text(const TestResult& result, bool colour);

@@ -45,8 +45,7 @@ void work_at(Subject& subject, const std::shared_ptr<const Technique>& made) {
 
 void test_settings(Subject& subject) {
   std::size_t n = 0;
-  for (const auto& setups :
-       {choice_setups(subject.specimen()), bound_setups(subject.specimen())})
+  for (const auto& setups : {choice_setups(subject.specimen()), bound_setups(subject.specimen())})
     for (const Setup& setup : setups) {
       const auto [made, why] = subject.try_make(setup);
       if (made)
@@ -86,8 +85,7 @@ void test_life(Subject& subject) {
   subject.technique().destroy(nullptr);
   const std::size_t grown = after > before ? after - before : 0;
   subject.trial().require(
-      grown < times,
-      fmt::format("{} times create and destroy leave {} bytes behind", times, grown),
+      grown < times, fmt::format("{} times create and destroy leave {} bytes behind", times, grown),
       "destroy must release all that create took");
 }
 
@@ -131,8 +129,8 @@ void test_layout(Subject& subject, const Layout& layout, const char* what) {
     const auto here = prepare(subject, technique, {dtype, layout})();
     subject.trial().require(
         distance(here, usual) <= tolerance(dtype),
-        fmt::format("other results with {}: distance {:.2g} ({})", what,
-                    distance(here, usual), name_of(dtype)),
+        fmt::format("other results with {}: distance {:.2g} ({})", what, distance(here, usual),
+                    name_of(dtype)),
         "element (i, j) is data[i + j * stride]; only the alignment of an element may "
         "be relied on");
   }
@@ -161,9 +159,8 @@ void test_complete(Subject& subject) {
     const auto other = prepare(subject, technique, {.dtype = dtype, .fill = -3})();
     subject.trial().require(
         same_bits(one, other),
-        fmt::format(
-            "results depend on what stood in the outputs before: distance {:.2g}",
-            distance(one, other)),
+        fmt::format("results depend on what stood in the outputs before: distance {:.2g}",
+                    distance(one, other)),
         "outputs are overwritten, every element of them, and never added to");
   }
 }
@@ -261,8 +258,8 @@ void test_concurrency(Subject& subject) {
     const auto problems = crowd.run(time);
     subject.trial().require(
         problems.empty(),
-        fmt::format("{} of {} {} that work at once go wrong: {}", problems.size(), n,
-                    what, fmt::join(problems, ", ")),
+        fmt::format("{} of {} {} that work at once go wrong: {}", problems.size(), n, what,
+                    fmt::join(problems, ", ")),
         "data that calls write to belongs into the host's workspace or on the stack; "
         "self and all globals are constant");
   };

@@ -29,15 +29,14 @@ struct Planner {
       of(self).tensors->push_back(*t);
       of(self).host->tensor(of(self).host->ctx, t);
     };
-    p.child = [](void* self, std::uint32_t slot, const headwater_shape* in,
-                 headwater_shape* out, headwater_error* error) {
+    p.child = [](void* self, std::uint32_t slot, const headwater_shape* in, headwater_shape* out,
+                 headwater_error* error) {
       return of(self).host->child(of(self).host->ctx, slot, in, out, error);
     };
     p.wire = [](void* self, std::uint32_t slot, const headwater_wiring* w) {
       of(self).host->wire(of(self).host->ctx, slot, w);
     };
-    p.observe = [](void* self, std::uint32_t slot, headwater_place x,
-                   headwater_place y) {
+    p.observe = [](void* self, std::uint32_t slot, headwater_place x, headwater_place y) {
       of(self).host->observe(of(self).host->ctx, slot, x, y);
     };
     p.observe_state = [](void* self, headwater_place gradient) {
@@ -69,8 +68,8 @@ class Copies {
   }
 
   /// A list of matrices side by side, as calls have them.
-  const headwater_matrix* add_list(const headwater_matrix* first,
-                                   const std::vector<DType>& dtypes, Use use) {
+  const headwater_matrix* add_list(const headwater_matrix* first, const std::vector<DType>& dtypes,
+                                   Use use) {
     auto& list = lists_.emplace_back();
     for (std::size_t i = 0; i < dtypes.size(); ++i)
       list.push_back(*add(first + i, dtypes[i], use));
@@ -113,13 +112,11 @@ class Copies {
 
   void give_back() const {
     for (std::size_t i = 0; i < views_.size(); ++i)
-      if (copied_[i].use != Use::input)
-        copy(views_[i].matrix(), *copied_[i].of, copied_[i].dtype);
+      if (copied_[i].use != Use::input) copy(views_[i].matrix(), *copied_[i].of, copied_[i].dtype);
   }
   void take_again() const {
     for (std::size_t i = 0; i < views_.size(); ++i)
-      if (copied_[i].use != Use::input)
-        copy(*copied_[i].of, views_[i].matrix(), copied_[i].dtype);
+      if (copied_[i].use != Use::input) copy(*copied_[i].of, views_[i].matrix(), copied_[i].dtype);
   }
 
   template <Run (headwater_block::*functions)[2], std::size_t dtype>
@@ -188,9 +185,7 @@ class FencedBlock final : public Technique {
   }
   std::size_t index() const { return static_cast<std::size_t>(conditions_.dtype); }
 
-  static const FencedBlock& of(const void* self) {
-    return *static_cast<const FencedBlock*>(self);
-  }
+  static const FencedBlock& of(const void* self) { return *static_cast<const FencedBlock*>(self); }
 
   static headwater_status plan(const void* self, const headwater_plan* host,
                                headwater_error* error) {
@@ -201,8 +196,7 @@ class FencedBlock final : public Technique {
     return block.inner().plan(block.inner_.self, &p, error);
   }
 
-  static headwater_status start(const void* self, const headwater_call* c,
-                                headwater_error* error) {
+  static headwater_status start(const void* self, const headwater_call* c, headwater_error* error) {
     const FencedBlock& block = of(self);
     return block.inner().start[block.index()](block.inner_.self, c, error);
   }
@@ -221,13 +215,11 @@ class FencedBlock final : public Technique {
     headwater_call& f = copies.call;
     f.x = copies.add(c.x, t, Use::input);
     f.y = copies.add(c.y, t, backwards ? Use::input : Use::output);
-    f.parameters =
-        copies.add_list(c.parameters, dtypes(HEADWATER_PARAMETER), Use::input);
+    f.parameters = copies.add_list(c.parameters, dtypes(HEADWATER_PARAMETER), Use::input);
     f.state = copies.add_list(c.state, dtypes(HEADWATER_STATE), Use::both);
-    f.saved = copies.add_list(c.saved, dtypes(HEADWATER_SAVED),
-                              backwards ? Use::both : Use::output);
-    f.workspace =
-        copies.add_list(c.workspace, dtypes(HEADWATER_WORKSPACE), Use::output);
+    f.saved =
+        copies.add_list(c.saved, dtypes(HEADWATER_SAVED), backwards ? Use::both : Use::output);
+    f.workspace = copies.add_list(c.workspace, dtypes(HEADWATER_WORKSPACE), Use::output);
     return copies;
   }
 
@@ -254,8 +246,7 @@ class FencedBlock final : public Technique {
                        headwater_error* error) const {
     copies.add_children(origin().slots.size());
     trial_.at("in " + (stage + std::string(conditions_.manner())));
-    const headwater_status status =
-        functions[index()](inner_.self, &copies.call, error);
+    const headwater_status status = functions[index()](inner_.self, &copies.call, error);
     copies.give_back(trial_);
     return status;
   }
@@ -270,8 +261,7 @@ class FencedBlock final : public Technique {
 
 }  // namespace
 
-std::shared_ptr<const Technique> fenced(const Trial& trial,
-                                        std::shared_ptr<const Technique> block,
+std::shared_ptr<const Technique> fenced(const Trial& trial, std::shared_ptr<const Technique> block,
                                         const Conditions& conditions) {
   return std::make_shared<FencedBlock>(trial, std::move(block), conditions);
 }

@@ -10,8 +10,7 @@
 namespace headwater::lab {
 
 /// Errors of the block, and what it writes beside its matrices, end the trial.
-std::shared_ptr<const Technique> fenced(const Trial& trial,
-                                        std::shared_ptr<const Technique> block,
+std::shared_ptr<const Technique> fenced(const Trial& trial, std::shared_ptr<const Technique> block,
                                         const Conditions& conditions);
 
 }  // namespace headwater::lab

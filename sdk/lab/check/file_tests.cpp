@@ -32,10 +32,9 @@ constexpr const char* sanitizer_symbols = "__odr_asan.";  ///< of builds with it
 
 /// The runtime of C and C++, whichever it is, and of the sanitizers.
 constexpr std::string_view runtime_libraries[] = {
-    "libc.so.",       "libm.so.",     "libstdc++.so.", "libgcc_s.so.",
-    "libc++.so.",     "libc++abi.so", "libunwind.so.", "ld-linux-x86-64.so.",
-    "libasan.so.",    "libtsan.so.",  "libubsan.so.",  "liblsan.so.",
-    "libpthread.so.", "libdl.so.",    "librt.so."};
+    "libc.so.",     "libm.so.",      "libstdc++.so.",       "libgcc_s.so.", "libc++.so.",
+    "libc++abi.so", "libunwind.so.", "ld-linux-x86-64.so.", "libasan.so.",  "libtsan.so.",
+    "libubsan.so.", "liblsan.so.",   "libpthread.so.",      "libdl.so.",    "librt.so."};
 
 using Check = void (*)(const PluginInfo&, const LibraryFile&, const Trial&);
 
@@ -53,14 +52,12 @@ void test_exports(const PluginInfo&, const LibraryFile& file, const Trial& trial
 
 void test_unique(const PluginInfo&, const LibraryFile& file, const Trial& trial) {
   for (const LibraryFile::Symbol& symbol : file.exported)
-    trial.require(!symbol.unique,
-                  fmt::format("'{}' is unique in the whole process", symbol.name),
+    trial.require(!symbol.unique, fmt::format("'{}' is unique in the whole process", symbol.name),
                   "compile with -fno-gnu-unique");
 }
 
 void test_code(const PluginInfo&, const LibraryFile& file, const Trial& trial) {
-  trial.require(!file.text_relocations,
-                "its code is changed while it is loaded (text relocations)",
+  trial.require(!file.text_relocations, "its code is changed while it is loaded (text relocations)",
                 "compile everything in it with -fPIC");
   trial.require(!file.executable_stack, "it asks for a stack that can be executed",
                 "link with -z noexecstack; functions within functions of GNU C and "
@@ -71,18 +68,15 @@ void test_search_paths(const PluginInfo&, const LibraryFile& file, const Trial& 
   for (const std::string& path : file.search_paths) {
     const bool own = path.starts_with("$ORIGIN") || path.starts_with("${ORIGIN}");
     struct stat folder {};
-    const bool open = !own && ::stat(path.c_str(), &folder) == 0 &&
-                      (folder.st_mode & (S_IWOTH | S_IWGRP)) != 0;
+    const bool open =
+        !own && ::stat(path.c_str(), &folder) == 0 && (folder.st_mode & (S_IWOTH | S_IWGRP)) != 0;
     const char* const help =
         "link without -rpath: a plugin needs no libraries of its "
         "own, and what lies there would be loaded with it";
+    trial.require(own || path.starts_with('/'),
+                  fmt::format("it looks for libraries in '{}', a relative folder", path), help);
     trial.require(
-        own || path.starts_with('/'),
-        fmt::format("it looks for libraries in '{}', a relative folder", path), help);
-    trial.require(
-        !open,
-        fmt::format("it looks for libraries in '{}', where others may write", path),
-        help);
+        !open, fmt::format("it looks for libraries in '{}', where others may write", path), help);
   }
 }
 
@@ -105,8 +99,7 @@ void test_libraries(const PluginInfo&, const LibraryFile& file, const Trial& tri
 void test_isa(const PluginInfo& plugin, const LibraryFile& file, const Trial& trial) {
   trial.require(
       file.isa <= plugin.isa,
-      fmt::format("its linker mark needs x86-64-v{}, and its note says v{}", file.isa,
-                  plugin.isa),
+      fmt::format("its linker mark needs x86-64-v{}, and its note says v{}", file.isa, plugin.isa),
       "compile all of it with one -march, the one that -z x86-64-vN is given");
   trial.note(fmt::format("x86-64-v{}", plugin.isa));
 }
@@ -117,15 +110,14 @@ void test_texts(const PluginInfo& plugin, const LibraryFile&, const Trial& trial
                   fmt::format("'{}' does not say what it is", technique.name),
                   "fill `doc`, which `headwater list` shows");
     for (const SettingInfo& setting : technique.settings)
-      trial.require(!setting.doc.empty(),
-                    fmt::format("setting '{}' of '{}' does not say what it is",
-                                setting.key, technique.name),
-                    "add .doc(\"...\") to the setting");
+      trial.require(
+          !setting.doc.empty(),
+          fmt::format("setting '{}' of '{}' does not say what it is", setting.key, technique.name),
+          "add .doc(\"...\") to the setting");
   }
   std::vector<std::string> missing;
-  for (const auto& [name, text] : {std::pair{"license", &plugin.license},
-                                   {"vendor", &plugin.vendor},
-                                   {"url", &plugin.url}})
+  for (const auto& [name, text] :
+       {std::pair{"license", &plugin.license}, {"vendor", &plugin.vendor}, {"url", &plugin.url}})
     if (text->empty()) missing.emplace_back(name);
   if (!missing.empty())
     trial.warn(fmt::format("it does not say its {}", fmt::join(missing, ", ")),
@@ -136,11 +128,9 @@ void test_texts(const PluginInfo& plugin, const LibraryFile&, const Trial& trial
 void test_loading(const PluginInfo& plugin, const Trial& trial) {
   const Surroundings before = surroundings();
   trial.at("while it was loaded");
-  if (::dlopen(plugin.file.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr)
-    trial.fail(::dlerror());
+  if (::dlopen(plugin.file.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr) trial.fail(::dlerror());
   const auto changed = changes(before, surroundings());
-  trial.require(changed.empty(),
-                fmt::format("loading it changes {}", fmt::join(changed, ", ")),
+  trial.require(changed.empty(), fmt::format("loading it changes {}", fmt::join(changed, ", ")),
                 "do nothing in constructors of globals, and link without -ffast-math");
 }
 
@@ -155,20 +145,17 @@ void test_scan(const PluginInfo& plugin, const Trial& trial) {
   for (int i = 0; i < 5; ++i) {
     const auto start = Clock::now();
     read_plugin(plugin.file);
-    best =
-        std::min<std::chrono::duration<double, std::milli>>(best, Clock::now() - start);
+    best = std::min<std::chrono::duration<double, std::milli>>(best, Clock::now() - start);
   }
   trial.note(fmt::format("{:.2g} ms", best.count()));
-  trial.require(best.count() < 100,
-                fmt::format("reading its note takes {:.0f} ms", best.count()),
+  trial.require(best.count() < 100, fmt::format("reading its note takes {:.0f} ms", best.count()),
                 "offer fewer techniques in one file, or shorten their texts");
 }
 
 }  // namespace
 
 bool is_about_loading(const Test& test) {
-  return test.subject == file_subject &&
-         (test.name == "loading" || test.name == "gates");
+  return test.subject == file_subject && (test.name == "loading" || test.name == "gates");
 }
 
 void add_file_tests(const PluginInfo& plugin, std::vector<Test>& tests) {
@@ -176,15 +163,13 @@ void add_file_tests(const PluginInfo& plugin, std::vector<Test>& tests) {
     tests.push_back({file_subject, std::move(name), std::move(promise), run});
   };
   const auto add_static = [&](std::string name, std::string promise, Check check) {
-    add(std::move(name), std::move(promise), [plugin, check](const Trial& trial) {
-      check(plugin, read_library(plugin.file), trial);
-    });
+    add(std::move(name), std::move(promise),
+        [plugin, check](const Trial& trial) { check(plugin, read_library(plugin.file), trial); });
   };
   add_static("exports", "it exports its table and nothing else", test_exports);
   add_static("unique", "no symbol of it is unique in the process", test_unique);
   add_static("code", "neither its code nor the stack is open to change", test_code);
-  add_static("search paths", "it looks for libraries in no open folder",
-             test_search_paths);
+  add_static("search paths", "it looks for libraries in no open folder", test_search_paths);
   add_static("libraries", "it needs the C and C++ runtime only", test_libraries);
   add_static("instructions", "it says which processors it needs", test_isa);
   add_static("texts", "it says what it is", test_texts);
@@ -194,8 +179,7 @@ void add_file_tests(const PluginInfo& plugin, std::vector<Test>& tests) {
   };
   add_live("scan", "its note is read quickly", test_scan);
   add_live("loading", "loading it leaves the process as it is", test_loading);
-  add_live("gates", "the host takes it, and its table says what its note says",
-           test_gates);
+  add_live("gates", "the host takes it, and its table says what its note says", test_gates);
 }
 
 }  // namespace headwater::lab

@@ -67,8 +67,7 @@ class Play {
 
   void run() {
     Diagnostics diagnostics;
-    const Setup setup{
-        label_, parse_yaml(golden_.at("settings").compact(), label_, diagnostics)};
+    const Setup setup{label_, parse_yaml(golden_.at("settings").compact(), label_, diagnostics)};
     technique_ = subject_.make(setup);
     subject_.trial().at(fmt::format("in {}", label_));
     switch (technique_->kind()) {
@@ -96,8 +95,7 @@ class Play {
 
   void compare(const Numbers& found, const Numbers& golden, const std::string& what) {
     const double tolerance = dtype_ == DType::float64 ? 1e-10 : 1e-5;
-    const double off =
-        found.size() == golden.size() ? distance(found, golden) : INFINITY;
+    const double off = found.size() == golden.size() ? distance(found, golden) : INFINITY;
     subject_.trial().require(
         off <= tolerance, fmt::format("{}: {} is off by {:.2g}", label_, what, off),
         "one of the two is wrong: the technique, or what the file was made with");
@@ -120,15 +118,10 @@ class Play {
          {"activation", "gates", "orthogonal", "variance_of_product", "x", "zeros"})
       if (golden_.find(key))
         return subject_.trial().warn(label_ + " is not compared: it has '" + key + "'");
-    const headwater_fans fans{golden_.at("fan_in").integer(),
-                              golden_.at("fan_out").integer()};
+    const headwater_fans fans{golden_.at("fan_in").integer(), golden_.at("fan_out").integer()};
     const View w(dtype_, fans.out, fans.in), bias(dtype_, fans.out, 1);
-    const headwater_parameter about{sizeof(headwater_parameter),
-                                    {1, -1, -1},
-                                    fans,
-                                    nullptr,
-                                    &bias.matrix(),
-                                    nullptr};
+    const headwater_parameter about{
+        sizeof(headwater_parameter), {1, -1, -1}, fans, nullptr, &bias.matrix(), nullptr};
     Random random(subject_.specimen().seed, Purpose::initialization);
     as<Initializer>().check(about);
     as<Initializer>().fill(dtype_, random, about, w.matrix());
@@ -141,10 +134,8 @@ class Play {
       sum += v;
     for (const double v : all)
       squares += (v - sum / n) * (v - sum / n);
-    near_by_chance(sum / n, golden_.at("mean").real(), 5 * wanted / std::sqrt(n),
-                   "the mean");
-    near_by_chance(std::sqrt(squares / n), wanted, 5 * wanted / std::sqrt(n),
-                   "the deviation");
+    near_by_chance(sum / n, golden_.at("mean").real(), 5 * wanted / std::sqrt(n), "the mean");
+    near_by_chance(std::sqrt(squares / n), wanted, 5 * wanted / std::sqrt(n), "the deviation");
   }
 
   void near_by_chance(double found, double wanted, double chance, const char* what) {
@@ -157,8 +148,7 @@ class Play {
     Diagnostics diagnostics;
     const auto net = Network::plan(
         subject_.context(), {{technique_}, nullptr, nullptr, {}},
-        {.input = shape_of(golden_.at("x")), .dtype = dtype_, .input_gradient = true},
-        diagnostics);
+        {.input = shape_of(golden_.at("x")), .dtype = dtype_, .input_gradient = true}, diagnostics);
     if (!net) subject_.trial().fail(diagnostics.list().front().message);
     std::map<std::string, NamedTensor> tensors;  // names begin with the layer: "0."
     for (const NamedTensor& p : net->layers()[0].parameters)
@@ -193,8 +183,7 @@ class Play {
     const Shape shape = loss.target(shape_of(golden_.at("x")));
     View target(dtype_, shape.features, columns(shape));
     target.assign(flat(golden_.at("target")));
-    const double value =
-        loss.evaluate(dtype_, y.matrix(), target.matrix(), &dy.matrix());
+    const double value = loss.evaluate(dtype_, y.matrix(), target.matrix(), &dy.matrix());
     compare({value}, flat(golden_.at("value")), "the loss");
     compare(dy.values(), flat(golden_.at("dx")), "its derivative");
   }
@@ -213,10 +202,10 @@ class Play {
     w.assign(flat(trajectory.at(0)));
     for (std::size_t i = 0; i + 1 < trajectory.items().size(); ++i) {
       g.assign(flat(golden_.at("gradients").at(i)));
-      optimizer.step(dtype_, {sizeof(headwater_update), optimizer.n_state(),
-                              static_cast<std::uint64_t>(n), i + 1,
-                              golden_.at("rates").at(i).real(), w.matrix().data,
-                              g.matrix().data, arrays.data()});
+      optimizer.step(
+          dtype_,
+          {sizeof(headwater_update), optimizer.n_state(), static_cast<std::uint64_t>(n), i + 1,
+           golden_.at("rates").at(i).real(), w.matrix().data, g.matrix().data, arrays.data()});
       compare(w.values(), flat(trajectory.at(i + 1)), fmt::format("step {}", i + 1));
     }
   }
@@ -234,9 +223,9 @@ class Play {
     const auto& schedule = static_cast<const Schedule&>(*technique_);
     Numbers found, state(schedule.n_state());
     for (std::size_t step = 0; step < rates.size(); ++step)
-      found.push_back(schedule.rate({sizeof(headwater_progress), schedule.n_state(),
-                                     step, rates.size(), told("losses", step),
-                                     told("validation", step), state.data()}));
+      found.push_back(
+          schedule.rate({sizeof(headwater_progress), schedule.n_state(), step, rates.size(),
+                         told("losses", step), told("validation", step), state.data()}));
     compare(found, rates, "the rate");
   }
 
@@ -250,9 +239,9 @@ class Play {
 void play_all(Subject& subject, const std::vector<Json>& cases) {
   for (std::size_t i = 0; i < cases.size(); ++i)
     for (const DType dtype : {DType::float64, DType::float32}) {
-      const auto label = fmt::format("golden case {} ({}, {})", i + 1,
-                                     cases[i].at("settings").compact(),
-                                     dtype == DType::float64 ? "float64" : "float32");
+      const auto label =
+          fmt::format("golden case {} ({}, {})", i + 1, cases[i].at("settings").compact(),
+                      dtype == DType::float64 ? "float64" : "float32");
       Play(subject, cases[i], dtype, label).run();
     }
   subject.trial().note(fmt::format("{} cases", cases.size()));
@@ -279,12 +268,10 @@ void add_golden_test(const Specimen& specimen, const std::vector<Json>& cases,
                      std::vector<Test>& tests) {
   std::vector<Json> own;
   for (const Json& one : cases)
-    if (one.at("name") == specimen.info.name &&
-        one.at("kind") == to_string(specimen.info.kind))
+    if (one.at("name") == specimen.info.name && one.at("kind") == to_string(specimen.info.kind))
       own.push_back(one);
   if (own.empty()) return;
-  tests.push_back({specimen.subject(), std::string(golden_test),
-                   "it reproduces its golden file",
+  tests.push_back({specimen.subject(), std::string(golden_test), "it reproduces its golden file",
                    [specimen, own](const Trial& trial) {
                      Subject subject(specimen, trial);
                      play_all(subject, own);

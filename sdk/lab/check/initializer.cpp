@@ -23,17 +23,16 @@ struct Place {
 };
 
 constexpr headwater_gates no_gates{1, -1, -1}, four_gates{4, 1, 0};
-constexpr Place places[] = {
-    {no_gates, false, false, nullptr}, {no_gates, false, true, nullptr},
-    {no_gates, false, true, "tanh"},   {no_gates, false, true, "sigmoid"},
-    {no_gates, true, false, nullptr},  {four_gates, true, false, nullptr},
-    {four_gates, false, true, "tanh"}};
+constexpr Place places[] = {{no_gates, false, false, nullptr}, {no_gates, false, true, nullptr},
+                            {no_gates, false, true, "tanh"},   {no_gates, false, true, "sigmoid"},
+                            {no_gates, true, false, nullptr},  {four_gates, true, false, nullptr},
+                            {four_gates, false, true, "tanh"}};
 
 /// What an initializer is told of a parameter of `out` x `in`, and the memory for it.
 class Bench {
  public:
-  Bench(Subject& subject, std::shared_ptr<const Technique> technique,
-        const Conditions& c, const Place& place)
+  Bench(Subject& subject, std::shared_ptr<const Technique> technique, const Conditions& c,
+        const Place& place)
       : w(c.dtype, place.fans.out, place.is_bias ? 1 : place.fans.in, c.layout),
         bias(c.dtype, place.fans.out, 1, c.layout),
         trial_(subject.trial()),
@@ -51,8 +50,7 @@ class Bench {
               technique_->needs_x() ? &x_.matrix() : nullptr};
     if (place.activation == nullptr) return;
     Diagnostics ignored;
-    activation_ = subject.context().make(Kind::activation,
-                                         Node::scalar(place.activation), ignored);
+    activation_ = subject.context().make(Kind::activation, Node::scalar(place.activation), ignored);
     if (!activation_) return;
     child_ = activation_->child();
     about_.activation = &child_;
@@ -100,9 +98,9 @@ class Bench {
 };
 
 /// In the first place that it is for.
-std::pair<std::shared_ptr<Bench>, Place> bench_of(
-    Subject& subject, const std::shared_ptr<const Technique>& technique,
-    const Conditions& conditions) {
+std::pair<std::shared_ptr<Bench>, Place> bench_of(Subject& subject,
+                                                  const std::shared_ptr<const Technique>& technique,
+                                                  const Conditions& conditions) {
   std::string why;
   for (const Place& place : places) {
     auto bench = std::make_shared<Bench>(subject, technique, conditions, place);
@@ -118,9 +116,8 @@ void test_finite(Subject& subject) {
     for (const DType dtype : {DType::float32, DType::float64}) {
       const auto bench = bench_of(subject, subject.make(setup), {dtype}).first;
       const Numbers all = bench->fill();
-      subject.trial().require(
-          std::ranges::all_of(all, [](double v) { return std::isfinite(v); }),
-          "it fills in what is no number, with " + setup.label);
+      subject.trial().require(std::ranges::all_of(all, [](double v) { return std::isfinite(v); }),
+                              "it fills in what is no number, with " + setup.label);
     }
 }
 
@@ -141,8 +138,7 @@ void test_sizes(Subject& subject) {
 
 }  // namespace
 
-Work prepare_initializer(Subject& subject,
-                         const std::shared_ptr<const Technique>& technique,
+Work prepare_initializer(Subject& subject, const std::shared_ptr<const Technique>& technique,
                          const Conditions& conditions) {
   const auto bench = bench_of(subject, technique, conditions).first;
   return [bench] {

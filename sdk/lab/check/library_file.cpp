@@ -33,8 +33,7 @@ class Reader {
     for (const Elf64_Dyn& entry : dynamic_)
       read_entry(entry, file);
     for (const Elf64_Phdr& segment : segments_) {
-      if (segment.p_type == PT_GNU_STACK)
-        file.executable_stack = (segment.p_flags & PF_X) != 0;
+      if (segment.p_type == PT_GNU_STACK) file.executable_stack = (segment.p_flags & PF_X) != 0;
       if (segment.p_type == PT_NOTE) read_properties(segment, file);
     }
     return file;
@@ -60,8 +59,7 @@ class Reader {
 
   std::uint64_t offset_of(std::uint64_t address) const {
     for (const Elf64_Phdr& s : segments_)
-      if (s.p_type == PT_LOAD && address >= s.p_vaddr &&
-          address - s.p_vaddr < s.p_filesz)
+      if (s.p_type == PT_LOAD && address >= s.p_vaddr && address - s.p_vaddr < s.p_filesz)
         return s.p_offset + (address - s.p_vaddr);
     damaged();
   }
@@ -126,8 +124,7 @@ class Reader {
     const std::uint64_t value = entry.d_un.d_val;
     if (entry.d_tag == DT_NEEDED) file.needed.push_back(name_at(value));
     if (entry.d_tag == DT_TEXTREL) file.text_relocations = true;
-    if (entry.d_tag == DT_FLAGS && (value & DF_TEXTREL) != 0)
-      file.text_relocations = true;
+    if (entry.d_tag == DT_FLAGS && (value & DF_TEXTREL) != 0) file.text_relocations = true;
     if (entry.d_tag != DT_RPATH && entry.d_tag != DT_RUNPATH) return;
     const std::string all = name_at(value) + ":";
     for (std::size_t begin = 0; begin < all.size();) {
@@ -148,8 +145,7 @@ class Reader {
       const auto note = at<Elf64_Nhdr>(at_note);
       const std::uint64_t first = at_note + padded(sizeof note + note.n_namesz);
       const std::uint64_t last = std::min(first + note.n_descsz, end);
-      for (std::uint64_t p = first;
-           note.n_type == NT_GNU_PROPERTY_TYPE_0 && p + 12 <= last;) {
+      for (std::uint64_t p = first; note.n_type == NT_GNU_PROPERTY_TYPE_0 && p + 12 <= last;) {
         if (at<std::uint32_t>(p) == isa_needed)
           file.isa = static_cast<unsigned>(std::bit_width(at<std::uint32_t>(p + 8)));
         p += padded(8 + std::uint64_t{at<std::uint32_t>(p + 4)});

@@ -54,17 +54,15 @@ class Bench {
     if (c.layout.read_only) target_.make_read_only();
   }
 
-  const headwater_loss& table() const {
-    return *static_cast<const headwater_loss*>(child_.table);
-  }
+  const headwater_loss& table() const { return *static_cast<const headwater_loss*>(child_.table); }
 
   /// Status and text of the answer are left in `error`.
   double try_evaluate(const View* gradient, headwater_error& error) const {
     double value = conditions_.fill;
     trial_.at("in evaluate" + std::string(conditions_.manner()));
     error.code = table().evaluate[static_cast<std::size_t>(conditions_.dtype)](
-        child_.self, &y.matrix(), &target_.matrix(),
-        gradient ? &gradient->matrix() : nullptr, &value, &error);
+        child_.self, &y.matrix(), &target_.matrix(), gradient ? &gradient->matrix() : nullptr,
+        &value, &error);
     return value;
   }
   double evaluate(const View* gradient) const {
@@ -84,9 +82,8 @@ class Bench {
  private:
   View make_target(const Conditions& c) const {
     headwater_shape shape{}, of{features, 0, c.batch};
-    call(trial_, "target", [&](headwater_error* error) {
-      return table().target(child_.self, &of, &shape, error);
-    });
+    call(trial_, "target",
+         [&](headwater_error* error) { return table().target(child_.self, &of, &shape, error); });
     return {c.dtype, shape.features, columns(shape), c.layout};
   }
 
@@ -98,8 +95,7 @@ class Bench {
 };
 
 /// On the first kind of data that the loss takes.
-std::shared_ptr<Bench> bench_of(Subject& subject,
-                                const std::shared_ptr<const Technique>& loss,
+std::shared_ptr<Bench> bench_of(Subject& subject, const std::shared_ptr<const Technique>& loss,
                                 const Conditions& conditions) {
   std::string why;
   for (const Data& data : data_kinds) {
@@ -109,8 +105,7 @@ std::shared_ptr<Bench> bench_of(Subject& subject,
     if (error.code == HEADWATER_OK) return bench;
     why = error.message[0] ? error.message : "it gives no reason";
   }
-  subject.trial().fail(
-      "evaluate takes neither normal numbers nor numbers from 0 to 1: " + why);
+  subject.trial().fail("evaluate takes neither normal numbers nor numbers from 0 to 1: " + why);
 }
 
 void check_gradient(Subject& subject, const Setup& setup, double& worst) {
@@ -166,15 +161,13 @@ void test_special(Subject& subject) {
   for (const DType dtype : {DType::float32, DType::float64}) {
     const auto bench = bench_of(subject, loss, {.dtype = dtype});
     const double big = dtype == DType::float64 ? 1e308 : 3e38;
-    for (const double value :
-         {big, -big, 1e-310, 0.0, infinite, -infinite, std::nan("")}) {
+    for (const double value : {big, -big, 1e-310, 0.0, infinite, -infinite, std::nan("")}) {
       headwater_error error{sizeof(headwater_error), HEADWATER_OK, -1, 0, {}};
       bench->y.assign(value);
       bench->try_evaluate(&bench->dy, error);
-      subject.trial().require(
-          error.code == HEADWATER_OK || error.message[0] != 0,
-          fmt::format("it refuses outputs of {} and gives no reason", value),
-          "write into headwater_error.message what was wrong");
+      subject.trial().require(error.code == HEADWATER_OK || error.message[0] != 0,
+                              fmt::format("it refuses outputs of {} and gives no reason", value),
+                              "write into headwater_error.message what was wrong");
     }
   }
 }

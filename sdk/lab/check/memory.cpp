@@ -48,13 +48,11 @@ void for_elements(const headwater_matrix& matrix, DType dtype, F f) {
 std::vector<double> values_of(const headwater_matrix& matrix, DType dtype) {
   std::vector<double> all;
   all.reserve(static_cast<std::size_t>(matrix.rows * matrix.cols));
-  for_elements(matrix, dtype,
-               [&](auto element) { all.push_back(static_cast<double>(element)); });
+  for_elements(matrix, dtype, [&](auto element) { all.push_back(static_cast<double>(element)); });
   return all;
 }
 
-void assign(const headwater_matrix& matrix, DType dtype,
-            const std::vector<double>& values) {
+void assign(const headwater_matrix& matrix, DType dtype, const std::vector<double>& values) {
   std::size_t k = 0;
   for_elements(matrix, dtype,
                [&]<class T>(T& element) { element = static_cast<T>(values.at(k++)); });
@@ -99,8 +97,7 @@ bool View::is_element(std::size_t byte) const {
   const auto* const data = static_cast<const unsigned char*>(matrix_.data);
   const auto offset = begin() + byte - data;
   const std::int64_t element = size_of(dtype_), column = matrix_.stride * element;
-  return offset >= 0 && offset < column * matrix_.cols &&
-         offset % column < matrix_.rows * element;
+  return offset >= 0 && offset < column * matrix_.cols && offset % column < matrix_.rows * element;
 }
 
 bool View::intact() const {
@@ -109,8 +106,7 @@ bool View::intact() const {
   return true;
 }
 
-std::vector<double> normal_numbers(std::size_t n, std::uint64_t seed,
-                                   std::uint32_t index) {
+std::vector<double> normal_numbers(std::size_t n, std::uint64_t seed, std::uint32_t index) {
   std::vector<double> all(n);
   Random(seed, Purpose::data, index).normal(all);
   for (double& x : all)
@@ -119,10 +115,9 @@ std::vector<double> normal_numbers(std::size_t n, std::uint64_t seed,
 }
 
 void require_intact(const Trial& trial, const View& view) {
-  trial.require(
-      view.intact(), "it writes beside the elements of a matrix",
-      "a matrix has `rows` elements in each column, `stride` from one to the "
-      "next, and `cols` columns; what lies between and behind is not its own");
+  trial.require(view.intact(), "it writes beside the elements of a matrix",
+                "a matrix has `rows` elements in each column, `stride` from one to the "
+                "next, and `cols` columns; what lies between and behind is not its own");
 }
 
 double distance(const std::vector<double>& a, const std::vector<double>& b) {

@@ -20,8 +20,7 @@ struct Layout {
 
 /// The elements of a matrix in column order.
 std::vector<double> values_of(const headwater_matrix& matrix, DType dtype);
-void assign(const headwater_matrix& matrix, DType dtype,
-            const std::vector<double>& values);
+void assign(const headwater_matrix& matrix, DType dtype, const std::vector<double>& values);
 
 /// A matrix of its own: marked bytes before it, between its columns and behind it, and
 /// pages that cannot be touched on both sides.
@@ -35,13 +34,9 @@ class View {
   View& operator=(View&&) = delete;
 
   const headwater_matrix& matrix() const { return matrix_; }
-  std::size_t size() const {
-    return static_cast<std::size_t>(matrix_.rows * matrix_.cols);
-  }
+  std::size_t size() const { return static_cast<std::size_t>(matrix_.rows * matrix_.cols); }
 
-  void assign(const std::vector<double>& values) {
-    lab::assign(matrix_, dtype_, values);
-  }
+  void assign(const std::vector<double>& values) { lab::assign(matrix_, dtype_, values); }
   void assign(double value) { assign(std::vector<double>(size(), value)); }
   std::vector<double> values() const { return values_of(matrix_, dtype_); }
 
@@ -62,8 +57,7 @@ class View {
 };
 
 /// Standard normal numbers that float32 can hold.
-std::vector<double> normal_numbers(std::size_t n, std::uint64_t seed,
-                                   std::uint32_t index = 0);
+std::vector<double> normal_numbers(std::size_t n, std::uint64_t seed, std::uint32_t index = 0);
 
 /// The end of the trial if something was written beside the elements of the view.
 void require_intact(const Trial& trial, const View& view);

@@ -17,8 +17,8 @@ using Numbers = std::vector<double>;
 /// An optimizer with parameters, their gradient and its own arrays.
 class Bench {
  public:
-  Bench(const Trial& trial, std::shared_ptr<const Technique> technique,
-        const Conditions& c, std::int64_t n)
+  Bench(const Trial& trial, std::shared_ptr<const Technique> technique, const Conditions& c,
+        std::int64_t n)
       : w(c.dtype, n, 1, c.layout),
         g(c.dtype, n, 1, c.layout),
         trial_(trial),
@@ -51,11 +51,9 @@ class Bench {
                                   w.matrix().data,
                                   g.matrix().data,
                                   arrays_.data()};
-    call(trial_, "step" + std::string(conditions_.manner()),
-         [&](headwater_error* error) {
-           return table().step[static_cast<std::size_t>(conditions_.dtype)](
-               child_.self, &update, error);
-         });
+    call(trial_, "step" + std::string(conditions_.manner()), [&](headwater_error* error) {
+      return table().step[static_cast<std::size_t>(conditions_.dtype)](child_.self, &update, error);
+    });
   }
 
   void require_intact_all() const {
@@ -119,9 +117,9 @@ void test_descent(Subject& subject) {
   for (int i = 0; i < 200; ++i) {
     bench.step(w);
     w = bench.w.values();
-    subject.trial().require(
-        all_finite(w), fmt::format("parameters are no numbers after step {}", i + 1),
-        "try it with a lower learning rate by default");
+    subject.trial().require(all_finite(w),
+                            fmt::format("parameters are no numbers after step {}", i + 1),
+                            "try it with a lower learning rate by default");
   }
   for (const View& array : bench.state)
     subject.trial().require(all_finite(array.values()), "its state holds no numbers");
@@ -129,8 +127,7 @@ void test_descent(Subject& subject) {
   subject.trial().note(
       fmt::format("the square of {:.3g} becomes {:.3g} in 200 steps", before, after));
   subject.trial().require(
-      after < before,
-      fmt::format("200 steps downhill lead from {:.3g} to {:.3g}", before, after),
+      after < before, fmt::format("200 steps downhill lead from {:.3g} to {:.3g}", before, after),
       "w -= rate learning_rate g: check the sign");
 }
 
@@ -143,8 +140,7 @@ void test_none(Subject& subject) {
 
 }  // namespace
 
-Work prepare_optimizer(Subject& subject,
-                       const std::shared_ptr<const Technique>& technique,
+Work prepare_optimizer(Subject& subject, const std::shared_ptr<const Technique>& technique,
                        const Conditions& conditions) {
   const std::int64_t n = 40 * conditions.batch + 3;
   const auto bench = std::make_shared<Bench>(subject.trial(), technique, conditions, n);

@@ -12,8 +12,7 @@ namespace {
 constexpr std::uint64_t steps = 100;
 
 /// The factors of a run whose losses fall, then stay.
-std::vector<double> rates(const Trial& trial,
-                          const std::shared_ptr<const Technique>& technique) {
+std::vector<double> rates(const Trial& trial, const std::shared_ptr<const Technique>& technique) {
   const auto& schedule = static_cast<const Schedule&>(*technique);
   std::vector<double> all, state(schedule.n_state());
   trial.at("in rate");
@@ -21,8 +20,8 @@ std::vector<double> rates(const Trial& trial,
     const double loss = step == 0   ? NAN
                         : step < 30 ? std::exp(-0.1 * static_cast<double>(step))
                                     : 0.05;
-    all.push_back(schedule.rate({sizeof(headwater_progress), schedule.n_state(), step,
-                                 steps, loss, loss, state.data()}));
+    all.push_back(schedule.rate(
+        {sizeof(headwater_progress), schedule.n_state(), step, steps, loss, loss, state.data()}));
   }
   return all;
 }
@@ -41,8 +40,7 @@ void test_rates(Subject& subject) {
 
 }  // namespace
 
-Work prepare_schedule(Subject& subject,
-                      const std::shared_ptr<const Technique>& technique,
+Work prepare_schedule(Subject& subject, const std::shared_ptr<const Technique>& technique,
                       const Conditions&) {
   return [technique, &trial = subject.trial()] {
     return rates(trial, technique);

@@ -37,14 +37,12 @@ std::optional<End> high_end(const SettingInfo& setting) {
 }
 
 Node number(const SettingInfo& setting, double value) {
-  return is_whole(setting) ? Node::integer(static_cast<std::int64_t>(value))
-                           : Node::real(value);
+  return is_whole(setting) ? Node::integer(static_cast<std::int64_t>(value)) : Node::real(value);
 }
 
 /// The next number in a direction.
 double beside(const SettingInfo& setting, double value, double direction) {
-  return is_whole(setting) ? value + direction
-                           : std::nextafter(value, direction * HUGE_VAL);
+  return is_whole(setting) ? value + direction : std::nextafter(value, direction * HUGE_VAL);
 }
 
 double usual_number(const SettingInfo& setting) {
@@ -122,8 +120,7 @@ std::vector<Setup> choice_setups(const Specimen& specimen) {
     if (setting.type == SettingType::flag)
       all.push_back(with(base, setting.key, Node::flag(setting.otherwise != "true")));
     for (const std::string& choice : setting.choices)
-      if (choice != setting.otherwise)
-        all.push_back(with(base, setting.key, Node::scalar(choice)));
+      if (choice != setting.otherwise) all.push_back(with(base, setting.key, Node::scalar(choice)));
   }
   return all;
 }
@@ -134,8 +131,7 @@ std::vector<Setup> bound_setups(const Specimen& specimen) {
   for_numbers(specimen, [&](const SettingInfo& setting, const std::string& key) {
     const auto add = [&](std::optional<End> end, double inwards) {
       if (!end) return;
-      const double value =
-          end->open ? beside(setting, end->value, inwards) : end->value;
+      const double value = end->open ? beside(setting, end->value, inwards) : end->value;
       all.push_back(with(base, key, number(setting, value)));
     };
     add(low_end(setting), 1);
@@ -150,8 +146,7 @@ std::vector<Setup> outside_setups(const Specimen& specimen) {
   for_numbers(specimen, [&](const SettingInfo& setting, const std::string& key) {
     const auto add = [&](std::optional<End> end, double outwards) {
       if (!end) return;
-      const double value =
-          end->open ? end->value : beside(setting, end->value, outwards);
+      const double value = end->open ? end->value : beside(setting, end->value, outwards);
       all.push_back(with(base, key, number(setting, value)));
     };
     add(low_end(setting), -1);

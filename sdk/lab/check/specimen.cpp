@@ -19,16 +19,14 @@ namespace {
 
 /// Loaded already, so that this only finds it.
 const headwater_technique* find_table(const Specimen& specimen, const Trial& trial) {
-  void* const library =
-      ::dlopen(specimen.file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
-  const void* const symbol =
-      library ? ::dlsym(library, HEADWATER_NAME(HEADWATER_SYMBOL)) : nullptr;
+  void* const library = ::dlopen(specimen.file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
+  const void* const symbol = library ? ::dlsym(library, HEADWATER_NAME(HEADWATER_SYMBOL)) : nullptr;
   if (symbol == nullptr) trial.fail("its table cannot be found");
   const auto& plugin = *static_cast<const headwater_plugin*>(symbol);
   for (std::uint64_t i = 0; i < plugin.n_techniques; ++i) {
     const auto* const place = reinterpret_cast<const char*>(plugin.techniques);
-    const auto* const technique = reinterpret_cast<const headwater_technique*>(
-        place + i * plugin.technique_stride);
+    const auto* const technique =
+        reinterpret_cast<const headwater_technique*>(place + i * plugin.technique_stride);
     const std::string_view name(technique->name.data, technique->name.size);
     if (name == specimen.info.name &&
         technique->kind == static_cast<std::uint32_t>(specimen.info.kind))
@@ -50,8 +48,7 @@ std::string writable_bytes(const dl_phdr_info& library) {
   std::string bytes;
   const std::span segments(library.dlpi_phdr, library.dlpi_phnum);
   for (const auto& segment : segments)
-    if (segment.p_type == PT_GNU_RELRO)
-      constant_end = segment.p_vaddr + segment.p_memsz;
+    if (segment.p_type == PT_GNU_RELRO) constant_end = segment.p_vaddr + segment.p_memsz;
   for (const auto& segment : segments) {
     if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) == 0) continue;
     const std::uint64_t begin = std::max(segment.p_vaddr, constant_end);
@@ -67,8 +64,7 @@ Context load_plugin(const std::string& file, const std::vector<std::string>& fol
                     const Trial& trial) {
   trial.at("while it was loaded");
   try {
-    return Context(
-        {.folders = folders, .files = {file}, .threads = 1, .share_cxx_runtime = true});
+    return Context({.folders = folders, .files = {file}, .threads = 1, .share_cxx_runtime = true});
   } catch (const PluginError& e) {
     trial.fail("the host refuses it: " + std::string(e.what()),
                "headwater inspects every plugin so before it is used");
@@ -96,8 +92,7 @@ std::string Subject::variables() const {
   return search.found;
 }
 
-std::pair<std::shared_ptr<const Technique>, std::string> Subject::try_make(
-    const Setup& setup) {
+std::pair<std::shared_ptr<const Technique>, std::string> Subject::try_make(const Setup& setup) {
   Diagnostics diagnostics;
   trial_.at("in create");
   auto made = context_.make(specimen_.info.kind, setup.node, diagnostics);

@@ -21,9 +21,7 @@ struct Specimen {
   std::uint64_t seed = 1;
   TechniqueInfo info;
 
-  std::string subject() const {
-    return std::string(to_string(info.kind)) + "/" + info.name;
-  }
+  std::string subject() const { return std::string(to_string(info.kind)) + "/" + info.name; }
 };
 
 /// A way to set a technique: "defaults", "slope=0", ...

@@ -46,13 +46,12 @@ std::map<std::string, std::string> open_files() {
 
 std::size_t count_threads() {
   std::error_code error;
-  return static_cast<std::size_t>(std::distance(
-      fs::directory_iterator("/proc/self/task", error), fs::directory_iterator()));
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator("/proc/self/task", error), fs::directory_iterator()));
 }
 
 bool same_signals(const Surroundings& a, const Surroundings& b) {
-  return a.handlers == b.handlers &&
-         std::memcmp(&a.blocked, &b.blocked, sizeof a.blocked) == 0;
+  return a.handlers == b.handlers && std::memcmp(&a.blocked, &b.blocked, sizeof a.blocked) == 0;
 }
 
 }  // namespace
@@ -74,27 +73,23 @@ Surroundings surroundings() {
   return now;
 }
 
-std::vector<std::string> changes(const Surroundings& before,
-                                 const Surroundings& after) {
+std::vector<std::string> changes(const Surroundings& before, const Surroundings& after) {
   std::vector<std::string> all;
   const auto note = [&](bool same, std::string what) {
     if (!same) all.push_back(std::move(what));
   };
   note(before.float_mode == after.float_mode && before.x87_mode == after.x87_mode,
-       fmt::format("the floating-point mode (MXCSR {:04x} before, {:04x} after)",
-                   before.float_mode, after.float_mode));
-  note(before.locale == after.locale && before.thread_locale == after.thread_locale,
-       "the locale");
+       fmt::format("the floating-point mode (MXCSR {:04x} before, {:04x} after)", before.float_mode,
+                   after.float_mode));
+  note(before.locale == after.locale && before.thread_locale == after.thread_locale, "the locale");
   note(before.folder == after.folder, "the working directory");
   note(before.environment == after.environment, "the environment");
   note(same_signals(before, after), "signal handlers or the signal mask");
   note(before.mask == after.mask, "the umask");
-  note(before.files == after.files,
-       fmt::format("the open files ({} before, {} after)", before.files.size(),
-                   after.files.size()));
+  note(before.files == after.files, fmt::format("the open files ({} before, {} after)",
+                                                before.files.size(), after.files.size()));
   note(before.threads == after.threads,
-       fmt::format("the number of threads ({} before, {} after)", before.threads,
-                   after.threads));
+       fmt::format("the number of threads ({} before, {} after)", before.threads, after.threads));
   return all;
 }
 

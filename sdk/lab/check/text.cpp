@@ -65,25 +65,24 @@ std::string xml(const std::string& text) {
 std::string junit_case(const TestResult& result) {
   std::string inside;
   if (result.verdict == TestVerdict::failed)
-    inside = fmt::format("<failure message=\"{}\">{}</failure>", xml(result.sentence),
-                         xml(result.help));
+    inside =
+        fmt::format("<failure message=\"{}\">{}</failure>", xml(result.sentence), xml(result.help));
   if (result.verdict == TestVerdict::skipped)
     inside = fmt::format("<skipped message=\"{}\"/>", xml(result.sentence));
   if (result.verdict == TestVerdict::warned)
     inside = fmt::format("<system-out>warning: {}</system-out>", xml(result.sentence));
-  return fmt::format(
-      "  <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\">{}</testcase>\n",
-      xml(result.subject), xml(result.test), result.seconds, inside);
+  return fmt::format("  <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\">{}</testcase>\n",
+                     xml(result.subject), xml(result.test), result.seconds, inside);
 }
 
 }  // namespace
 
 std::string result_text(const TestResult& result, bool colour) {
   const Sign sign = sign_of(result.verdict);
-  const std::string head = fmt::format(
-      "{}  {}{}", tinted(fmt::format("{:7}", sign.word), sign.tint, colour),
-      printable(result.name()),
-      result.verdict == TestVerdict::failed ? "" : ": " + printable(result.sentence));
+  const std::string head =
+      fmt::format("{}  {}{}", tinted(fmt::format("{:7}", sign.word), sign.tint, colour),
+                  printable(result.name()),
+                  result.verdict == TestVerdict::failed ? "" : ": " + printable(result.sentence));
   if (result.verdict == TestVerdict::passed || result.verdict == TestVerdict::skipped)
     return head + "\n";
   const std::string sentence =
@@ -93,11 +92,10 @@ std::string result_text(const TestResult& result, bool colour) {
 
 std::string check_summary(const CheckReport& report, bool colour) {
   const std::size_t failed = report.count(TestVerdict::failed);
-  const std::string counts = fmt::format(
-      "{} passed, {} warned, {} skipped, {} failed", report.count(TestVerdict::passed),
-      report.count(TestVerdict::warned), report.count(TestVerdict::skipped), failed);
-  return fmt::format("{} {}: {}\n", printable(report.plugin.name),
-                     printable(report.plugin.version),
+  const std::string counts =
+      fmt::format("{} passed, {} warned, {} skipped, {} failed", report.count(TestVerdict::passed),
+                  report.count(TestVerdict::warned), report.count(TestVerdict::skipped), failed);
+  return fmt::format("{} {}: {}\n", printable(report.plugin.name), printable(report.plugin.version),
                      tinted(counts, failed == 0 ? Tint::good : Tint::bad, colour));
 }
 
@@ -113,8 +111,8 @@ std::string check_json(const CheckReport& report) {
   Json all = {{"file", report.plugin.file},
               {"plugin", report.plugin.name},
               {"version", report.plugin.version}};
-  for (const TestVerdict verdict : {TestVerdict::passed, TestVerdict::warned,
-                                    TestVerdict::skipped, TestVerdict::failed})
+  for (const TestVerdict verdict :
+       {TestVerdict::passed, TestVerdict::warned, TestVerdict::skipped, TestVerdict::failed})
     all[word_of(verdict)] = report.count(verdict);
   all["tests"] = std::move(tests);
   return all.indented();

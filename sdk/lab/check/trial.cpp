@@ -16,13 +16,7 @@ namespace {
 /// Lines of a trial begin with the mark and a type; the plugin's own do not.
 constexpr char mark = '\x01';
 constexpr char help_mark = '\x02';
-enum Type : char {
-  stage = 'a',
-  noted = 'n',
-  warned = 'w',
-  failed = 'f',
-  skipped = 's'
-};
+enum Type : char { stage = 'a', noted = 'n', warned = 'w', failed = 'f', skipped = 's' };
 
 /// The test is over, and its result told.
 struct Over {};
@@ -47,8 +41,8 @@ struct Messages {
     return found == all.end() ? nullptr : &*found;
   }
   const Message* last(char type) const {
-    const auto found = std::find_if(all.rbegin(), all.rend(),
-                                    [&](const Message& m) { return m.type == type; });
+    const auto found =
+        std::find_if(all.rbegin(), all.rend(), [&](const Message& m) { return m.type == type; });
     return found == all.rend() ? nullptr : &*found;
   }
 };
@@ -62,9 +56,8 @@ Messages messages_of(const std::string& output) {
     if (begin == std::string::npos || begin + 1 == line.size()) continue;
     const std::string text = line.substr(begin + 2);
     const std::size_t end = std::min(text.find(help_mark), text.size());
-    messages.all.push_back(
-        {line[begin + 1], headwater::printable(text.substr(0, end)),
-         end == text.size() ? "" : headwater::printable(text.substr(end + 1))});
+    messages.all.push_back({line[begin + 1], headwater::printable(text.substr(0, end)),
+                            end == text.size() ? "" : headwater::printable(text.substr(end + 1))});
   }
   return messages;
 }
@@ -84,19 +77,17 @@ std::string where(const Messages& messages) {
 /// A process that did not come to the end of the test.
 void judge_death(TestResult& result, const ChildEnd& end, const Messages& messages) {
   result.verdict = TestVerdict::failed;
-  result.sentence = end.how == ChildEnd::How::threw
-                        ? fmt::format("an error{}: {}", where(messages),
-                                      headwater::printable(end.reason))
-                        : words(end) + where(messages);
-  result.help =
-      end.how == ChildEnd::How::threw
-          ? "this has to work; the message is the plugin's or the host's"
-      : end.how == ChildEnd::How::out_of_time
-          ? "look for a loop without end there, or allow more with --time-limit"
-          : fmt::format(
-                "this would end the whole program; to see where, run it in a "
-                "debugger that follows the child, with --filter '{}'",
-                result.name());
+  result.sentence = end.how == ChildEnd::How::threw ? fmt::format("an error{}: {}", where(messages),
+                                                                  headwater::printable(end.reason))
+                                                    : words(end) + where(messages);
+  result.help = end.how == ChildEnd::How::threw
+                    ? "this has to work; the message is the plugin's or the host's"
+                : end.how == ChildEnd::How::out_of_time
+                    ? "look for a loop without end there, or allow more with --time-limit"
+                    : fmt::format(
+                          "this would end the whole program; to see where, run it in a "
+                          "debugger that follows the child, with --filter '{}'",
+                          result.name());
   const std::size_t n = messages.printed.size();
   for (std::size_t i = n - std::min<std::size_t>(n, 3); i < n; ++i)
     result.help += "\nit printed: " + clipped(messages.printed[i], 300);
@@ -155,10 +146,8 @@ TestResult carry_out(const Test& test, const ChildLimits& limits) {
   const Messages messages = messages_of(end.output);
   TestResult result{test.subject, test.name, TestVerdict::passed, {}, {}, end.seconds};
   result.sentence = with_notes(test.promise, messages);
-  if (const Message* warning = messages.first(warned))
-    judge(result, *warning, TestVerdict::warned);
-  if (const Message* reason = messages.first(skipped))
-    judge(result, *reason, TestVerdict::skipped);
+  if (const Message* warning = messages.first(warned)) judge(result, *warning, TestVerdict::warned);
+  if (const Message* reason = messages.first(skipped)) judge(result, *reason, TestVerdict::skipped);
   if (const Message* failure = messages.first(failed))
     judge(result, *failure, TestVerdict::failed);
   else if (!end.well())

@@ -37,10 +37,9 @@ Work prepare(Subject& subject, const std::shared_ptr<const Technique>& technique
              const Conditions& conditions);
 
 /// The same by kind.
-using Prepare = Work(Subject&, const std::shared_ptr<const Technique>&,
-                     const Conditions&);
-Prepare prepare_activation, prepare_initializer, prepare_block, prepare_loss,
-    prepare_optimizer, prepare_schedule;
+using Prepare = Work(Subject&, const std::shared_ptr<const Technique>&, const Conditions&);
+Prepare prepare_activation, prepare_initializer, prepare_block, prepare_loss, prepare_optimizer,
+    prepare_schedule;
 
 /// f(error) -> status, a function of the plugin. Any error ends the trial.
 template <class F>
@@ -77,8 +76,7 @@ class TestList {
       Subject subject(specimen, trial);
       run(subject);
     };
-    tests_.push_back(
-        {specimen_.subject(), std::move(name), std::move(promise), load_and_run});
+    tests_.push_back({specimen_.subject(), std::move(name), std::move(promise), load_and_run});
   }
 
  private:

@@ -28,11 +28,9 @@ const RecordedVariant* first_of(const RecordedRun& run) {
   return run.variants.empty() ? nullptr : &run.variants.front();
 }
 
-Reference reference_of(const Runs& runs, std::size_t run,
-                       const RecordedVariant& variant) {
+Reference reference_of(const Runs& runs, std::size_t run, const RecordedVariant& variant) {
   for (std::size_t before = 0; before < run; ++before)
-    if (const auto* same = find_variant(runs[before], variant.name))
-      return {same, before, true};
+    if (const auto* same = find_variant(runs[before], variant.name)) return {same, before, true};
   const std::size_t home = &variant == first_of(runs[run]) ? 0 : run;
   return {first_of(runs[home]), home, false};
 }
@@ -61,8 +59,7 @@ void contrast_variant(const Runs& runs, std::size_t run, const RecordedVariant& 
   const Reference before = reference_of(runs, run, variant);
   if (before.variant == nullptr || before.variant == &variant) return;
   const std::string name = before.same_name ? "" : before.variant->name;
-  Contrast& contrast =
-      contrast_in(contrasts, {run, before.run, before.same_name, name, {}, {}});
+  Contrast& contrast = contrast_in(contrasts, {run, before.run, before.same_name, name, {}, {}});
   contrast.compared.push_back(variant.name);
   for (Difference& found : differences(before.variant->settings, variant.settings))
     add(contrast, variant.name, std::move(found));
@@ -73,21 +70,19 @@ void contrast_run(const Runs& runs, std::size_t run, std::vector<Contrast>& cont
   const auto surroundings = [](const RecordedRun& of) {
     return Node::map().set("plugins", of.plugins).set("environment", of.environment);
   };
-  for (Difference& found :
-       differences(surroundings(runs.front()), surroundings(runs[run])))
+  for (Difference& found : differences(surroundings(runs.front()), surroundings(runs[run])))
     if (found.before != "-" && found.after != "-")
-      contrast_in(contrasts, {run, 0, true, "", {}, {}})
-          .findings.push_back({{}, std::move(found)});
+      contrast_in(contrasts, {run, 0, true, "", {}, {}}).findings.push_back({{}, std::move(found)});
 }
 
 void rank(Comparison& comparison) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   const auto place = [&](const Row& row) {
     const RecordedVariant& variant = comparison.variant(row);
-    return rank_of(variant.trained() ? variant.test_accuracy : std::nullopt,
-                   variant.trained() ? variant.test_loss : std::nullopt,
-                   way_of(variant.gradient_ratio.value_or(nan),
-                          variant.time_gradient_ratio.value_or(nan)));
+    return rank_of(
+        variant.trained() ? variant.test_accuracy : std::nullopt,
+        variant.trained() ? variant.test_loss : std::nullopt,
+        way_of(variant.gradient_ratio.value_or(nan), variant.time_gradient_ratio.value_or(nan)));
   };
   std::ranges::stable_sort(comparison.rows, {}, place);
   std::size_t next = 1;

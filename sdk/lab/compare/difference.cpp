@@ -46,8 +46,7 @@ std::string joined(const std::string& path, const std::string& key) {
 
 /// "3" or "3-7".
 std::string range(std::size_t first, std::size_t count) {
-  return count == 1 ? fmt::format("{}", first)
-                    : fmt::format("{}-{}", first, first + count - 1);
+  return count == 1 ? fmt::format("{}", first) : fmt::format("{}-{}", first, first + count - 1);
 }
 
 /// Collects the differences between two trees.
@@ -63,8 +62,7 @@ class Comparison {
   void add(const std::string& key, const std::vector<Difference>& inner);
 };
 
-void Comparison::compare(const std::string& key, const Node* before,
-                         const Node* after) {
+void Comparison::compare(const std::string& key, const Node* before, const Node* after) {
   using Kind = Node::Kind;
   const std::string was = before ? one_line(*before) : "-";
   const std::string is = after ? one_line(*after) : "-";
@@ -79,8 +77,7 @@ void Comparison::compare(const std::string& key, const Node* before,
   found.push_back({key, was, is});
 }
 
-void Comparison::compare_maps(const std::string& key, const Node& before,
-                              const Node& after) {
+void Comparison::compare_maps(const std::string& key, const Node& before, const Node& after) {
   for (const Entry& entry : before.entries)
     compare(joined(key, entry.key), &entry.value, after.find(entry.key));
   for (const Entry& entry : after.entries)
@@ -88,29 +85,26 @@ void Comparison::compare_maps(const std::string& key, const Node& before,
 }
 
 /// Neighbours that differ in the same way are told of once.
-void Comparison::compare_items(const std::string& key, const Node& before,
-                               const Node& after) {
+void Comparison::compare_items(const std::string& key, const Node& before, const Node& after) {
   std::vector<std::vector<Difference>> inner;
   for (std::size_t i = 0; i < before.items.size(); ++i)
     inner.push_back(differences(before.items[i], after.items[i]));
   for (auto first = inner.begin(), end = first; first != inner.end(); first = end) {
-    end = std::find_if(first, inner.end(),
-                       [&](const auto& other) { return other != *first; });
+    end = std::find_if(first, inner.end(), [&](const auto& other) { return other != *first; });
     const auto index = static_cast<std::size_t>(first - inner.begin());
     add(joined(key, range(index, static_cast<std::size_t>(end - first))), *first);
   }
 }
 
-bool Comparison::compare_runs(const std::string& key, const Node& before,
-                              const Node& after) {
+bool Comparison::compare_runs(const std::string& key, const Node& before, const Node& after) {
   const std::vector<Run> was = runs_of(before), is = runs_of(after);
   if (was.size() != is.size()) return false;
   std::size_t first = 0;
   for (std::size_t i = 0; i < was.size(); first += was[i++].count) {
     const std::string place = joined(key, range(first, was[i].count));
     if (was[i].count != is[i].count)
-      found.push_back({joined(place, "repeat"), std::to_string(was[i].count),
-                       std::to_string(is[i].count)});
+      found.push_back(
+          {joined(place, "repeat"), std::to_string(was[i].count), std::to_string(is[i].count)});
     compare(place, was[i].item, is[i].item);
   }
   return true;
@@ -124,8 +118,8 @@ void Comparison::add(const std::string& key, const std::vector<Difference>& inne
 std::string list_text(const Node& list) {
   std::string text;
   for (const Run& run : runs_of(list))
-    text += (text.empty() ? "" : ", ") +
-            (run.count > 1 ? fmt::format("{} x ", run.count) : "") + run.text;
+    text += (text.empty() ? "" : ", ") + (run.count > 1 ? fmt::format("{} x ", run.count) : "") +
+            run.text;
   return "[" + text + "]";
 }
 

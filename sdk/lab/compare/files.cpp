@@ -28,10 +28,8 @@ Value value_of(const Comparison& comparison, const Row& row, const Quantity& qua
 Json runs(const Comparison& comparison) {
   Json list = Json::list();
   for (const RecordedRun& run : comparison.runs)
-    list.push_back({{"folder", run.folder},
-                    {"name", run.name},
-                    {"seed", run.seed},
-                    {"started", run.started}});
+    list.push_back(
+        {{"folder", run.folder}, {"name", run.name}, {"seed", run.seed}, {"started", run.started}});
   return list;
 }
 
@@ -50,14 +48,13 @@ Json differences(const Comparison& comparison) {
   Json list = Json::list();
   for (const Contrast& contrast : comparison.contrasts)
     for (const auto& [variants, difference] : contrast.findings)
-      list.push_back(
-          {{"run", comparison.runs[contrast.run].folder},
-           {"variants", variants},
-           {"from_run", comparison.runs[contrast.from_run].folder},
-           {"from_variant", contrast.same_name ? Json() : Json(contrast.from_variant)},
-           {"key", difference.key},
-           {"from", difference.before},
-           {"to", difference.after}});
+      list.push_back({{"run", comparison.runs[contrast.run].folder},
+                      {"variants", variants},
+                      {"from_run", comparison.runs[contrast.from_run].folder},
+                      {"from_variant", contrast.same_name ? Json() : Json(contrast.from_variant)},
+                      {"key", difference.key},
+                      {"from", difference.before},
+                      {"to", difference.after}});
   return list;
 }
 

@@ -8,8 +8,7 @@ namespace headwater::lab {
 namespace {
 
 std::string legend(const Comparison& comparison) {
-  std::string text =
-      markdown_heading({"run", "folder", "name", "seed", "started"}, "lllrl");
+  std::string text = markdown_heading({"run", "folder", "name", "seed", "started"}, "lllrl");
   for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
     const RecordedRun& run = comparison.runs[i];
     const std::string seed = run.seed ? std::to_string(*run.seed) : "";
@@ -21,8 +20,7 @@ std::string legend(const Comparison& comparison) {
 std::string table(const Comparison& comparison) {
   std::vector<std::string> titles;
   for (const Quantity& q : quantities())
-    titles.push_back(std::string(q.group) + (q.group.empty() ? "" : " ") +
-                     std::string(q.title));
+    titles.push_back(std::string(q.group) + (q.group.empty() ? "" : " ") + std::string(q.title));
   std::string text = markdown_heading(titles, "rllrrrrrrrrrl");
   for (const Row& row : comparison.rows) {
     std::vector<std::string> cells;
@@ -35,15 +33,13 @@ std::string table(const Comparison& comparison) {
 
 std::string contrast_table(const Contrast& contrast) {
   const Headings titles = headings(contrast);
-  std::string text = markdown_heading(
-      {titles.subject, "setting", titles.before, titles.after}, "llll");
+  std::string text =
+      markdown_heading({titles.subject, "setting", titles.before, titles.after}, "llll");
   for (const Finding& finding : contrast.findings) {
     const Difference& found = finding.difference;
-    text += markdown_row(
-        {subject(contrast, finding), found.key, found.before, found.after});
+    text += markdown_row({subject(contrast, finding), found.key, found.before, found.after});
   }
-  if (contrast.findings.empty())
-    text += markdown_row({"-", "no setting differs", "", ""});
+  if (contrast.findings.empty()) text += markdown_row({"-", "no setting differs", "", ""});
   return text;
 }
 

@@ -45,8 +45,7 @@ const std::vector<Quantity>& quantities() {
       {"factor_per_layer", "factor", "per layer", of_variant<&V::factor_per_layer>},
       {"gradient_ratio", "gradient", "ratio", of_variant<&V::gradient_ratio>},
       {"factor_per_step", "factor", "per step", of_variant<&V::factor_per_step>},
-      {"time_gradient_ratio", "gradient", "over time",
-       of_variant<&V::time_gradient_ratio>},
+      {"time_gradient_ratio", "gradient", "over time", of_variant<&V::time_gradient_ratio>},
       {"seconds", "", "seconds", of_variant<&V::seconds>},
       {"finding", "", "finding", of_variant<&V::finding>}};
   return all;
@@ -63,9 +62,8 @@ Order order_named(std::string_view text, Diagnostics& diagnostics) {
     ++order.column;
   }
   const std::string near = did_you_mean(text, names);
-  diagnostics.error(
-      {}, fmt::format("--sort: there is no column '{}'", text),
-      near.empty() ? fmt::format("columns: {}", fmt::join(names, ", ")) : near);
+  diagnostics.error({}, fmt::format("--sort: there is no column '{}'", text),
+                    near.empty() ? fmt::format("columns: {}", fmt::join(names, ", ")) : near);
   return {};
 }
 
@@ -75,9 +73,8 @@ void sort(Comparison& comparison, Order order) {
     return quantity.of(comparison, row);
   };
   auto& rows = comparison.rows;
-  const auto end = std::stable_partition(rows.begin(), rows.end(), [&](const Row& row) {
-    return !has_no_order(value(row));
-  });
+  const auto end = std::stable_partition(rows.begin(), rows.end(),
+                                         [&](const Row& row) { return !has_no_order(value(row)); });
   std::stable_sort(rows.begin(), end, [&](const Row& a, const Row& b) {
     return order.descending ? value(b) < value(a) : value(a) < value(b);
   });

@@ -58,9 +58,9 @@ void add_lines(Grid& grid, const std::string& left, const std::string& right) {
 std::string contrast_text(const Contrast& contrast, bool colour) {
   const Headings heading = headings(contrast);
   const std::string values = heading.before + " | " + heading.after;
-  Grid grid({{"", printable(heading.subject), true, true},
-             {"", printable("setting: " + values), true}},
-            width);
+  Grid grid(
+      {{"", printable(heading.subject), true, true}, {"", printable("setting: " + values), true}},
+      width);
   std::string last;
   for (const Finding& finding : contrast.findings) {
     const std::string subject = printable(lab::subject(contrast, finding));

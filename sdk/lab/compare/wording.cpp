@@ -21,9 +21,8 @@ struct Rounded {
 
 std::vector<std::string> without(std::vector<std::string> names,
                                  const std::vector<std::string>& gone) {
-  std::erase_if(names, [&](const std::string& name) {
-    return std::ranges::find(gone, name) != gone.end();
-  });
+  std::erase_if(
+      names, [&](const std::string& name) { return std::ranges::find(gone, name) != gone.end(); });
   return names;
 }
 
@@ -38,15 +37,13 @@ std::string letter(std::size_t run) {
   return run < 26 ? last : letter(run / 26 - 1) + last;
 }
 
-std::string rounded(const Comparison& comparison, const Row& row,
-                    const Quantity& quantity) {
+std::string rounded(const Comparison& comparison, const Row& row, const Quantity& quantity) {
   const RecordedVariant& variant = comparison.variant(row);
   if (quantity.name == "run") return letter(row.run);
-  if (quantity.name == "seconds")
-    return variant.seconds ? plain_number(*variant.seconds) : "";
+  if (quantity.name == "seconds") return variant.seconds ? plain_number(*variant.seconds) : "";
   if (quantity.name == "finding")
-    return to_text(flow_of(way_of(variant.gradient_ratio.value_or(NAN),
-                                  variant.time_gradient_ratio.value_or(NAN))));
+    return to_text(flow_of(
+        way_of(variant.gradient_ratio.value_or(NAN), variant.time_gradient_ratio.value_or(NAN))));
   return std::visit(Rounded(), quantity.of(comparison, row));
 }
 

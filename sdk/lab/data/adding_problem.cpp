@@ -37,8 +37,7 @@ struct AddingProblem : Sequences {
 std::shared_ptr<const Data> make(DataRequest& request) {
   Sequences::Settings settings = read_sequence_settings(request);
   settings.steps = request.count("steps", 50, 2);
-  settings.min_steps =
-      request.between("min_steps", settings.steps, {2, settings.steps});
+  settings.min_steps = request.between("min_steps", settings.steps, {2, settings.steps});
   request.finish();
   return std::make_shared<AddingProblem>(settings);
 }
@@ -50,9 +49,8 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType adding_problem{
-    {"adding_problem", "sum of the two marked values of a sequence",
-     "Hochreiter and Schmidhuber, 1997; arXiv:1511.06464", settings},
-    &make};
+const DataType adding_problem{{"adding_problem", "sum of the two marked values of a sequence",
+                               "Hochreiter and Schmidhuber, 1997; arXiv:1511.06464", settings},
+                              &make};
 
 }  // namespace headwater::lab

@@ -69,8 +69,7 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   set.spread = request.reader.real("spread", 0.8, {.min = 0, .max = 1e6});
   set.training = request.size("training_samples", 6000);
   set.test = request.count("test_samples", 2000, 0);
-  const TableSettings chosen =
-      read_table_settings(request, Standardise::none, set.test > 0);
+  const TableSettings chosen = read_table_settings(request, Standardise::none, set.test > 0);
   check(request, set);
   if (!request.finish()) return nullptr;
   return make_table_data(request, set.settings(), chosen, set.draw(request.seed));
@@ -89,7 +88,7 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType clusters{
-    {"clusters", "classes of several Gaussian clusters each", "", settings}, &make};
+const DataType clusters{{"clusters", "classes of several Gaussian clusters each", "", settings},
+                        &make};
 
 }  // namespace headwater::lab

@@ -35,8 +35,7 @@ struct CopyMemory : Sequences {
     for (std::int64_t t = 0; t < length; ++t) {
       const std::int64_t symbol = below(random, symbols);
       sequence.at(symbol, t) = 1;
-      sequence.target[static_cast<std::size_t>(t + length + delay)] =
-          static_cast<double>(symbol);
+      sequence.target[static_cast<std::size_t>(t + length + delay)] = static_cast<double>(symbol);
     }
     for (std::int64_t t = length; t < sequence.steps; ++t)
       sequence.at(t == length + delay - 1 ? delimiter : blank, t) = 1;
@@ -67,9 +66,8 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType copy_memory{
-    {"copy_memory", "symbols to recall after a delay, a class for each step",
-     "Hochreiter and Schmidhuber, 1997; arXiv:1511.06464", settings},
-    &make};
+const DataType copy_memory{{"copy_memory", "symbols to recall after a delay, a class for each step",
+                            "Hochreiter and Schmidhuber, 1997; arXiv:1511.06464", settings},
+                           &make};
 
 }  // namespace headwater::lab

@@ -49,8 +49,7 @@ bool CsvReader::next(std::vector<CsvField>& row) {
   skip_empty_lines();
   if (ends()) return false;
   while (true) {
-    if (row.size() == most_fields)
-      return refuse(here(), "a row has more than 1,000,000 fields");
+    if (row.size() == most_fields) return refuse(here(), "a row has more than 1,000,000 fields");
     if (!read_field(row.emplace_back())) return false;
     if (ends() || at_line_end()) break;
     ++at_;
@@ -97,16 +96,15 @@ bool CsvReader::read_quoted(CsvField& field) {
                 "quotes within quotes are written twice: \"\"");
 }
 
-void report(const std::string& path, std::string_view text,
-            const std::vector<CsvMistake>& mistakes, Diagnostics& diagnostics) {
+void report(const std::string& path, std::string_view text, const std::vector<CsvMistake>& mistakes,
+            Diagnostics& diagnostics) {
   Source source{path, {}};
   int last = 0;
   for (const CsvMistake& mistake : mistakes)
     last = std::max(last, mistake.place.line);
   source.lines.resize(static_cast<std::size_t>(last));
   const auto shown = [&](int line) {
-    return std::ranges::any_of(
-        mistakes, [&](const CsvMistake& m) { return m.place.line == line; });
+    return std::ranges::any_of(mistakes, [&](const CsvMistake& m) { return m.place.line == line; });
   };
   std::size_t at = 0;
   for (int line = 1; line <= last; ++line) {
@@ -118,9 +116,8 @@ void report(const std::string& path, std::string_view text,
   }
   const auto shared = std::make_shared<const Source>(std::move(source));
   for (const CsvMistake& mistake : mistakes)
-    diagnostics.error(
-        {shared, mistake.place.line, mistake.place.column, mistake.place.length},
-        mistake.message, mistake.hint);
+    diagnostics.error({shared, mistake.place.line, mistake.place.column, mistake.place.length},
+                      mistake.message, mistake.hint);
 }
 
 }  // namespace headwater::lab

@@ -52,7 +52,7 @@ class CsvReader {
 };
 
 /// Makes mistakes in a file diagnostics that show its lines.
-void report(const std::string& path, std::string_view text,
-            const std::vector<CsvMistake>& mistakes, Diagnostics& diagnostics);
+void report(const std::string& path, std::string_view text, const std::vector<CsvMistake>& mistakes,
+            Diagnostics& diagnostics);
 
 }  // namespace headwater::lab

@@ -7,8 +7,7 @@ namespace headwater::lab {
 namespace {
 
 /// By name, or by number from 0; -1 is the last one.
-std::optional<std::size_t> find_column(const std::vector<std::string>& names,
-                                       const Node& column) {
+std::optional<std::size_t> find_column(const std::vector<std::string>& names, const Node& column) {
   const auto named = std::ranges::find(names, column.text);
   if (named != names.end()) return static_cast<std::size_t>(named - names.begin());
   const auto number = as_integer(column);
@@ -68,8 +67,7 @@ CsvColumns assign_roles(std::vector<std::string> names, const CsvSettings& setti
   roles.assign(settings.target, true);
   roles.assign(settings.ignore, false);
   columns.features = std::ranges::count(columns.roles, CsvColumns::feature);
-  columns.targets =
-      std::ranges::count_if(columns.roles, [](int role) { return role >= 0; });
+  columns.targets = std::ranges::count_if(columns.roles, [](int role) { return role >= 0; });
   if (columns.features == 0)
     diagnostics.error(settings.target->mark, "no column is left for the inputs");
   return columns;

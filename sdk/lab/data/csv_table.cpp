@@ -87,16 +87,14 @@ class TableReader {
     columns_ = assign_roles(std::move(names), settings_, diagnostics_);
     multiple_ = columns_.targets > 1;
     if (multiple_ && task_ == Task::classification)
-      diagnostics_.error(settings_.target->mark,
-                         "classification needs one target column");
+      diagnostics_.error(settings_.target->mark, "classification needs one target column");
     if (multiple_) task_ = Task::regression;
   }
 
   void compare_header(const std::vector<CsvField>& row) {
     for (std::size_t i = 0; i < std::min(row.size(), columns_.names.size()); ++i)
       if (row[i].text != columns_.names[i])
-        mistake(row[i], "the column is called '" + columns_.names[i] +
-                            "' in the training file");
+        mistake(row[i], "the column is called '" + columns_.names[i] + "' in the training file");
     check_size(row);
   }
 
@@ -128,8 +126,7 @@ class TableReader {
   double number(const CsvField& field, const std::string& hint) {
     if (const auto value = number_in(field.text)) return *value;
     if (is_missing(field.text))
-      mistake(field, "a value is missing",
-              "fill it in, or leave out the row or column");
+      mistake(field, "a value is missing", "fill it in, or leave out the row or column");
     else
       mistake(field, "'" + field.text + "' is not a finite number", hint);
     return 0;
@@ -158,8 +155,8 @@ class TableReader {
     std::ranges::sort(sorted);
     sorted.erase(std::ranges::unique(sorted).begin(), sorted.end());
     for (std::size_t i = 0; i < labels_.size(); ++i)
-      targets_[i] = static_cast<double>(std::ranges::lower_bound(sorted, labels_[i]) -
-                                        sorted.begin());
+      targets_[i] =
+          static_cast<double>(std::ranges::lower_bound(sorted, labels_[i]) - sorted.begin());
     return std::ssize(sorted);
   }
 

@@ -15,8 +15,7 @@ const std::array types{&adding_problem, &clusters,   &copy_memory, &csv,
                        &temporal_order, &two_spirals};
 
 /// nullptr after mistakes.
-const DataType* find_type(const Node& node, MapReader& reader,
-                          Diagnostics& diagnostics) {
+const DataType* find_type(const Node& node, MapReader& reader, Diagnostics& diagnostics) {
   const Node* type = reader.require("type");
   if (!type) return nullptr;
   std::vector<std::string> known;

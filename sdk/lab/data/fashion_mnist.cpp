@@ -20,8 +20,7 @@ std::string path_of(const std::string& folder, const std::string& name) {
 
 LabelledImages read_images(const std::string& folder, const std::string& part) {
   const std::string labels = path_of(folder, part + "-labels-idx1-ubyte");
-  LabelledImages set =
-      read_labelled_images(path_of(folder, part + "-images-idx3-ubyte"), labels);
+  LabelledImages set = read_labelled_images(path_of(folder, part + "-images-idx3-ubyte"), labels);
   if (set.highest_label() >= class_count)
     throw Error("'" + labels + "' has class " + std::to_string(set.highest_label()) +
                 ", but classes are 0 to 9");
@@ -35,16 +34,15 @@ Table read_folder(const std::string& folder) {
   return table;
 }
 
-std::shared_ptr<const Table> find_images(DataRequest& request,
-                                         const std::string& folder) {
+std::shared_ptr<const Table> find_images(DataRequest& request, const std::string& folder) {
   const Node* given = request.node.find("folder");
-  return read_once(request,
-                   {"fashion_mnist\n" + folder,
-                    given ? given->mark : request.node.find("type")->mark,
-                    given ? "'folder' must hold the four files of Fashion-MNIST, "
-                            "train-images-idx3-ubyte.gz and so on"
-                          : "apt install dataset-fashion-mnist"},
-                   [&] { return read_folder(folder); });
+  return read_once(
+      request,
+      {"fashion_mnist\n" + folder, given ? given->mark : request.node.find("type")->mark,
+       given ? "'folder' must hold the four files of Fashion-MNIST, "
+               "train-images-idx3-ubyte.gz and so on"
+             : "apt install dataset-fashion-mnist"},
+      [&] { return read_folder(folder); });
 }
 
 std::shared_ptr<const Data> make(DataRequest& request) {
@@ -65,9 +63,8 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType fashion_mnist{
-    {"fashion_mnist", "70,000 images of clothes, 28 x 28, in 10 classes",
-     "Xiao et al., arXiv:1708.07747", settings},
-    &make};
+const DataType fashion_mnist{{"fashion_mnist", "70,000 images of clothes, 28 x 28, in 10 classes",
+                              "Xiao et al., arXiv:1708.07747", settings},
+                             &make};
 
 }  // namespace headwater::lab

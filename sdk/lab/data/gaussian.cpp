@@ -26,8 +26,7 @@ void fill_normal(Random random, double spread, const headwater_matrix& out) {
   }
 }
 
-void fill_normal(DType dtype, const Random& random, double spread,
-                 const headwater_matrix& out) {
+void fill_normal(DType dtype, const Random& random, double spread, const headwater_matrix& out) {
   if (dtype == DType::float64)
     fill_normal<double>(random, spread, out);
   else
@@ -45,14 +44,12 @@ struct Gaussian : Data {
     map.set("type", Node::scalar(type())).set("features", Node::integer(in.features));
     map.set("targets", Node::integer(out.features));
     if (in.steps > 0) map.set("steps", Node::integer(in.steps));
-    return map.set("spread", Node::real(spread))
-        .set("batch_size", Node::integer(in.batch));
+    return map.set("spread", Node::real(spread)).set("batch_size", Node::integer(in.batch));
   }
   Shape input() const override { return in; }
   Shape target() const override { return out; }
 
-  void training_batch(std::uint64_t step, DType dtype,
-                      const Batch& batch) const override {
+  void training_batch(std::uint64_t step, DType dtype, const Batch& batch) const override {
     std::ranges::fill(batch.lengths, in.steps);
     const auto at = static_cast<std::uint32_t>(step);
     fill_normal(dtype, Random(seed, Purpose::data, 0, at), spread, batch.input);
@@ -83,7 +80,7 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType gaussian{
-    {"gaussian", "normal inputs and targets, for measuring", "", settings}, &make};
+const DataType gaussian{{"gaussian", "normal inputs and targets, for measuring", "", settings},
+                        &make};
 
 }  // namespace headwater::lab

@@ -13,9 +13,8 @@ constexpr std::uint8_t type_byte = 0x08;
 
 std::string text_of(Dimensions dimensions) {
   const std::string most = std::to_string(dimensions.second);
-  return dimensions.first == dimensions.second
-             ? most
-             : std::to_string(dimensions.first) + " to " + most;
+  return dimensions.first == dimensions.second ? most
+                                               : std::to_string(dimensions.first) + " to " + most;
 }
 
 std::vector<std::int64_t> read_sizes(InputFile& file, Dimensions dimensions) {
@@ -26,8 +25,8 @@ std::vector<std::int64_t> read_sizes(InputFile& file, Dimensions dimensions) {
     file.fail("its values are of type " + std::to_string(head[2]) +
               ", where bytes (type 8) are needed");
   if (head[3] < dimensions.first || head[3] > dimensions.second)
-    file.fail("it has " + std::to_string(head[3]) + " dimensions, where " +
-              text_of(dimensions) + " are needed");
+    file.fail("it has " + std::to_string(head[3]) + " dimensions, where " + text_of(dimensions) +
+              " are needed");
   std::vector<std::int64_t> sizes;
   for (int i = 0; i < head[3]; ++i) {
     std::array<std::uint8_t, 4> s;

@@ -6,21 +6,17 @@ namespace headwater::lab {
 namespace {
 
 std::shared_ptr<const Data> make(DataRequest& request) {
-  const FilePair training =
-      read_file_pair(request, {"train_images", "train_labels", "", ""}, true);
-  const FilePair test =
-      read_file_pair(request, {"test_images", "test_labels", "", ""}, false);
-  const TableSettings chosen =
-      read_table_settings(request, Standardise::whole, test.given());
+  const FilePair training = read_file_pair(request, {"train_images", "train_labels", "", ""}, true);
+  const FilePair test = read_file_pair(request, {"test_images", "test_labels", "", ""}, false);
+  const TableSettings chosen = read_table_settings(request, Standardise::whole, test.given());
   if (!request.finish()) return nullptr;
   const Mark& mark = request.node.find(training.input_key)->mark;
-  const auto table =
-      read_once(request, {"idx\n" + training.text() + test.text(), mark}, [&] {
-        LabelledImages trained = read_labelled_images(training.input, training.target);
-        std::optional<LabelledImages> tested;
-        if (test.given()) tested = read_labelled_images(test.input, test.target);
-        return table_of(std::move(trained), std::move(tested));
-      });
+  const auto table = read_once(request, {"idx\n" + training.text() + test.text(), mark}, [&] {
+    LabelledImages trained = read_labelled_images(training.input, training.target);
+    std::optional<LabelledImages> tested;
+    if (test.given()) tested = read_labelled_images(test.input, test.target);
+    return table_of(std::move(trained), std::move(tested));
+  });
   if (!table) return nullptr;
   Node written = Node::map().set("type", Node::scalar("idx"));
   training.write(written);
@@ -39,7 +35,6 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType idx{
-    {"idx", "images and their classes in the format of MNIST", "", settings}, &make};
+const DataType idx{{"idx", "images and their classes in the format of MNIST", "", settings}, &make};
 
 }  // namespace headwater::lab

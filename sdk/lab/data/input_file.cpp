@@ -24,8 +24,7 @@ void InputFile::Close::operator()(gzFile_s* file) const {
 InputFile::InputFile(const std::string& path) : path_(path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status))
-    fail(std::strerror(error ? error.value() : ENOENT));
+  if (!std::filesystem::exists(status)) fail(std::strerror(error ? error.value() : ENOENT));
   if (!std::filesystem::is_regular_file(status)) fail("it is not a file");
   file_.reset(gzopen(path.c_str(), "rb"));
   if (!file_) fail(std::strerror(errno));

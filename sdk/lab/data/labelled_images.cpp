@@ -19,12 +19,11 @@ std::uint8_t LabelledImages::highest_label() const {
   return std::ranges::max(labels.values);
 }
 
-LabelledImages read_labelled_images(const std::string& images,
-                                    const std::string& labels) {
+LabelledImages read_labelled_images(const std::string& images, const std::string& labels) {
   LabelledImages set{read_idx(images, {2, 4}), read_idx(labels, {1, 1})};
   if (set.labels.sizes[0] != set.count())
-    throw Error("'" + labels + "' has " + std::to_string(set.labels.sizes[0]) +
-                " labels for " + std::to_string(set.count()) + " images");
+    throw Error("'" + labels + "' has " + std::to_string(set.labels.sizes[0]) + " labels for " +
+                std::to_string(set.count()) + " images");
   return set;
 }
 
@@ -45,8 +44,7 @@ Table table_of_part(LabelledImages images) {
 Table table_of(LabelledImages training, std::optional<LabelledImages> test) {
   if (test && test->pixels() != training.pixels())
     throw Error("the images have " + std::to_string(training.pixels()) +
-                " pixels for training and " + std::to_string(test->pixels()) +
-                " for the test");
+                " pixels for training and " + std::to_string(test->pixels()) + " for the test");
   Table table = table_of_part(std::move(training));
   if (test) append_test_set(table, table_of_part(std::move(*test)), "test images");
   return table;

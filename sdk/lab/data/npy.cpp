@@ -52,8 +52,7 @@ class HeaderReader {
     if (key == "descr") {
       bit = 1;
       if (next('['))
-        file_.fail(
-            "it holds records of several fields, where plain numbers are needed");
+        file_.fail("it holds records of several fields, where plain numbers are needed");
       header_.type = text();
     } else if (key == "fortran_order") {
       bit = 2;
@@ -71,8 +70,7 @@ class HeaderReader {
     expect('(');
     while (!accept(')')) {
       header_.sizes.push_back(number());
-      if (header_.sizes.size() > most_dimensions)
-        file_.fail("it has too many dimensions");
+      if (header_.sizes.size() > most_dimensions) file_.fail("it has too many dimensions");
       if (!accept(',') && !next(')')) broken();
     }
   }
@@ -80,8 +78,7 @@ class HeaderReader {
   std::int64_t number() {
     skip_blanks();
     std::int64_t value = 0;
-    const auto [end, error] =
-        std::from_chars(at_.data(), at_.data() + at_.size(), value);
+    const auto [end, error] = std::from_chars(at_.data(), at_.data() + at_.size(), value);
     if (error == std::errc::result_out_of_range)
       file_.fail("it says that it holds more than 1 GiB");
     if (error != std::errc() || value < 0) broken();
@@ -114,9 +111,7 @@ class HeaderReader {
   void expect(char wanted) {
     if (!accept(wanted)) broken();
   }
-  void skip_blanks() {
-    at_.remove_prefix(std::min(at_.find_first_not_of(" \t\n"), at_.size()));
-  }
+  void skip_blanks() { at_.remove_prefix(std::min(at_.find_first_not_of(" \t\n"), at_.size())); }
   [[noreturn]] void broken() const { file_.fail("its header is broken"); }
 
   const InputFile& file_;
@@ -130,8 +125,8 @@ Header read_header(InputFile& file) {
       std::memcmp(head.data(), "\x93NUMPY", 6) != 0)
     file.fail("it is not an npy file");
   if (head[6] < 1 || head[6] > 3 || head[7] != 0)
-    file.fail("it is of format " + std::to_string(head[6]) + "." +
-              std::to_string(head[7]) + ", where 1.0 to 3.0 can be read");
+    file.fail("it is of format " + std::to_string(head[6]) + "." + std::to_string(head[7]) +
+              ", where 1.0 to 3.0 can be read");
   std::array<std::uint8_t, 4> s{};
   file.read_exactly(s.data(), head[6] == 1 ? 2 : 4, "header");
   const std::uint32_t size = std::bit_cast<std::uint32_t>(s);
@@ -189,13 +184,12 @@ Type find_type(const InputFile& file, const std::string& name) {
   if (bare.starts_with('O') || name.starts_with('O'))
     file.fail("it holds pickled Python objects, which can run any program when read");
   const auto found = types.find(bare);
-  if (found == types.end() ||
-      std::string_view("<>|=").find(name[0]) == std::string::npos)
+  if (found == types.end() || std::string_view("<>|=").find(name[0]) == std::string::npos)
     file.fail("its values are of type '" + name +
               "', where f4, f8, i1 to i8, u1 to u8 or b1 are needed");
   if (name[0] == '>' && found->second.size > 1)
-    file.fail("its values are big-endian; write it again with x.astype('<" +
-              std::string(bare) + "')");
+    file.fail("its values are big-endian; write it again with x.astype('<" + std::string(bare) +
+              "')");
   return found->second;
 }
 
@@ -249,8 +243,7 @@ void check_finite(const InputFile& file, const NpyArray& array) {
         for (std::size_t i = 0; i < values.size(); ++i)
           if (!std::isfinite(static_cast<double>(values[i])))
             file.fail("its value at " + place_of(i, array.sizes) + " is " +
-                      (std::isnan(static_cast<double>(values[i])) ? "not a number"
-                                                                  : "infinite"));
+                      (std::isnan(static_cast<double>(values[i])) ? "not a number" : "infinite"));
       },
       array.values);
 }
@@ -263,8 +256,7 @@ NpyArray read_npy(const std::string& path) {
   const Type type = find_type(file, header.type);
   const std::int64_t total = count(file, header, type);
   NpyArray array{header.sizes, {}, type.whole};
-  array.values =
-      type.convert(file.read_values(static_cast<std::size_t>(total * type.size)));
+  array.values = type.convert(file.read_values(static_cast<std::size_t>(total * type.size)));
   if (header.fortran && header.sizes.size() > 1)
     std::visit([&](auto& values) { transpose(values, header.sizes); }, array.values);
   check_finite(file, array);

@@ -46,8 +46,7 @@ Shape input_shape(const std::string& path, const NpyArray& x, bool flatten) {
 }
 
 /// Targets for each sample, or for each of its steps.
-Shape target_shape(const std::string& path, const NpyArray& y, const Shape& in,
-                   bool classes) {
+Shape target_shape(const std::string& path, const NpyArray& y, const Shape& in, bool classes) {
   if (y.sizes.empty() || y.sizes[0] != in.batch)
     refuse(path, y, "targets of " + std::to_string(in.batch) + " samples are needed");
   const bool by_step = in.steps > 0 && y.sizes.size() > 1 && y.sizes[1] == in.steps;
@@ -64,19 +63,16 @@ Shape target_shape(const std::string& path, const NpyArray& y, const Shape& in,
 
 std::vector<double> as_doubles(const Numbers& numbers) {
   return std::visit(
-      [](const auto& values) {
-        return std::vector<double>(values.begin(), values.end());
-      },
+      [](const auto& values) { return std::vector<double>(values.begin(), values.end()); },
       numbers);
 }
 
 /// One more than the highest class.
-std::int64_t count_classes(const std::string& path,
-                           const std::vector<double>& targets) {
+std::int64_t count_classes(const std::string& path, const std::vector<double>& targets) {
   for (const double target : targets)
     if (!is_class(target))
-      throw Error("'" + path + "' has the target " + Node::real(target).text +
-                  ", but " + std::string(class_rule));
+      throw Error("'" + path + "' has the target " + Node::real(target).text + ", but " +
+                  std::string(class_rule));
   return static_cast<std::int64_t>(std::ranges::max(targets)) + 1;
 }
 
@@ -89,8 +85,7 @@ struct NpySettings {
     NpyArray x = read_npy(files.input);
     const NpyArray y = read_npy(files.target);
     const bool classes =
-        task.value_or(y.whole ? Task::classification : Task::regression) ==
-        Task::classification;
+        task.value_or(y.whole ? Task::classification : Task::regression) == Task::classification;
     Table table;
     table.input = input_shape(files.input, x, flatten);
     table.target = target_shape(files.target, y, table.input, classes);
@@ -113,13 +108,12 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   set.test = read_file_pair(request, {"test_inputs", "test_targets", "", ""}, false);
   set.task = read_task(request);
   set.flatten = request.reader.flag("flatten", false);
-  const TableSettings chosen =
-      read_table_settings(request, Standardise::none, set.test.given());
+  const TableSettings chosen = read_table_settings(request, Standardise::none, set.test.given());
   if (!request.finish()) return nullptr;
   const std::string what = "npy\n" + set.training.text() + set.test.text() +
                            (set.flatten ? "flat " : "") + task_text(set.task);
-  const auto table = read_once(request, {what, request.node.find("inputs")->mark},
-                               [&] { return set.read(); });
+  const auto table =
+      read_once(request, {what, request.node.find("inputs")->mark}, [&] { return set.read(); });
   if (!table) return nullptr;
   Node written = Node::map().set("type", Node::scalar("npy"));
   set.training.write(written);
@@ -134,8 +128,7 @@ constexpr std::array settings{
     DataSetting{"targets", "", "a class or values for each sample, or each step"},
     DataSetting{"test_inputs", "none", "a test set of its own"},
     DataSetting{"test_targets", "none", "its targets"},
-    DataSetting{"task", "by the targets",
-                "classification (whole numbers) or regression"},
+    DataSetting{"task", "by the targets", "classification (whole numbers) or regression"},
     DataSetting{"flatten", "false", "all sizes but the first are features"},
     batch_size_setting,
     split_setting,

@@ -24,9 +24,9 @@ struct DataRequest {
   }
   std::int64_t between(std::string_view key, std::int64_t otherwise,
                        std::pair<std::int64_t, std::int64_t> bounds) {
-    return reader.integer(key, otherwise,
-                          {.min = static_cast<double>(bounds.first),
-                           .max = static_cast<double>(bounds.second)});
+    return reader.integer(
+        key, otherwise,
+        {.min = static_cast<double>(bounds.first), .max = static_cast<double>(bounds.second)});
   }
   /// A path as the file that names it means it.
   std::string path(std::string_view key, const std::string& otherwise);
@@ -40,7 +40,7 @@ struct DataType {
   std::shared_ptr<const Data> (*make)(DataRequest&);
 };
 
-extern const DataType adding_problem, clusters, copy_memory, csv, fashion_mnist,
-    gaussian, idx, npy, temporal_order, two_spirals;
+extern const DataType adding_problem, clusters, copy_memory, csv, fashion_mnist, gaussian, idx, npy,
+    temporal_order, two_spirals;
 
 }  // namespace headwater::lab

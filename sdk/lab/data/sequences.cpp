@@ -12,8 +12,7 @@ constexpr std::uint32_t training_stream = 0, test_stream = 1, validation_stream 
 
 /// Copies `from`, column after column, to the columns of a sample.
 template <class T>
-void copy(std::span<const double> from, const headwater_matrix& to,
-          std::int64_t first_column) {
+void copy(std::span<const double> from, const headwater_matrix& to, std::int64_t first_column) {
   const MatrixView<T> view(to);
   for (std::int64_t j = first_column; !from.empty(); ++j) {
     const auto column = from.first(static_cast<std::size_t>(view.rows));
@@ -54,32 +53,27 @@ void Sequences::clear_from(std::int64_t place, const Batch& batch) const {
   clear<T>(batch.target, place * columns({0, target().steps, 1}));
 }
 
-void Sequences::training_batch(std::uint64_t step, DType dtype,
-                               const Batch& batch) const {
+void Sequences::training_batch(std::uint64_t step, DType dtype, const Batch& batch) const {
   const auto at = static_cast<std::uint32_t>(step);
   Random random(settings_.seed, Purpose::data, training_stream, at);
   for (std::int64_t j = 0; j < settings_.batch_size; ++j)
-    dtype == DType::float64 ? put<double>(random, j, batch)
-                            : put<float>(random, j, batch);
+    dtype == DType::float64 ? put<double>(random, j, batch) : put<float>(random, j, batch);
 }
 
 std::int64_t Sequences::fixed_batch(const Fixed& part, std::int64_t first, DType dtype,
                                     const Batch& batch) const {
-  const std::int64_t n =
-      std::clamp<std::int64_t>(part.samples - first, 0, settings_.batch_size);
+  const std::int64_t n = std::clamp<std::int64_t>(part.samples - first, 0, settings_.batch_size);
   std::ranges::fill(batch.lengths, settings_.steps);
   for (std::int64_t j = 0; j < n; ++j) {
     const auto at = static_cast<std::uint32_t>(first + j);
     Random random(settings_.seed, Purpose::data, part.stream, at);
-    dtype == DType::float64 ? put<double>(random, j, batch)
-                            : put<float>(random, j, batch);
+    dtype == DType::float64 ? put<double>(random, j, batch) : put<float>(random, j, batch);
   }
   dtype == DType::float64 ? clear_from<double>(n, batch) : clear_from<float>(n, batch);
   return n;
 }
 
-std::int64_t Sequences::test_batch(std::int64_t first, DType dtype,
-                                   const Batch& batch) const {
+std::int64_t Sequences::test_batch(std::int64_t first, DType dtype, const Batch& batch) const {
   return fixed_batch({test_stream, settings_.test}, first, dtype, batch);
 }
 

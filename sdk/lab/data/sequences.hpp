@@ -73,7 +73,6 @@ Sequences::Settings read_sequence_settings(DataRequest& request);
 inline constexpr DataSetting sequence_batch_setting{
     "batch_size", "128", "sequences of a training step, always new ones"};
 inline constexpr DataSetting sequence_test_setting{"test_samples", "1000", "how many"};
-inline constexpr DataSetting sequence_validation_setting{"validation_samples", "0",
-                                                         "how many"};
+inline constexpr DataSetting sequence_validation_setting{"validation_samples", "0", "how many"};
 
 }  // namespace headwater::lab

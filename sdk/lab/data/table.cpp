@@ -38,8 +38,7 @@ Parts split(const Table& table, const TableSettings& chosen, std::uint64_t seed)
   std::iota(parts.test.begin(), parts.test.end(), static_cast<std::uint32_t>(own));
   const auto take = [&](double share) {
     const auto n = std::llround(share * static_cast<double>(own));
-    return std::min(static_cast<std::int64_t>(n),
-                    static_cast<std::int64_t>(pool.size()));
+    return std::min(static_cast<std::int64_t>(n), static_cast<std::int64_t>(pool.size()));
   };
   if (chosen.validation > 0 || chosen.test > 0) shuffle(pool, seed);
   const auto move_tail = [&](Samples& to, std::int64_t n) {
@@ -77,20 +76,17 @@ void make_equal(std::vector<double>& values) {
 }
 
 /// By feature. A feature that never changes becomes 0.
-std::vector<Affine> standards(const Table& table, const Samples& samples,
-                              Standardise mode) {
+std::vector<Affine> standards(const Table& table, const Samples& samples, Standardise mode) {
   std::vector<Affine> affine(static_cast<std::size_t>(table.input.features));
   if (mode == Standardise::none) return affine;
   const auto n = static_cast<double>(samples.size()) *
                  static_cast<double>(std::max<std::int64_t>(table.input.steps, 1));
-  std::vector<double> mean =
-      sums(table, samples, [](double x, std::size_t) { return x; });
+  std::vector<double> mean = sums(table, samples, [](double x, std::size_t) { return x; });
   for (double& m : mean)
     m /= n;
   if (mode == Standardise::whole) make_equal(mean);
-  std::vector<double> variance = sums(table, samples, [&](double x, std::size_t k) {
-    return std::pow(x - mean[k], 2);
-  });
+  std::vector<double> variance =
+      sums(table, samples, [&](double x, std::size_t k) { return std::pow(x - mean[k], 2); });
   if (mode == Standardise::whole) make_equal(variance);
   for (std::size_t k = 0; k < affine.size(); ++k)
     affine[k] = {mean[k], variance[k] > 0 ? 1 / std::sqrt(variance[k] / n) : 1};
@@ -111,8 +107,7 @@ struct TableData : Data {
   Shape target() const override { return batch_of(table->target); }
   std::optional<std::int64_t> classes() const override { return table->classes; }
 
-  void training_batch(std::uint64_t step, DType dtype,
-                      const Batch& batch) const override {
+  void training_batch(std::uint64_t step, DType dtype, const Batch& batch) const override {
     Random random(seed, Purpose::batches, 0, static_cast<std::uint32_t>(step));
     Samples drawn(static_cast<std::size_t>(chosen.batch_size));
     for (std::uint32_t& sample : drawn)
@@ -126,8 +121,7 @@ struct TableData : Data {
   std::int64_t validation_samples() const override {
     return static_cast<std::int64_t>(parts.validation.size());
   }
-  std::int64_t test_batch(std::int64_t first, DType dtype,
-                          const Batch& batch) const override {
+  std::int64_t test_batch(std::int64_t first, DType dtype, const Batch& batch) const override {
     return fill_from(parts.test, first, dtype, batch);
   }
   std::int64_t validation_batch(std::int64_t first, DType dtype,
@@ -136,9 +130,7 @@ struct TableData : Data {
   }
 
  private:
-  Shape batch_of(const Shape& all) const {
-    return {all.features, all.steps, chosen.batch_size};
-  }
+  Shape batch_of(const Shape& all) const { return {all.features, all.steps, chosen.batch_size}; }
 
   std::int64_t fill_from(const Samples& part, std::int64_t first, DType dtype,
                          const Batch& batch) const {
@@ -149,8 +141,7 @@ struct TableData : Data {
     return n;
   }
 
-  void fill(DType dtype, std::span<const std::uint32_t> samples,
-            const Batch& batch) const {
+  void fill(DType dtype, std::span<const std::uint32_t> samples, const Batch& batch) const {
     std::ranges::fill(batch.lengths, table->input.steps);
     std::visit(
         [&](const auto& values) {
@@ -191,25 +182,21 @@ struct TableData : Data {
     for (std::int64_t j = 0; j < out.cols; ++j) {
       const auto place = static_cast<std::size_t>(j / steps);
       const bool there = place < samples.size();
-      const std::int64_t at =
-          there ? (samples[place] * steps + j % steps) * out.rows : 0;
+      const std::int64_t at = there ? (samples[place] * steps + j % steps) * out.rows : 0;
       for (std::int64_t i = 0; i < out.rows; ++i)
-        out(i, j) =
-            there ? static_cast<T>(table->targets[static_cast<std::size_t>(at + i)])
-                  : T{};
+        out(i, j) = there ? static_cast<T>(table->targets[static_cast<std::size_t>(at + i)]) : T{};
     }
   }
 };
 
 /// Did everyone who was promised a share get a sample?
-bool check_parts(DataRequest& request, const TableSettings& chosen,
-                 const Parts& parts) {
+bool check_parts(DataRequest& request, const TableSettings& chosen, const Parts& parts) {
   const Node* split = request.node.find("split");
   const Mark& mark = (split ? split : request.node.find("type"))->mark;
   const auto check = [&](bool wanted, const Samples& part, const char* name) {
     if (!wanted || !part.empty()) return true;
-    request.diagnostics.error(
-        mark, "there are too few samples for any " + std::string(name) + " sample");
+    request.diagnostics.error(mark,
+                              "there are too few samples for any " + std::string(name) + " sample");
     return false;
   };
   return check(true, parts.training, "training") &&

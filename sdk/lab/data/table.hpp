@@ -10,8 +10,7 @@
 namespace headwater::lab {
 
 /// Numbers as their file has them; float when it says float.
-using Numbers =
-    std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<double>>;
+using Numbers = std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<double>>;
 
 /// Samples one after the other, each contiguous, as in a batch.
 struct Table {
@@ -64,8 +63,7 @@ struct TableSettings {
 
 /// Reads `batch_size`, `standardise` and `split`. A set with a test set of its own has
 /// no share to give to another one.
-TableSettings read_table_settings(DataRequest& request, Standardise otherwise,
-                                  bool has_test_set);
+TableSettings read_table_settings(DataRequest& request, Standardise otherwise, bool has_test_set);
 
 /// Splits and standardises. `settings` are those of the data's own type; `mark` is
 /// where mistakes of the split are reported.
@@ -76,8 +74,8 @@ std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
 /// The settings that read_table_settings knows, for lists.
 inline constexpr DataSetting batch_size_setting{
     "batch_size", "128", "samples of a training step, drawn with replacement"};
-inline constexpr DataSetting split_setting{
-    "split", "none", "shares drawn at random: {validation: 0.1, test: 0.2}"};
+inline constexpr DataSetting split_setting{"split", "none",
+                                           "shares drawn at random: {validation: 0.1, test: 0.2}"};
 constexpr DataSetting standardise_setting(std::string_view otherwise) {
   return {"standardise", otherwise,
           "by mean and deviation of the training samples: per_feature, whole, none"};

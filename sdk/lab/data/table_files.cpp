@@ -12,8 +12,7 @@ std::shared_ptr<const Table> read_once(DataRequest& request, const FileRequest& 
   if (known) return known;
   try {
     auto table = std::make_shared<const Table>(read());
-    if (request.diagnostics.list().size() == request.mistakes_before)
-      known = std::move(table);
+    if (request.diagnostics.list().size() == request.mistakes_before) known = std::move(table);
   } catch (const Error& e) {
     request.diagnostics.error(files.mark, e.what(), files.hint);
   }
@@ -29,9 +28,9 @@ FilePair read_file_pair(DataRequest& request, FilePair keys, bool needed) {
     request.reader.require(keys.input_key);
     request.reader.require(keys.target_key);
   } else if (!input != !target) {
-    request.diagnostics.error((input ? input : target)->mark,
-                              "'" + keys.input_key + "' and '" + keys.target_key +
-                                  "' go together, but one is missing");
+    request.diagnostics.error(
+        (input ? input : target)->mark,
+        "'" + keys.input_key + "' and '" + keys.target_key + "' go together, but one is missing");
   }
   return keys;
 }

@@ -10,14 +10,12 @@ const std::vector<std::string> modes{"none", "per_feature", "whole"};
 Standardise read_standardise(DataRequest& request, Standardise otherwise) {
   const Node* node = request.reader.get("standardise");
   if (!node) return otherwise;
-  if (const auto flag = as_flag(*node))
-    return *flag ? Standardise::per_feature : Standardise::none;
+  if (const auto flag = as_flag(*node)) return *flag ? Standardise::per_feature : Standardise::none;
   for (std::size_t i = 0; i < modes.size(); ++i)
     if (node->text == modes[i]) return static_cast<Standardise>(i);
   request.diagnostics.error(
       node->mark,
-      "'standardise' must be per_feature, whole, none, true or false, but got " +
-          describe(*node),
+      "'standardise' must be per_feature, whole, none, true or false, but got " + describe(*node),
       did_you_mean(node->text, modes));
   return otherwise;
 }
@@ -28,8 +26,7 @@ double read_share(MapReader& reader, std::string_view key) {
 
 }  // namespace
 
-TableSettings read_table_settings(DataRequest& request, Standardise otherwise,
-                                  bool has_test_set) {
+TableSettings read_table_settings(DataRequest& request, Standardise otherwise, bool has_test_set) {
   TableSettings settings;
   settings.batch_size = request.size("batch_size", settings.batch_size);
   settings.standardise = read_standardise(request, otherwise);
@@ -40,8 +37,7 @@ TableSettings read_table_settings(DataRequest& request, Standardise otherwise,
   settings.test = read_share(reader, "test");
   reader.finish();
   if (settings.test > 0 && has_test_set)
-    request.diagnostics.error(split->find("test")->mark,
-                              "this data has a test set of its own",
+    request.diagnostics.error(split->find("test")->mark, "this data has a test set of its own",
                               "leave 'test' out of 'split'");
   if (settings.validation + settings.test >= 1)
     request.diagnostics.error(split->mark, "'split' leaves no samples for training");
@@ -52,9 +48,8 @@ void TableSettings::write(Node& map) const {
   map.set("batch_size", Node::integer(batch_size));
   map.set("standardise", Node::scalar(modes[static_cast<std::size_t>(standardise)]));
   if (validation == 0 && test == 0) return;
-  map.set("split", Node::map()
-                       .set("validation", Node::real(validation))
-                       .set("test", Node::real(test)));
+  map.set("split",
+          Node::map().set("validation", Node::real(validation)).set("test", Node::real(test)));
 }
 
 }  // namespace headwater::lab

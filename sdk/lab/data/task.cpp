@@ -35,8 +35,7 @@ std::optional<Task> read_task(DataRequest& request) {
   const auto found = std::ranges::find(names, node->text);
   if (found != names.end()) return static_cast<Task>(found - names.begin());
   request.diagnostics.error(
-      node->mark,
-      "'task' must be classification or regression, but got " + describe(*node),
+      node->mark, "'task' must be classification or regression, but got " + describe(*node),
       did_you_mean(node->text, names));
   return std::nullopt;
 }

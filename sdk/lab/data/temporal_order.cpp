@@ -47,8 +47,7 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   Sequences::Settings settings = read_sequence_settings(request);
   const std::int64_t steps = settings.steps = request.count("steps", 110, 11);
   // The end comes after the second symbol.
-  settings.min_steps =
-      request.between("min_steps", steps * 10 / 11, {steps / 11 * 6 + 2, steps});
+  settings.min_steps = request.between("min_steps", steps * 10 / 11, {steps / 11 * 6 + 2, steps});
   request.finish();
   return std::make_shared<TemporalOrder>(settings);
 }
@@ -60,9 +59,8 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType temporal_order{
-    {"temporal_order", "4 classes: the order of two symbols among others",
-     "Hochreiter and Schmidhuber, 1997, task 6a", settings},
-    &make};
+const DataType temporal_order{{"temporal_order", "4 classes: the order of two symbols among others",
+                               "Hochreiter and Schmidhuber, 1997, task 6a", settings},
+                              &make};
 
 }  // namespace headwater::lab

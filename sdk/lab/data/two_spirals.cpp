@@ -76,9 +76,8 @@ constexpr std::array settings{
 
 }  // namespace
 
-const DataType two_spirals{
-    {"two_spirals", "two classes in the plane, spirals around each other",
-     "Lang and Witbrock, 1988", settings},
-    &make};
+const DataType two_spirals{{"two_spirals", "two classes in the plane, spirals around each other",
+                            "Lang and Witbrock, 1988", settings},
+                           &make};
 
 }  // namespace headwater::lab

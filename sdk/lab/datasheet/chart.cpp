@@ -49,14 +49,13 @@ std::vector<double> ticks(const Axis& axis) {
 }
 
 std::string line(const char* kind, double x1, double y1, double x2, double y2) {
-  return fmt::format(
-      R"(<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>)", kind, x1,
-      y1, x2, y2);
+  return fmt::format(R"(<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>)", kind,
+                     x1, y1, x2, y2);
 }
 
 std::string words(const char* anchor, double x, double y, std::string_view text) {
-  return fmt::format(R"(<text text-anchor="{}" x="{:.1f}" y="{:.1f}">{}</text>)",
-                     anchor, x, y, escaped(text));
+  return fmt::format(R"(<text text-anchor="{}" x="{:.1f}" y="{:.1f}">{}</text>)", anchor, x, y,
+                     escaped(text));
 }
 
 std::string grid(const Axis& x, const Axis& y) {
@@ -77,8 +76,8 @@ std::string path(const Chart& chart, const Axis& x, const Axis& y) {
   for (std::size_t i = 0; i < chart.x.size(); ++i) {
     const bool draws = std::isfinite(chart.y[i]);
     if (draws)
-      points += fmt::format("{}{:.2f} {:.2f}", pen_down ? 'L' : 'M',
-                            x.place(chart.x[i]), y.place(chart.y[i]));
+      points += fmt::format("{}{:.2f} {:.2f}", pen_down ? 'L' : 'M', x.place(chart.x[i]),
+                            y.place(chart.y[i]));
     pen_down = draws;
   }
   return fmt::format(R"(<path class="curve" d="{}"/>)", points);
@@ -92,8 +91,8 @@ std::string svg(const Chart& chart) {
   values.insert(values.end(), chart.marked_y.begin(), chart.marked_y.end());
   const Axis y = axis_of(values, height - bottom, top);
   std::string out =
-      fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{} against {}">)",
-                  width, height, escaped(chart.title), escaped(chart.x_title));
+      fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{} against {}">)", width,
+                  height, escaped(chart.title), escaped(chart.x_title));
   out += words("start", left, top - 12, chart.title) + grid(x, y);
   out += words("end", width - right, height - 4, chart.x_title);
   for (const double value : chart.marked_y)

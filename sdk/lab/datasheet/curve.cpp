@@ -126,8 +126,7 @@ class Walk {
         place += peak.x;
       const Samples near = sample(activation_, std::move(x));
       for (std::size_t i = 0; i < near.x.size(); ++i)
-        if (measure(near, i) > peak.value)
-          peak = {peak.index, near.x[i], measure(near, i)};
+        if (measure(near, i) > peak.value) peak = {peak.index, near.x[i], measure(near, i)};
     }
     return peak;
   }

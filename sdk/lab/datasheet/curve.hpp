@@ -19,8 +19,8 @@ struct Interval {
 /// gives nothing else, so do these.
 struct Curve {
   double largest_derivative = 0;  ///< of |f'|
-  Interval largest_at;  ///< where, one point or more; of several the nearest to 0
-  Interval range;       ///< of f
+  Interval largest_at;            ///< where, one point or more; of several the nearest to 0
+  Interval range;                 ///< of f
   /// Saturated on the far side of these (saturated_share); empty: nowhere on that side.
   std::optional<double> saturated_below, saturated_above;
 };

@@ -52,16 +52,14 @@ void add_curve(Datasheet& sheet, const Activation& activation) {
 }  // namespace
 
 Datasheet make_datasheet(Context& context, const Offer& offer,
-                         const std::vector<std::string>& settings,
-                         Diagnostics& diagnostics) {
+                         const std::vector<std::string>& settings, Diagnostics& diagnostics) {
   const TechniqueInfo& info = offer.technique();
   Datasheet sheet;
   sheet.info = info;
   sheet.plugin = offer.plugin;
   const bool is_activation = info.kind == Kind::activation;
   if (settings.empty() && (!is_activation || needs_settings(info))) {
-    if (is_activation)
-      sheet.why_no_curve = "Give its required settings, as key=value, for a plot.";
+    if (is_activation) sheet.why_no_curve = "Give its required settings, as key=value, for a plot.";
     return sheet;
   }
   const auto technique = make(context, info, settings, diagnostics);

@@ -17,24 +17,20 @@ std::string processors(unsigned level) {
 }
 
 std::string contract(const PluginInfo& plugin) {
-  return fmt::format("{}.{}, and {}.{} at least in the host", plugin.abi_major,
-                     plugin.abi_minor, plugin.abi_major, plugin.minor_needed);
+  return fmt::format("{}.{}, and {}.{} at least in the host", plugin.abi_major, plugin.abi_minor,
+                     plugin.abi_major, plugin.minor_needed);
 }
 
 }  // namespace
 
 std::string inspection_text(const PluginInfo& plugin, bool colour) {
   const std::vector<std::pair<const char*, std::string>> facts{
-      {"file", plugin.file},
-      {"license", plugin.license},
-      {"vendor", plugin.vendor},
-      {"url", plugin.url},
-      {"built by", plugin.build},
-      {"processor", processors(plugin.isa)},
-      {"contract", contract(plugin)},
-      {"techniques", std::to_string(plugin.techniques.size())}};
-  std::string text = tinted(fmt::format("plugin {} {}\n", plugin.name, plugin.version),
-                            Tint::bold, colour);
+      {"file", plugin.file},          {"license", plugin.license},
+      {"vendor", plugin.vendor},      {"url", plugin.url},
+      {"built by", plugin.build},     {"processor", processors(plugin.isa)},
+      {"contract", contract(plugin)}, {"techniques", std::to_string(plugin.techniques.size())}};
+  std::string text =
+      tinted(fmt::format("plugin {} {}\n", plugin.name, plugin.version), Tint::bold, colour);
   for (const auto& [label, fact] : facts)
     if (!fact.empty()) text += fmt::format("{:<14}{}\n", label, printable(fact));
   for (Datasheet sheet; const TechniqueInfo& technique : plugin.techniques) {

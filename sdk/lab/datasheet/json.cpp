@@ -35,10 +35,8 @@ Json setting_json(const SettingInfo& setting) {
   if (setting.required) json["required"] = true;
   if (!setting.otherwise.empty()) json["default"] = default_of(setting);
   if (range.or_auto) json["auto"] = true;
-  if (std::isfinite(range.min))
-    json[range.min_open ? "above" : "at_least"] = bound(range.min);
-  if (std::isfinite(range.max))
-    json[range.max_open ? "below" : "at_most"] = bound(range.max);
+  if (std::isfinite(range.min)) json[range.min_open ? "above" : "at_least"] = bound(range.min);
+  if (std::isfinite(range.max)) json[range.max_open ? "below" : "at_most"] = bound(range.max);
   if (!setting.choices.empty()) json["choices"] = setting.choices;
   if (!setting.unit.empty()) json["unit"] = setting.unit;
   if (!setting.doc.empty()) json["doc"] = setting.doc;
@@ -54,8 +52,7 @@ Json scalar(const Node& node) {
 }
 
 Json tree(const Node& node) {
-  if (node.kind == Node::Kind::null || node.kind == Node::Kind::scalar)
-    return scalar(node);
+  if (node.kind == Node::Kind::null || node.kind == Node::Kind::scalar) return scalar(node);
   Json json = node.kind == Node::Kind::list ? Json::list() : Json::map();
   for (const Node& item : node.items)
     json.push_back(tree(item));
@@ -68,9 +65,7 @@ Json curve(const Datasheet& sheet) {
   if (!sheet.curve) return nullptr;
   const Curve& c = *sheet.curve;
   return {{"largest_derivative",
-           {{"value", c.largest_derivative},
-            {"from", c.largest_at.from},
-            {"to", c.largest_at.to}}},
+           {{"value", c.largest_derivative}, {"from", c.largest_at.from}, {"to", c.largest_at.to}}},
           {"range", {{"low", c.range.from}, {"high", c.range.to}}},
           {"saturated", {{"below", c.saturated_below}, {"above", c.saturated_above}}},
           {"x", sheet.plotted.x},
@@ -82,10 +77,9 @@ Json outlook(const Outlook& of) {
   Json over = Json::list();
   for (std::size_t i = 0; i < of.depths.size(); ++i) {
     const double ratio = of.gradient_ratio[i];
-    over.push_back(
-        {{"layers", of.depths[i]},
-         {"gradient_ratio", ratio},
-         {"factor_per_layer", theory::factor_per_layer(ratio, of.depths[i])}});
+    over.push_back({{"layers", of.depths[i]},
+                    {"gradient_ratio", ratio},
+                    {"factor_per_layer", theory::factor_per_layer(ratio, of.depths[i])}});
   }
   return {{"weights", of.weights},
           {"weight_variance", of.scale.weights},

@@ -13,8 +13,7 @@ namespace {
 std::string list(const std::vector<Fact>& facts) {
   std::string out = "<dl>\n";
   for (const Fact& fact : facts)
-    out += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escaped(fact.label),
-                       escaped(fact.text));
+    out += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escaped(fact.label), escaped(fact.text));
   return out + "</dl>\n";
 }
 
@@ -40,16 +39,14 @@ std::string paragraph(const char* kind, const std::string& text) {
 std::string settings_part(const Datasheet& sheet) {
   const std::string heading = "<h2>Settings</h2>\n";
   if (sheet.info.settings.empty()) return heading + paragraph("soft", "It has none.");
-  return heading + table("settings",
-                         {"setting", "type", "range", "default", "value", "what it is"},
+  return heading + table("settings", {"setting", "type", "range", "default", "value", "what it is"},
                          setting_rows(sheet));
 }
 
 std::string curve_part(const Datasheet& sheet) {
   const Samples& s = sheet.plotted;
   return "<h2>Curve</h2>\n<div class=\"charts\">\n" + svg({"f(x)", "x", s.x, s.f}) +
-         svg({"f'(x)", "x", s.x, s.derivative}) + "</div>\n" +
-         list(facts_of(*sheet.curve));
+         svg({"f'(x)", "x", s.x, s.derivative}) + "</div>\n" + list(facts_of(*sheet.curve));
 }
 
 std::string theory_part(const Theory& theory) {

@@ -49,16 +49,12 @@ Scale scale_of(const std::vector<double>& values, std::size_t n) {
 /// Dots of characters, counted from the top left.
 class Canvas {
  public:
-  Canvas(std::size_t columns, std::size_t rows)
-      : columns_(columns), cells_(columns * rows, 0) {}
+  Canvas(std::size_t columns, std::size_t rows) : columns_(columns), cells_(columns * rows, 0) {}
 
   void put(std::size_t x, std::size_t y) {
-    cells_[y / dots_down * columns_ + x / dots_across] |=
-        bits[x % dots_across][y % dots_down];
+    cells_[y / dots_down * columns_ + x / dots_across] |= bits[x % dots_across][y % dots_down];
   }
-  unsigned at(std::size_t column, std::size_t row) const {
-    return cells_[row * columns_ + column];
-  }
+  unsigned at(std::size_t column, std::size_t row) const { return cells_[row * columns_ + column]; }
 
  private:
   std::size_t columns_;
@@ -114,8 +110,7 @@ class Drawing {
   }
 
   Tint tint(std::size_t column) const {
-    const double share =
-        (static_cast<double>(column) + 0.5) / static_cast<double>(plot_.columns);
+    const double share = (static_cast<double>(column) + 0.5) / static_cast<double>(plot_.columns);
     const double x = x_.low + share * (x_.high - x_.low);
     return x < plot_.lively.from || x > plot_.lively.to ? Tint::bad : Tint::bold;
   }
@@ -141,17 +136,15 @@ std::vector<std::string> drawn(const Plot& plot, bool colour) {
   const Drawing drawing(plot);
   const std::size_t width = label_width + 1 + plot.columns;
   const std::size_t title_width = text_width(plot.title);
-  std::vector<std::string> lines{
-      std::string(label_width + 1, ' ') + plot.title +
-      std::string(width - label_width - 1 - title_width, ' ')};
+  std::vector<std::string> lines{std::string(label_width + 1, ' ') + plot.title +
+                                 std::string(width - label_width - 1 - title_width, ' ')};
   for (std::size_t row = 0; row < plot.rows; ++row)
     lines.push_back(drawing.line(row, colour));
   lines.push_back(drawing.x_numbers());
   return lines;
 }
 
-std::string beside(const std::vector<std::string>& left,
-                   const std::vector<std::string>& right) {
+std::string beside(const std::vector<std::string>& left, const std::vector<std::string>& right) {
   std::string text;
   for (std::size_t i = 0; i < left.size(); ++i) {
     std::string line = left[i] + right[i];

@@ -20,7 +20,6 @@ struct Plot {
 std::vector<std::string> drawn(const Plot& plot, bool colour);
 
 /// The lines of both, side by side.
-std::string beside(const std::vector<std::string>& left,
-                   const std::vector<std::string>& right);
+std::string beside(const std::vector<std::string>& left, const std::vector<std::string>& right);
 
 }  // namespace headwater::lab

@@ -21,8 +21,7 @@ std::string lines(const std::vector<Fact>& facts) {
   return text;
 }
 
-std::string table(std::vector<Column> titles, const std::vector<Row>& rows,
-                  bool colour) {
+std::string table(std::vector<Column> titles, const std::vector<Row>& rows, bool colour) {
   Grid grid(std::move(titles), std::numeric_limits<std::uint16_t>::max());
   for (const Row& row : rows) {
     std::vector<Cell> cells;
@@ -72,10 +71,9 @@ std::string theory_text(const Theory& theory, bool colour) {
 }  // namespace
 
 std::string datasheet_text(const Datasheet& sheet, bool colour) {
-  const std::string name =
-      fmt::format("{}/{}", to_string(sheet.info.kind), sheet.info.name);
-  std::string text = tinted(name, Tint::bold, colour) + "\n" + lines(facts_of(sheet)) +
-                     "\n" + settings_text(sheet, colour);
+  const std::string name = fmt::format("{}/{}", to_string(sheet.info.kind), sheet.info.name);
+  std::string text = tinted(name, Tint::bold, colour) + "\n" + lines(facts_of(sheet)) + "\n" +
+                     settings_text(sheet, colour);
   if (sheet.curve) text += "\n" + curve_text(sheet, colour);
   if (sheet.theory) text += "\n" + theory_text(*sheet.theory, colour);
   if (!sheet.why_no_curve.empty()) text += "\n" + sheet.why_no_curve + "\n";

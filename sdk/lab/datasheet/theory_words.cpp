@@ -9,17 +9,15 @@ namespace headwater::lab {
 namespace {
 
 std::string sentence(const Outlook& outlook) {
-  const std::string name =
-      outlook.weights.substr(0, outlook.weights.find_first_of(", "));
+  const std::string name = outlook.weights.substr(0, outlook.weights.find_first_of(", "));
   const std::size_t layers = outlook.depths.back();
   const double ratio = outlook.gradient_ratio.back();
   const std::string size = plain_number(ratio);
   const std::string all = size == "1" ? "leave it as it is"
                           : ratio < 1 ? fmt::format("leave {} of it", size)
                                       : fmt::format("make it {} times as large", size);
-  return fmt::format(
-      "With {} weights each layer multiplies the gradient by {}; {} layers {}.", name,
-      plain_number(theory::factor_per_layer(ratio, layers)), layers, all);
+  return fmt::format("With {} weights each layer multiplies the gradient by {}; {} layers {}.",
+                     name, plain_number(theory::factor_per_layer(ratio, layers)), layers, all);
 }
 
 std::string sentence(const std::optional<CriticalPoint>& critical) {
@@ -28,13 +26,12 @@ std::string sentence(const std::optional<CriticalPoint>& critical) {
            "the "
            "gradient in the long run.";
   const std::string gain = plain_number(critical->gain, 4);
-  const std::string what = fmt::format(
-      "Critical gain {}: weights of deviation {} / sqrt(fan_in) ", gain, gain);
+  const std::string what =
+      fmt::format("Critical gain {}: weights of deviation {} / sqrt(fan_in) ", gain, gain);
   if (critical->any_q) return what + "keep the gradient, and signals of any size.";
   if (critical->q == 0)
     return what + "lose the gradient only slowly, while signals shrink towards 0.";
-  return what +
-         fmt::format("keep the gradient, at q* = {}.", plain_number(critical->q, 4));
+  return what + fmt::format("keep the gradient, at q* = {}.", plain_number(critical->q, 4));
 }
 
 }  // namespace
@@ -43,9 +40,8 @@ std::vector<Row> outlook_rows(const Theory& theory) {
   std::vector<Row> rows;
   for (const Outlook& outlook : theory.outlooks) {
     const FixedPoint& point = outlook.point;
-    Row row{outlook.weights, point.any_q ? "any" : table_number(point.q),
-            table_number(point.chi1), table_number(point.factor()),
-            table_number(point.depth_scale())};
+    Row row{outlook.weights, point.any_q ? "any" : table_number(point.q), table_number(point.chi1),
+            table_number(point.factor()), table_number(point.depth_scale())};
     for (const double ratio : outlook.gradient_ratio)
       row.push_back(table_number(ratio));
     rows.push_back(std::move(row));
@@ -62,8 +58,7 @@ std::string legend() {
 }
 
 std::vector<std::string> sentences(const Theory& theory) {
-  return {sentence(theory.outlooks[0]), sentence(theory.outlooks[1]),
-          sentence(theory.critical)};
+  return {sentence(theory.outlooks[0]), sentence(theory.outlooks[1]), sentence(theory.critical)};
 }
 
 }  // namespace headwater::lab

@@ -21,11 +21,9 @@ std::string range_of(const SettingInfo& setting) {
   const Range& range = setting.range;
   std::vector<std::string> parts = setting.choices;
   if (std::isfinite(range.max))
-    parts.insert(parts.begin(),
-                 (range.max_open ? "< " : "<= ") + plain_number(range.max, 6));
+    parts.insert(parts.begin(), (range.max_open ? "< " : "<= ") + plain_number(range.max, 6));
   if (std::isfinite(range.min))
-    parts.insert(parts.begin(),
-                 (range.min_open ? "> " : ">= ") + plain_number(range.min, 6));
+    parts.insert(parts.begin(), (range.min_open ? "> " : ">= ") + plain_number(range.min, 6));
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -41,8 +39,7 @@ std::string value_text(const Node& node) {
 std::string default_of(const SettingInfo& setting) {
   if (setting.required) return "required";
   if (setting.otherwise.empty()) return "none";
-  return setting.is_number() ? value_text(Node::scalar(setting.otherwise))
-                             : setting.otherwise;
+  return setting.is_number() ? value_text(Node::scalar(setting.otherwise)) : setting.otherwise;
 }
 
 std::string places(const Interval& at) {
@@ -50,8 +47,7 @@ std::string places(const Interval& at) {
   if (at.from == -infinity && at.to == infinity) return "everywhere";
   if (at.to == infinity) return "for x > " + plain_number(at.from, 4);
   if (at.from == -infinity) return "for x < " + plain_number(at.to, 4);
-  return fmt::format("for x from {} to {}", plain_number(at.from, 4),
-                     plain_number(at.to, 4));
+  return fmt::format("for x from {} to {}", plain_number(at.from, 4), plain_number(at.to, 4));
 }
 
 std::string range(const Interval& of) {
@@ -64,10 +60,8 @@ std::string range(const Interval& of) {
 
 std::string saturation(const Curve& curve) {
   std::vector<std::string> sides;
-  if (const auto x = curve.saturated_below)
-    sides.push_back("below x = " + plain_number(*x, 4));
-  if (const auto x = curve.saturated_above)
-    sides.push_back("above x = " + plain_number(*x, 4));
+  if (const auto x = curve.saturated_below) sides.push_back("below x = " + plain_number(*x, 4));
+  if (const auto x = curve.saturated_above) sides.push_back("above x = " + plain_number(*x, 4));
   const std::string share = fmt::format("{:g} % of its largest", 100 * saturated_share);
   if (sides.empty()) return "nowhere: |f'| stays above " + share;
   return fmt::format("{} (|f'| < {})", fmt::join(sides, " and "), share);
@@ -92,10 +86,10 @@ std::vector<Fact> facts_of(const Datasheet& sheet) {
 }
 
 std::vector<Fact> facts_of(const Curve& curve) {
-  return {{"range of f", range(curve.range)},
-          {"largest |f'|",
-           plain_number(curve.largest_derivative, 4) + ", " + places(curve.largest_at)},
-          {"saturates", saturation(curve)}};
+  return {
+      {"range of f", range(curve.range)},
+      {"largest |f'|", plain_number(curve.largest_derivative, 4) + ", " + places(curve.largest_at)},
+      {"saturates", saturation(curve)}};
 }
 
 std::vector<Row> setting_rows(const Datasheet& sheet) {
@@ -104,8 +98,7 @@ std::vector<Row> setting_rows(const Datasheet& sheet) {
     const Node* const here = sheet.values.find(setting.key);
     const std::string unit = setting.unit.empty() ? "" : " [" + setting.unit + "]";
     rows.push_back({setting.key, std::string(setting.type_name()), range_of(setting),
-                    default_of(setting), here ? value_text(*here) : "",
-                    setting.doc + unit});
+                    default_of(setting), here ? value_text(*here) : "", setting.doc + unit});
   }
   return rows;
 }

@@ -39,8 +39,7 @@ std::optional<Kind> read_kind(const Node& node, Diagnostics& diagnostics) {
   std::vector<std::string> known;
   for (const Kind one : all_kinds)
     known.emplace_back(to_string(one));
-  diagnostics.error(node.mark,
-                    "'each' must be a kind of techniques, but got " + describe(node),
+  diagnostics.error(node.mark, "'each' must be a kind of techniques, but got " + describe(node),
                     did_you_mean(node.text, known));
   return std::nullopt;
 }
@@ -48,8 +47,7 @@ std::optional<Kind> read_kind(const Node& node, Diagnostics& diagnostics) {
 }  // namespace
 
 std::vector<VariantTree> each_technique(const Context& context, const Node& tree,
-                                        const Entry& variant,
-                                        Diagnostics& diagnostics) {
+                                        const Entry& variant, Diagnostics& diagnostics) {
   MapReader reader(variant.value, "variant '" + variant.key + "'", diagnostics);
   const auto kind = read_kind(*reader.require("each"), diagnostics);
   const Node* const at = reader.require("at");

@@ -35,10 +35,9 @@ void read_bounds(const Node& node, Expectation& expectation, Diagnostics& diagno
   for (const Node& item : node.items)
     if (const auto number = as_real(item)) bounds.push_back(*number);
   if (bounds.size() != 2 || node.items.size() != 2) {
-    diagnostics.error(
-        node.mark,
-        "an expectation must be a list of two numbers, but got " + describe(node),
-        forms);
+    diagnostics.error(node.mark,
+                      "an expectation must be a list of two numbers, but got " + describe(node),
+                      forms);
   } else if (!(bounds[0] <= bounds[1])) {
     diagnostics.error(node.mark, "an expectation states its lower bound first");
   } else {
@@ -106,14 +105,12 @@ class Checker {
     const auto known = expected_quantities();
     if (std::ranges::find(known, quantity) == known.end()) {
       refuse(quantity, known, mark);
-    } else if (quantity.starts_with("test_") && variant.data &&
-               variant.data->test_samples() == 0) {
-      diagnostics_.error(mark, "data '" + variant.data->type() +
-                                   "' has no test set, so no '" + quantity + "'");
+    } else if (quantity.starts_with("test_") && variant.data && variant.data->test_samples() == 0) {
+      diagnostics_.error(
+          mark, "data '" + variant.data->type() + "' has no test set, so no '" + quantity + "'");
     } else if (find_measurement(quantity)) {
       auto& wanted = variant.measurements;
-      if (std::ranges::find(wanted, quantity) == wanted.end())
-        wanted.push_back(quantity);
+      if (std::ranges::find(wanted, quantity) == wanted.end()) wanted.push_back(quantity);
     }
   }
 
@@ -135,8 +132,7 @@ class Checker {
 
 std::string Expectation::text() const {
   std::string text = first.variant + "." + first.quantity;
-  if (sign)
-    text += std::string(" ") + sign + " " + second.variant + "." + second.quantity;
+  if (sign) text += std::string(" ") + sign + " " + second.variant + "." + second.quantity;
   return text;
 }
 
@@ -147,8 +143,7 @@ std::vector<std::string> expected_quantities() {
   return names;
 }
 
-std::vector<Expectation> read_expectations(const Node& root,
-                                           std::vector<Variant>& variants,
+std::vector<Expectation> read_expectations(const Node& root, std::vector<Variant>& variants,
                                            Diagnostics& diagnostics) {
   std::vector<Expectation> list;
   const Node* expect = root.find("expect");
@@ -159,10 +154,9 @@ std::vector<Expectation> read_expectations(const Node& root,
     Expectation stated;
     stated.mark = entry.mark;
     if (!read_operands(entry.key, stated)) {
-      diagnostics.error(
-          entry.mark,
-          "an expectation is named variant.quantity, but got '" + entry.key + "'",
-          "for example: " + variants[0].name + ".factor_per_layer");
+      diagnostics.error(entry.mark,
+                        "an expectation is named variant.quantity, but got '" + entry.key + "'",
+                        "for example: " + variants[0].name + ".factor_per_layer");
       continue;
     }
     read_bounds(entry.value, stated, diagnostics);

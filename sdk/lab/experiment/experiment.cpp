@@ -18,8 +18,7 @@ std::string text_of(const Node& root) {
 }
 
 /// `name:`, or what the file is called. It becomes part of a folder's name.
-std::string read_name(const Node& root, const std::string& path,
-                      Diagnostics& diagnostics) {
+std::string read_name(const Node& root, const std::string& path, Diagnostics& diagnostics) {
   const Node* node = root.find("name");
   if (!node) return std::filesystem::path(path).stem().string();
   const auto unsuited = [](char c) {
@@ -27,12 +26,10 @@ std::string read_name(const Node& root, const std::string& path,
   };
   const std::string& name = node->text;
   if (node->kind == Node::Kind::scalar &&
-      (name.empty() || name.size() > 100 || name[0] == '.' ||
-       std::ranges::any_of(name, unsuited)))
+      (name.empty() || name.size() > 100 || name[0] == '.' || std::ranges::any_of(name, unsuited)))
     diagnostics.error(
         node->mark,
-        "'name' must be 1 to 100 characters that can name a folder, but got " +
-            describe(*node),
+        "'name' must be 1 to 100 characters that can name a folder, but got " + describe(*node),
         "without '/', and not beginning with '.'");
   return name;
 }
@@ -55,8 +52,7 @@ std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics) {
 }
 
 Experiment read_experiment(Context& context, const std::string& path,
-                           const std::vector<std::string>& overrides,
-                           Diagnostics& diagnostics) {
+                           const std::vector<std::string>& overrides, Diagnostics& diagnostics) {
   Experiment experiment;
   Node root = read_yaml(path, diagnostics);
   if (!diagnostics.empty()) return experiment;
@@ -68,8 +64,7 @@ Experiment read_experiment(Context& context, const std::string& path,
   experiment.claim = read_claim(root, diagnostics);
   VariantReader reader(context, diagnostics);
   for (const VariantTree& source : list_variants(context, root, diagnostics))
-    if (auto variant = reader.read(source))
-      experiment.variants.push_back(std::move(*variant));
+    if (auto variant = reader.read(source)) experiment.variants.push_back(std::move(*variant));
   experiment.seed = experiment.variants[0].seed;
   experiment.expectations = read_expectations(root, experiment.variants, diagnostics);
   return experiment;

@@ -61,8 +61,7 @@ class VariantReader {
 
 /// Reads `expect:` of the file, whose variants are known, and tells them what to
 /// measure.
-std::vector<Expectation> read_expectations(const Node& root,
-                                           std::vector<Variant>& variants,
+std::vector<Expectation> read_expectations(const Node& root, std::vector<Variant>& variants,
                                            Diagnostics& diagnostics);
 
 }  // namespace headwater::lab

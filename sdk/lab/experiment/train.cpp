@@ -15,12 +15,11 @@ bool validates(const Variant& variant) {
   return variant.data && variant.data->validation_samples() > 0;
 }
 
-void refuse_without_validation(const Mark& mark, const std::string& what,
-                               const Variant& variant, Diagnostics& diagnostics) {
-  diagnostics.error(mark,
-                    what + " needs validation samples, but data '" +
-                        variant.data->type() + "' has none",
-                    "what the data can be told: headwater list data");
+void refuse_without_validation(const Mark& mark, const std::string& what, const Variant& variant,
+                               Diagnostics& diagnostics) {
+  diagnostics.error(
+      mark, what + " needs validation samples, but data '" + variant.data->type() + "' has none",
+      "what the data can be told: headwater list data");
 }
 
 EarlyStopping read_early_stopping(const Node& node, Diagnostics& diagnostics) {
@@ -32,18 +31,15 @@ EarlyStopping read_early_stopping(const Node& node, Diagnostics& diagnostics) {
   return read;
 }
 
-constexpr std::array<std::string_view, 4> nan_policies{"ignore", "warn", "stop",
-                                                       "error"};
+constexpr std::array<std::string_view, 4> nan_policies{"ignore", "warn", "stop", "error"};
 
-NanPolicy read_nan_policy(MapReader& reader, const Node& node,
-                          Diagnostics& diagnostics) {
+NanPolicy read_nan_policy(MapReader& reader, const Node& node, Diagnostics& diagnostics) {
   const std::string given = reader.text("nan_policy", "warn");
   const auto found = std::ranges::find(nan_policies, given);
   if (found == nan_policies.end())
     diagnostics.error(
         node.find("nan_policy")->mark,
-        "'nan_policy' must be 'ignore', 'warn', 'stop' or 'error', but got '" + given +
-            "'",
+        "'nan_policy' must be 'ignore', 'warn', 'stop' or 'error', but got '" + given + "'",
         did_you_mean(given, {nan_policies.begin(), nan_policies.end()}));
   return static_cast<NanPolicy>(found - nan_policies.begin());
 }
@@ -65,8 +61,7 @@ void read_train(const Node& node, Variant& variant, Diagnostics& diagnostics) {
   variant.validate_every = 0;
   for (const char* const key : {"validate_every", "early_stopping"})
     if (const Node* given = node.find(key); given && variant.data)
-      refuse_without_validation(given->mark, "'" + std::string(key) + "'", variant,
-                                diagnostics);
+      refuse_without_validation(given->mark, "'" + std::string(key) + "'", variant, diagnostics);
 }
 
 void check_schedules(const Variant& variant, Diagnostics& diagnostics) {
@@ -74,8 +69,8 @@ void check_schedules(const Variant& variant, Diagnostics& diagnostics) {
   for (const auto& schedule : variant.model.schedules)
     if (schedule->needs_validation())
       refuse_without_validation(schedule->origin().mark,
-                                "schedule '" + schedule->name() + "', as it is set,",
-                                variant, diagnostics);
+                                "schedule '" + schedule->name() + "', as it is set,", variant,
+                                diagnostics);
 }
 
 Node train_node(const Variant& variant) {
@@ -84,10 +79,8 @@ Node train_node(const Variant& variant) {
       .set("clip_gradient_norm", Node::real(variant.clip_norm))
       .set("clip_gradient_value", Node::real(variant.clip_value))
       .set("nan_policy",
-           Node::scalar(std::string(
-               nan_policies[static_cast<std::size_t>(variant.nan_policy)])));
-  if (variant.validate_every > 0)
-    node.set("validate_every", Node::integer(variant.validate_every));
+           Node::scalar(std::string(nan_policies[static_cast<std::size_t>(variant.nan_policy)])));
+  if (variant.validate_every > 0) node.set("validate_every", Node::integer(variant.validate_every));
   if (const auto& early = variant.early_stopping)
     node.set("early_stopping", Node::map()
                                    .set("patience", Node::integer(early->patience))

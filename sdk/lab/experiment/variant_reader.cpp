@@ -34,15 +34,13 @@ bool loss_takes_targets(const Variant& variant) {
   const Shape x = variant.data->input(), target = variant.data->target();
   const auto matrix = [](const Shape& shape, std::vector<double>& memory) {
     memory.resize(static_cast<std::size_t>(shape.features * columns(shape)));
-    return headwater_matrix{memory.data(), shape.features, columns(shape),
-                            shape.features};
+    return headwater_matrix{memory.data(), shape.features, columns(shape), shape.features};
   };
   std::vector<double> inputs, targets, outputs;
   const headwater_matrix input = matrix(x, inputs), given = matrix(target, targets);
   variant.data->training_batch(0, DType::float64, {input, given});
   try {
-    variant.model.loss->evaluate(DType::float64, matrix(target, outputs), given,
-                                 nullptr);
+    variant.model.loss->evaluate(DType::float64, matrix(target, outputs), given, nullptr);
     return true;
   } catch (const Error&) {
     return false;
@@ -53,13 +51,12 @@ bool loss_takes_targets(const Variant& variant) {
 void check_targets(const Variant& variant, const Shape& out, Diagnostics& diagnostics) {
   const Loss& loss = *variant.model.loss;
   const Data& data = *variant.data;
-  const std::string targets = "the targets of data '" + data.type() + "' are " +
-                              (data.classes() ? "classes" : "values");
+  const std::string targets =
+      "the targets of data '" + data.type() + "' are " + (data.classes() ? "classes" : "values");
   if (!targets_suit(variant)) {
     diagnostics.error(loss.origin().mark,
                       "loss '" + loss.name() + "' needs " +
-                          (loss.class_targets() ? "classes" : "values") + ", but " +
-                          targets,
+                          (loss.class_targets() ? "classes" : "values") + ", but " + targets,
                       data.settings().find("task")
                           ? "see: headwater list loss, and 'task' of the data"
                           : "see: headwater list loss");
@@ -71,9 +68,8 @@ void check_targets(const Variant& variant, const Shape& out, Diagnostics& diagno
   const std::string needs =
       data.classes() ? std::to_string(*data.classes()) + " classes" : text_of(wanted);
   diagnostics.error(variant.model.layers.back()->origin().mark,
-                    "the network ends with " + text_of(out) +
-                        ", but the targets of data '" + data.type() + "' have " +
-                        needs);
+                    "the network ends with " + text_of(out) + ", but the targets of data '" +
+                        data.type() + "' have " + needs);
 }
 
 Node technique_or_null(const std::shared_ptr<const Technique>& technique) {
@@ -94,8 +90,7 @@ Node resolve(const Variant& variant, const std::string& name) {
       .set("network", std::move(layers))
       .set("loss", technique_or_null(variant.model.loss))
       .set("optimizer", technique_or_null(variant.model.optimizer));
-  if (!variant.model.schedules.empty())
-    resolved.set("schedule", schedule_node(variant));
+  if (!variant.model.schedules.empty()) resolved.set("schedule", schedule_node(variant));
   return resolved.set("train", train_node(variant))
       .set("probe", Node::map().set("every", Node::integer(variant.probe_every)))
       .set("theory", Node::map()
@@ -132,8 +127,7 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
     variant.data = data_.read(*data, variant.seed, diagnostics_);
   variant.model = read_model(context_, tree, diagnostics_);
   reader.require("loss");
-  if (const Node* train = reader.require("train"))
-    read_train(*train, variant, diagnostics_);
+  if (const Node* train = reader.require("train")) read_train(*train, variant, diagnostics_);
   if (variant.steps > 0) reader.require("optimizer");
   reader.get("optimizer");
   reader.get("schedule");
@@ -142,8 +136,7 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
   variant.probe_every = 10;
   if (const Node* probe = reader.get("probe")) {
     MapReader inside(*probe, "probe", diagnostics_);
-    variant.probe_every =
-        inside.integer("every", variant.probe_every, {.min = 1, .max = 1e9});
+    variant.probe_every = inside.integer("every", variant.probe_every, {.min = 1, .max = 1e9});
     inside.finish();
   }
   reader.finish();

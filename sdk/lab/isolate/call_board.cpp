@@ -19,11 +19,24 @@ bool reads(const std::array<char, N>& written, std::string_view text) {
 
 }  // namespace
 
+std::string_view to_string(PluginFunction function) {
+  constexpr std::array<std::string_view, 17> names{"no function", "a static constructor",
+                                                   "init",        "create",
+                                                   "destroy",     "check",
+                                                   "fill",        "plan",
+                                                   "start",       "forward",
+                                                   "backward",    "target",
+                                                   "evaluate",    "step",
+                                                   "n_state",     "needs",
+                                                   "rate"};
+  const auto i = static_cast<std::size_t>(function);
+  return i < names.size() ? names[i] : "an unknown function";
+}
+
 std::uint32_t BoardWriter::add(std::string_view owner, std::string_view file) {
   const std::uint32_t n = board_.n_places.load();
   for (std::uint32_t i = 1; i <= n; ++i)
-    if (reads(board_.places[i].owner, owner) && reads(board_.places[i].file, file))
-      return i;
+    if (reads(board_.places[i].owner, owner) && reads(board_.places[i].file, file)) return i;
   if (n + 1 == CallBoard::most) return 0;
   write(board_.places[n + 1].owner, owner);
   write(board_.places[n + 1].file, file);

@@ -6,8 +6,12 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <string_view>
 
 namespace headwater::lab {
+
+/// "forward"; "a static constructor". A number that is none of them is unknown.
+std::string_view to_string(PluginFunction function);
 
 /// Plain memory without pointers of its own, to be shared with the process that forked
 /// this one: it can tell where a call was when this process is gone. Starts as zeros.

@@ -54,8 +54,7 @@ bool overflowed(int signal, const siginfo_t& info, const ucontext_t& context) {
 }
 
 void die(int signal, siginfo_t* info, void* context) {
-  page->stack_overflow =
-      overflowed(signal, *info, *static_cast<const ucontext_t*>(context));
+  page->stack_overflow = overflowed(signal, *info, *static_cast<const ucontext_t*>(context));
   note_code();
   raise(signal);  // again, with its usual action: the handler was for one time
 }

@@ -30,8 +30,7 @@ SharedPage make_page() {
   void* const memory = ::mmap(nullptr, sizeof(WorkerPage), PROT_READ | PROT_WRITE,
                               MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED)
-    throw Error(std::string("no worker process can be started: ") +
-                std::strerror(errno));
+    throw Error(std::string("no worker process can be started: ") + std::strerror(errno));
   return SharedPage(static_cast<WorkerPage*>(memory));
 }
 
@@ -110,8 +109,7 @@ void RunNotes::variant_ends(const VariantResult&) {
   page_.out_of_memory = false;
 }
 
-WorkerEnd run_isolated(const std::function<int(RunNotes&)>& work,
-                       const WorkerLimits& limits,
+WorkerEnd run_isolated(const std::function<int(RunNotes&)>& work, const WorkerLimits& limits,
                        const std::function<int()>& interruptions) {
   const SharedPage page = make_page();
   Watch watch(*page, limits.seconds, interruptions);

@@ -12,7 +12,7 @@ namespace headwater::lab {
 
 /// What a worker may use. 0: as much as there is.
 struct WorkerLimits {
-  double seconds = 0;  ///< without a call into a plugin that begins, and without a step
+  double seconds = 0;        ///< without a call into a plugin that begins, and without a step
   std::uint64_t memory = 0;  ///< bytes of address space beyond what is mapped now
 };
 
@@ -45,8 +45,7 @@ struct WorkerEnd {
 /// a plugin is loaded. `interruptions` tells how often the user asked to stop; each is
 /// passed on. A worker that dies leaves no unfinished folder. Error when there can be
 /// no worker.
-WorkerEnd run_isolated(const std::function<int(RunNotes&)>& work,
-                       const WorkerLimits& limits,
+WorkerEnd run_isolated(const std::function<int(RunNotes&)>& work, const WorkerLimits& limits,
                        const std::function<int()>& interruptions);
 
 }  // namespace headwater::lab

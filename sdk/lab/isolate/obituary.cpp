@@ -39,8 +39,7 @@ struct Event {
   std::string what, why;
 };
 
-Event event(const ChildEnd& end, const WorkerPage& page, const WorkerLimits& limits,
-            bool stuck) {
+Event event(const ChildEnd& end, const WorkerPage& page, const WorkerLimits& limits, bool stuck) {
   if (stuck)
     return {fmt::format("the run stood still for {:.3g} s", limits.seconds),
             "it waits or loops for ever, or needs a longer --time-limit"};
@@ -78,8 +77,7 @@ std::string owner_of(const CallBoard& board, std::string_view file) {
   std::string owner;
   for (const CallBoard::Place& place : board.places) {
     const std::string_view here = text(place.owner);
-    if (file != text(place.file) || here.empty() || here.starts_with("plugin "))
-      continue;
+    if (file != text(place.file) || here.empty() || here.starts_with("plugin ")) continue;
     if (!owner.empty()) return fmt::format("plugin {}", file);
     owner = here;
   }
@@ -95,8 +93,7 @@ Place place(const WorkerPage& page) {
   const std::string inner(text(page.file)), outer(text(called.file));
   if (function == PluginFunction::none)
     return {inner.empty() ? "" : owner_of(board, inner), inner, ""};
-  const std::string call =
-      fmt::format("{} of {}", to_string(function), text(called.owner));
+  const std::string call = fmt::format("{} of {}", to_string(function), text(called.owner));
   if (inner == outer) return {call, outer, ""};
   if (inner.empty()) return {call + ", or in what it calls", outer, ""};
   return {owner_of(board, inner), inner, call};
@@ -113,16 +110,14 @@ std::string line(std::string_view label, const std::string& text) {
 
 }  // namespace
 
-std::string obituary(const ChildEnd& end, const WorkerPage& page,
-                     const WorkerLimits& limits, bool stuck) {
+std::string obituary(const ChildEnd& end, const WorkerPage& page, const WorkerLimits& limits,
+                     bool stuck) {
   const Event happened = event(end, page, limits, stuck);
   const Place at = place(page);
-  const std::string in =
-      at.in.empty() ? ", outside of every call into a plugin" : " in " + at.in;
-  const std::string help =
-      at.file.empty() ? "" : "try headwater plugin check " + at.file + "; ";
-  return printable(happened.what + in) + line("file:", at.file) +
-         line("from:", at.from) + line("at:", when(page)) + line("why:", happened.why) +
+  const std::string in = at.in.empty() ? ", outside of every call into a plugin" : " in " + at.in;
+  const std::string help = at.file.empty() ? "" : "try headwater plugin check " + at.file + "; ";
+  return printable(happened.what + in) + line("file:", at.file) + line("from:", at.from) +
+         line("at:", when(page)) + line("why:", happened.why) +
          line("help:", help + "nothing was written");
 }
 

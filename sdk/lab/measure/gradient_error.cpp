@@ -32,8 +32,7 @@ void for_some(const MatrixView<double>& m, F f) {
 
 Variable variable_of(const headwater_matrix& value, const headwater_matrix& gradient) {
   Variable variable{MatrixView<double>(value), {}};
-  for_some(MatrixView<double>(gradient),
-           [&](double g) { variable.gradient.push_back(g); });
+  for_some(MatrixView<double>(gradient), [&](double g) { variable.gradient.push_back(g); });
   return variable;
 }
 
@@ -52,8 +51,7 @@ void shake_biases(Network& network, std::uint64_t seed) {
     for (const NamedTensor& p : layer.parameters)
       if (p.value.cols == 1)
         Random(seed, Purpose::data, ++index)
-            .normal({static_cast<double*>(p.value.data),
-                     static_cast<std::size_t>(p.value.rows)});
+            .normal({static_cast<double*>(p.value.data), static_cast<std::size_t>(p.value.rows)});
 }
 
 double loss_at(Network& network, double& element, double value) {

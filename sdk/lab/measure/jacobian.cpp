@@ -23,8 +23,7 @@ Map map_of(const headwater_matrix& m) {
 /// The first sample in float64.
 Matrix first_sample(const Context& context, const Variant& variant) {
   const auto network = plan_to_measure(context, variant);
-  variant.data->training_batch(0, DType::float64,
-                               {network->input(), network->target()});
+  variant.data->training_batch(0, DType::float64, {network->input(), network->target()});
   return map_of(network->input()).leftCols(1);
 }
 
@@ -32,8 +31,8 @@ Matrix first_sample(const Context& context, const Variant& variant) {
 Matrix transposed_jacobian(const Context& context, const Variant& variant) {
   if (variant.data->input().steps > 0)
     throw Error("variant '" + variant.name + "': no Jacobian of sequences");
-  const std::int64_t outputs = variant.data->classes().value_or(
-      static_cast<std::int64_t>(variant.data->target().features));
+  const std::int64_t outputs =
+      variant.data->classes().value_or(static_cast<std::int64_t>(variant.data->target().features));
   const auto network = plan_to_measure(context, variant, outputs);
   map_of(network->input()) = first_sample(context, variant).replicate(1, outputs);
   network->forward(true);

@@ -5,8 +5,7 @@ namespace headwater::lab {
 
 namespace {
 
-std::unique_ptr<Network> plan(const Context& context, Model model,
-                              const NetworkOptions& options) {
+std::unique_ptr<Network> plan(const Context& context, Model model, const NetworkOptions& options) {
   model.optimizer = nullptr;
   return Network::make(context, model, options);
 }

@@ -69,16 +69,14 @@ double depth_scale(const Context& context, const Variant& variant) {
 
 double depth(const Context& context, const Variant& variant) {
   const Seen seen = look(context, variant);
-  const theory::FixedPoint point =
-      mean_field(*seen.activation).fixed_point(variant.theory);
+  const theory::FixedPoint point = mean_field(*seen.activation).fixed_point(variant.theory);
   return static_cast<double>(seen.hidden) / point.depth_scale();
 }
 
 double gradient_ratio(const Context& context, const Variant& variant) {
   const Seen seen = look(context, variant);
   const theory::MeanField field = mean_field(*seen.activation);
-  return theory::gradient_ratio(field.chi_by_layer(variant.theory, seen.hidden),
-                                seen.hidden);
+  return theory::gradient_ratio(field.chi_by_layer(variant.theory, seen.hidden), seen.hidden);
 }
 
 double critical_gain(const Context& context, const Variant& variant) {

@@ -75,8 +75,7 @@ Json histograms(const VariantResult& result) {
     for (const Histogram& h : record.layers) {
       counts.insert(counts.end(), h.counts().begin(), h.counts().end());
       nan.push_back(static_cast<double>(h.nan()));
-      if (first)
-        ranges.push_back(h.bounded() ? Json(std::vector{h.low(), h.high()}) : Json());
+      if (first) ranges.push_back(h.bounded() ? Json(std::vector{h.low(), h.high()}) : Json());
     }
   }
   return {{"steps", steps},
@@ -123,8 +122,7 @@ Json plugins_json(const std::vector<UsedPlugin>& plugins) {
   return list;
 }
 
-std::string run_json(const RunDescription& run,
-                     const std::vector<VariantResult>& results,
+std::string run_json(const RunDescription& run, const std::vector<VariantResult>& results,
                      const std::string& environment_json) {
   Json page = Json::parse(summary_json(run.name, run.seed, results));
   for (std::size_t i = 0; i < results.size(); ++i)
@@ -169,16 +167,14 @@ RunDescription description_of(const Experiment& experiment) {
   return run;
 }
 
-std::string report_html(const RunDescription& run,
-                        const std::vector<VariantResult>& results,
+std::string report_html(const RunDescription& run, const std::vector<VariantResult>& results,
                         const std::string& environment_json) {
   const std::string_view page = page_template;
   const std::size_t title = page.find(title_place), data = page.find(run_place);
   const std::size_t after_title = title + title_place.size();
   const std::string name = replaced(replaced(run.name, '&', "&amp;"), '<', "&lt;");
   // Inside JSON, '<' stands in strings alone; escaped, no text can end the script.
-  const std::string json =
-      replaced(run_json(run, results, environment_json), '<', "\\u003c");
+  const std::string json = replaced(run_json(run, results, environment_json), '<', "\\u003c");
   std::string html(page.substr(0, title));
   html.append(name).append(page.substr(after_title, data - after_title));
   return html.append(json).append(page.substr(data + run_place.size()));

@@ -27,8 +27,7 @@ RunDescription description_of(const Experiment& experiment);
 /// network. It shows what is in summary.json, layers.csv, steps.csv and histograms.csv;
 /// of more than 2,000 training steps it keeps the extremes of each stretch, and of very
 /// many probes every second, fourth, ... one.
-std::string report_html(const RunDescription& run,
-                        const std::vector<VariantResult>& results,
+std::string report_html(const RunDescription& run, const std::vector<VariantResult>& results,
                         const std::string& environment_json);
 
 }  // namespace headwater::lab

@@ -7,8 +7,7 @@
 
 namespace headwater::lab {
 
-std::vector<StepRecord> thinned(const std::vector<StepRecord>& steps,
-                                std::size_t most) {
+std::vector<StepRecord> thinned(const std::vector<StepRecord>& steps, std::size_t most) {
   if (steps.size() <= most) return steps;
   const std::size_t stretches = most / 2;
   std::vector<StepRecord> kept;
@@ -17,8 +16,8 @@ std::vector<StepRecord> thinned(const std::vector<StepRecord>& steps,
       return steps.begin() + static_cast<std::ptrdiff_t>(steps.size() * k / stretches);
     };
     const auto begin = at(i), end = at(i + 1);
-    const auto broken = std::find_if(
-        begin, end, [](const StepRecord& step) { return !std::isfinite(step.loss); });
+    const auto broken =
+        std::find_if(begin, end, [](const StepRecord& step) { return !std::isfinite(step.loss); });
     const auto [least, largest] = std::minmax_element(
         begin, broken, [](const auto& a, const auto& b) { return a.loss < b.loss; });
     for (const auto step : std::set{least, largest, broken})

@@ -34,16 +34,15 @@ bool is_earlier(const Candidate& a, const Candidate& b) {
 }
 
 /// Numbers that were asked for and that no claim has.
-void check_numbers(const std::vector<Candidate>& candidates,
-                   const std::set<std::uint64_t>& only, Diagnostics& diagnostics) {
+void check_numbers(const std::vector<Candidate>& candidates, const std::set<std::uint64_t>& only,
+                   Diagnostics& diagnostics) {
   for (const std::uint64_t number : only)
-    if (std::ranges::none_of(
-            candidates, [&](const Candidate& c) { return c.claim.number == number; })) {
+    if (std::ranges::none_of(candidates,
+                             [&](const Candidate& c) { return c.claim.number == number; })) {
       std::string known;
       for (const Candidate& c : candidates)
         known += (known.empty() ? "" : ", ") + std::to_string(c.claim.number);
-      diagnostics.error({}, fmt::format("no claim has the number {}", number),
-                        "known: " + known);
+      diagnostics.error({}, fmt::format("no claim has the number {}", number), "known: " + known);
     }
 }
 
@@ -53,8 +52,7 @@ ClaimFile read_seeds(Context& context, const Candidate& candidate,
   ClaimFile file{candidate.path, candidate.claim, {}};
   for (const std::uint64_t seed : seeds) {
     const std::string override = fmt::format("seed={}", seed);
-    file.by_seed.push_back(
-        read_experiment(context, candidate.path, {override}, mistakes));
+    file.by_seed.push_back(read_experiment(context, candidate.path, {override}, mistakes));
     if (mistakes.empty() && file.by_seed.back().expectations.empty())
       mistakes.error({std::make_shared<Source>(Source{candidate.path, {}})},
                      "a claim without 'expect' cannot be judged");
@@ -74,12 +72,10 @@ std::vector<std::string> configs_in(const std::filesystem::path& folder) {
   return paths;
 }
 
-Claims read_claims(Context& context, const ClaimRequest& request,
-                   Diagnostics& diagnostics) {
+Claims read_claims(Context& context, const ClaimRequest& request, Diagnostics& diagnostics) {
   std::vector<Candidate> candidates;
   for (const std::string& path : request.files)
-    if (const auto candidate = look_at(path, diagnostics))
-      candidates.push_back(*candidate);
+    if (const auto candidate = look_at(path, diagnostics)) candidates.push_back(*candidate);
   std::ranges::stable_sort(candidates, is_earlier);
   check_numbers(candidates, request.only, diagnostics);
   Claims claims;

@@ -9,12 +9,9 @@ namespace {
 
 Json entry(const Outcome& outcome) {
   const Expectation& e = outcome.expectation;
-  return {{"quantity", e.text()},
-          {"low", e.min},
-          {"high", e.max},
-          {"value", e.value},
-          {"measured", outcome.measured},
-          {"kept", outcome.kept}};
+  return {
+      {"quantity", e.text()},         {"low", e.min},        {"high", e.max}, {"value", e.value},
+      {"measured", outcome.measured}, {"kept", outcome.kept}};
 }
 
 Json entry(const Reproduction& one) {

@@ -9,8 +9,7 @@ namespace headwater::lab {
 namespace {
 
 std::string overview(const std::vector<Reproduction>& all) {
-  std::string text =
-      markdown_heading({"#", "claim", "source", "verdict", "time"}, "rlllr");
+  std::string text = markdown_heading({"#", "claim", "source", "verdict", "time"}, "rlllr");
   for (const Reproduction& one : all)
     text += markdown_row({number_text(one.claim), one.claim.text, one.claim.source,
                           verdict_text(one), duration(one.seconds)});
@@ -19,14 +18,13 @@ std::string overview(const std::vector<Reproduction>& all) {
 
 std::string section(const Reproduction& one) {
   const std::string number = number_text(one.claim);
-  std::string text = "\n## " + (number.empty() ? "" : number + ". ") +
-                     markdown_text(one.claim.text) + "\n\n";
+  std::string text =
+      "\n## " + (number.empty() ? "" : number + ". ") + markdown_text(one.claim.text) + "\n\n";
   if (!one.claim.method.empty()) text += markdown_text(one.claim.method) + "\n\n";
   text += markdown_heading({"quantity", "expected", "measured", "verdict"}, "lrrl");
   for (const Outcome& outcome : one.outcomes)
-    text +=
-        markdown_row({outcome.expectation.text(), expected_text(outcome.expectation),
-                      measured_text(outcome), outcome.kept ? "kept" : "missed"});
+    text += markdown_row({outcome.expectation.text(), expected_text(outcome.expectation),
+                          measured_text(outcome), outcome.kept ? "kept" : "missed"});
   return text;
 }
 

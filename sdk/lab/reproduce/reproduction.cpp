@@ -23,11 +23,9 @@ bool Reproduction::holds() const {
   return std::ranges::all_of(outcomes, &Outcome::kept);
 }
 
-Reproduction reproduce(const Context& context, const ClaimFile& file,
-                       RunListener& listener) {
+Reproduction reproduce(const Context& context, const ClaimFile& file, RunListener& listener) {
   const auto begin = std::chrono::steady_clock::now();
-  Reproduction out{
-      file.claim, std::filesystem::path(file.path).filename().string(), {}, {}};
+  Reproduction out{file.claim, std::filesystem::path(file.path).filename().string(), {}, {}};
   for (const Expectation& expectation : file.by_seed.front().expectations)
     out.outcomes.push_back({expectation, {}});
   for (const Experiment& experiment : file.by_seed) {

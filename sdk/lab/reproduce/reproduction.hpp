@@ -33,8 +33,7 @@ struct Claims {
 
 /// Reads all that is asked for. Mistakes in files, files without a claim or without
 /// expectations and numbers that no claim has go to the diagnostics.
-Claims read_claims(Context& context, const ClaimRequest& request,
-                   Diagnostics& diagnostics);
+Claims read_claims(Context& context, const ClaimRequest& request, Diagnostics& diagnostics);
 
 /// The configurations of a folder, by name. Empty where there is no such folder.
 std::vector<std::string> configs_in(const std::filesystem::path& folder);
@@ -57,16 +56,15 @@ struct Reproduction {
 };
 
 /// Runs all variants for all seeds. Error when a technique fails.
-Reproduction reproduce(const Context& context, const ClaimFile& file,
-                       RunListener& listener);
+Reproduction reproduce(const Context& context, const ClaimFile& file, RunListener& listener);
 
 /// For people. One claim: its number, text and outcome, then a row for each
 /// expectation.
 std::string reproduction_text(const Reproduction& one, bool colour);
 
 /// "11 of 12 claims reproduced", which were not, and which were left out.
-std::string summary_text(const std::vector<Reproduction>& all,
-                         const std::vector<Claim>& left_out, bool colour);
+std::string summary_text(const std::vector<Reproduction>& all, const std::vector<Claim>& left_out,
+                         bool colour);
 
 /// A table of the claims, then a table for each, with tables as GitHub has them.
 std::string reproductions_markdown(const std::vector<Reproduction>& all);

@@ -17,8 +17,7 @@ std::string heading(const Reproduction& one, bool colour) {
       wrapped((number.empty() ? "" : number + "  ") + one.claim.text, line_width);
   const Tint tint = one.holds() ? Tint::good : Tint::bad;
   std::string text = tinted(title, Tint::bold, colour) + "\n" +
-                     tinted(verdict_text(one), tint, colour) + " in " +
-                     duration(one.seconds);
+                     tinted(verdict_text(one), tint, colour) + " in " + duration(one.seconds);
   if (!one.claim.source.empty()) text += "; " + printable(one.claim.source);
   return text + "\n\n";
 }
@@ -26,10 +25,7 @@ std::string heading(const Reproduction& one, bool colour) {
 }  // namespace
 
 std::string reproduction_text(const Reproduction& one, bool colour) {
-  Grid grid({{"", "quantity", true, true},
-             {"", "expected"},
-             {"", "measured"},
-             {"", "", true}});
+  Grid grid({{"", "quantity", true, true}, {"", "expected"}, {"", "measured"}, {"", "", true}});
   for (const Outcome& outcome : one.outcomes)
     grid.add({{outcome.expectation.text()},
               {expected_text(outcome.expectation)},
@@ -38,8 +34,8 @@ std::string reproduction_text(const Reproduction& one, bool colour) {
   return heading(one, colour) + grid.text(colour);
 }
 
-std::string summary_text(const std::vector<Reproduction>& all,
-                         const std::vector<Claim>& left_out, bool colour) {
+std::string summary_text(const std::vector<Reproduction>& all, const std::vector<Claim>& left_out,
+                         bool colour) {
   std::string text;
   bool hold = true;
   for (const Reproduction& one : all)
@@ -52,8 +48,7 @@ std::string summary_text(const std::vector<Reproduction>& all,
   for (const Claim& claim : left_out)
     numbers.push_back(number_text(claim));
   if (!numbers.empty())
-    text +=
-        fmt::format("left out, as they last (--long): {}\n", fmt::join(numbers, ", "));
+    text += fmt::format("left out, as they last (--long): {}\n", fmt::join(numbers, ", "));
   return text + tinted(count_text(all), hold ? Tint::good : Tint::bad, colour) + "\n";
 }
 

@@ -20,8 +20,7 @@ std::string seeds_text(const std::vector<std::uint64_t>& seeds) {
 
 /// "1 %", or "1e-6 of it" where percent say less.
 std::string relative_text(double share) {
-  return share >= 1e-4 ? plain_number(100 * share) + " %"
-                       : plain_number(share) + " of it";
+  return share >= 1e-4 ? plain_number(100 * share) + " %" : plain_number(share) + " of it";
 }
 
 std::string width_text(const Expectation& e) {

@@ -27,8 +27,7 @@ std::vector<double> first_column(const headwater_matrix& m, DType dtype) {
 }
 
 /// Is y = f(W x + b)?
-bool computes(const DenseLayer& layer, const std::vector<double>& x,
-              const std::vector<double>& y) {
+bool computes(const DenseLayer& layer, const std::vector<double>& x, const std::vector<double>& y) {
   std::vector<double> z = layer.b;
   z.resize(layer.units, 0);
   for (std::size_t j = 0; j < layer.inputs; ++j)
@@ -41,14 +40,12 @@ bool computes(const DenseLayer& layer, const std::vector<double>& x,
 }
 
 /// Fills in W and b: true when the layer has these and nothing else.
-bool take_parameters(const std::vector<NamedTensor>& parameters, DType dtype,
-                     DenseLayer& layer) {
+bool take_parameters(const std::vector<NamedTensor>& parameters, DType dtype, DenseLayer& layer) {
   for (const NamedTensor& parameter : parameters) {
     const auto rows = static_cast<std::size_t>(parameter.value.rows);
     const auto columns = static_cast<std::size_t>(parameter.value.cols);
     if (rows != layer.units) return false;
-    std::vector<double>& place =
-        columns == layer.inputs && layer.w.empty() ? layer.w : layer.b;
+    std::vector<double>& place = columns == layer.inputs && layer.w.empty() ? layer.w : layer.b;
     if (!place.empty() || (&place == &layer.b && columns != 1)) return false;
     place = numbers_of(parameter.value, dtype);
   }
@@ -63,8 +60,7 @@ std::vector<double> numbers_of(const headwater_matrix& matrix, DType dtype) {
 }
 
 double mean(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) /
-         static_cast<double>(values.size());
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 double mean_square(const std::vector<double>& values) {
@@ -77,8 +73,7 @@ bool scatters_about_0(const std::vector<double>& w) {
          standard_errors * std::sqrt(mean_square(w) / static_cast<double>(w.size()));
 }
 
-DenseReading read_dense(const Network& network, std::size_t index,
-                        const headwater_matrix& x) {
+DenseReading read_dense(const Network& network, std::size_t index, const headwater_matrix& x) {
   const LayerView& view = network.layers()[index];
   const DType dtype = network.options().dtype;
   if (view.observations.size() != 1) return {{}, "is no dense layer"};
@@ -90,8 +85,7 @@ DenseReading read_dense(const Network& network, std::size_t index,
   if (!take_parameters(view.parameters, dtype, layer) ||
       !computes(layer, first_column(x, dtype), first_column(*view.y, dtype)))
     return {{}, "is no dense layer"};
-  if (!scatters_about_0(layer.w))
-    return {{}, "has weights that do not scatter about 0"};
+  if (!scatters_about_0(layer.w)) return {{}, "has weights that do not scatter about 0"};
   return {std::move(layer), ""};
 }
 

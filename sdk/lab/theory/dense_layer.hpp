@@ -33,7 +33,6 @@ struct DenseReading {
   std::optional<DenseLayer> layer;
   std::string why_not;
 };
-DenseReading read_dense(const Network& network, std::size_t index,
-                        const headwater_matrix& x);
+DenseReading read_dense(const Network& network, std::size_t index, const headwater_matrix& x);
 
 }  // namespace headwater::lab

@@ -46,11 +46,9 @@ struct Unknown {
 class Reader {
  public:
   Reader(const Network& network, std::size_t layer)
-      : parameters_(network.layers()[layer].parameters),
-        dtype_(network.options().dtype) {}
+      : parameters_(network.layers()[layer].parameters), dtype_(network.options().dtype) {}
 
-  void read(const Technique& technique, const std::string& path,
-            std::vector<Part>& out) {
+  void read(const Technique& technique, const std::string& path, std::vector<Part>& out) {
     const std::string& name = technique.name();
     if (technique.kind() == Kind::activation)
       out.push_back({elementwise(technique)});
@@ -98,8 +96,7 @@ class Reader {
     return normal;
   }
 
-  void dense(const Technique& technique, const std::string& path,
-             std::vector<Part>& out) const {
+  void dense(const Technique& technique, const std::string& path, std::vector<Part>& out) const {
     DenseLayer layer;
     layer.w = parameter(path + "weight").value_or(std::vector<double>{});
     layer.b = parameter(path + "bias").value_or(std::vector<double>{});
@@ -107,21 +104,18 @@ class Reader {
     if (layer.w.empty() || layer.b.empty() || layer.w.size() % layer.units != 0)
       throw Unknown{"is no dense layer"};
     layer.inputs = layer.w.size() / layer.units;
-    if (!scatters_about_0(layer.w))
-      throw Unknown{"has weights that do not scatter about 0"};
+    if (!scatters_about_0(layer.w)) throw Unknown{"has weights that do not scatter about 0"};
     out.push_back({affine_of(layer)});
     out.push_back({elementwise(*slot(technique, "activation")->techniques[0])});
     const FilledSlot* const normalizer = slot(technique, "normalizer");
     if (!normalizer) return;
-    const Node* const position =
-        technique.origin().settings.find("normalizer_position");
+    const Node* const position = technique.origin().settings.find("normalizer_position");
     const bool after = position && position->text == "after";
     out.insert(after ? out.end() : out.end() - 1,
                Part{normalized(*normalizer->techniques[0], path + "normalizer.")});
   }
 
-  void layers(const Technique& technique, const std::string& path,
-              std::vector<Part>& out) {
+  void layers(const Technique& technique, const std::string& path, std::vector<Part>& out) {
     const FilledSlot* const inner = slot(technique, "layers");
     for (std::size_t i = 0; inner && i < inner->techniques.size(); ++i)
       read(*inner->techniques[i], path + "layers." + std::to_string(i) + ".", out);
@@ -148,8 +142,7 @@ bool is_plain(const Technique& technique) {
 
 }  // namespace
 
-Reading read_parts(const Network& network, std::size_t index,
-                   const headwater_matrix& x) {
+Reading read_parts(const Network& network, std::size_t index, const headwater_matrix& x) {
   if (network.options().input.steps > 0) return {{}, "it reads sequences"};
   const Technique& technique = *network.model().layers[index];
   Reading reading;
@@ -159,13 +152,11 @@ Reading read_parts(const Network& network, std::size_t index,
       if (!dense.layer) throw Unknown{dense.why_not};
       reading.parts = {{affine_of(*dense.layer)}, {dense.layer->f}};
     } else {
-      Reader(network, index)
-          .read(technique, std::to_string(index) + ".", reading.parts);
+      Reader(network, index).read(technique, std::to_string(index) + ".", reading.parts);
     }
   } catch (const Unknown& unknown) {
     return {{},
-            fmt::format("layer {} ({}) {}", index + 1, network.layers()[index].name,
-                        unknown.why)};
+            fmt::format("layer {} ({}) {}", index + 1, network.layers()[index].name, unknown.why)};
   }
   return reading;
 }

@@ -13,9 +13,9 @@ namespace headwater::lab {
 /// z = W x + b of independent weights of mean 0. A bias b = r - c W 1 goes with the
 /// weights, and leaves z = W (x - c) + r.
 struct Affine {
-  double forward = 0;   ///< inputs <w^2>: E[z^2] over E[(x - c)^2]
-  double backward = 0;  ///< units <w^2>: what squared gradients are multiplied by
-  double centre = 0;    ///< c
+  double forward = 0;            ///< inputs <w^2>: E[z^2] over E[(x - c)^2]
+  double backward = 0;           ///< units <w^2>: what squared gradients are multiplied by
+  double centre = 0;             ///< c
   double bias = 0, scatter = 0;  ///< mean and variance of r
 };
 
@@ -48,7 +48,6 @@ struct Reading {
 
 /// x is what the layer read when the network ran forward. A layer without layers and
 /// normalizers in it may be of any block whose output is f(W x + b).
-Reading read_parts(const Network& network, std::size_t index,
-                   const headwater_matrix& x);
+Reading read_parts(const Network& network, std::size_t index, const headwater_matrix& x);
 
 }  // namespace headwater::lab

@@ -42,16 +42,15 @@ Prediction predict(const Context& context, const Variant& variant) {
   const auto network = run_once(context, variant);
   const std::size_t hidden = network->layers().size() - 1;
   const headwater_matrix* x = &network->input();
-  Signal signal =
-      signal_of(numbers_of(*x, variant.dtype), static_cast<std::size_t>(x->rows));
+  Signal signal = signal_of(numbers_of(*x, variant.dtype), static_cast<std::size_t>(x->rows));
   std::vector<std::vector<double>> chi;
   for (std::size_t i = 0; i < hidden; ++i) {
     const Reading reading = read_parts(*network, i, *x);
     const Passage passage = pass(reading.parts, signal);
     prediction.why_not = reading.why_not;
     if (!passage.why_not.empty())
-      prediction.why_not = fmt::format("layer {} ({}) {}", i + 1,
-                                       network->layers()[i].name, passage.why_not);
+      prediction.why_not =
+          fmt::format("layer {} ({}) {}", i + 1, network->layers()[i].name, passage.why_not);
     if (!prediction.why_not.empty()) return prediction;
     chi.push_back(passage.chi);
     x = network->layers()[i].y;
@@ -62,8 +61,7 @@ Prediction predict(const Context& context, const Variant& variant) {
   }
   prediction.gradient = gradients(chi);
   prediction.gradient_ratio = prediction.gradient.front();
-  prediction.factor_per_layer =
-      theory::factor_per_layer(prediction.gradient_ratio, hidden);
+  prediction.factor_per_layer = theory::factor_per_layer(prediction.gradient_ratio, hidden);
   return prediction;
 }
 

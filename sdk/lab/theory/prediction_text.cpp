@@ -56,9 +56,8 @@ std::string prediction_table(const std::vector<Prediction>& all, bool colour) {
 std::string predictions_json(const std::vector<Prediction>& all) {
   Json list = Json::list();
   for (const Prediction& p : all) {
-    Json json = {{"name", p.variant},           {"layers", nullptr},
-                 {"factor_per_layer", nullptr}, {"gradient_ratio", nullptr},
-                 {"gradient", nullptr},         {"verdict", verdict(p)}};
+    Json json = {{"name", p.variant},         {"layers", nullptr},   {"factor_per_layer", nullptr},
+                 {"gradient_ratio", nullptr}, {"gradient", nullptr}, {"verdict", verdict(p)}};
     if (p.why_not.empty()) {
       json["layers"] = p.gradient.size();
       json["factor_per_layer"] = p.factor_per_layer;

@@ -61,16 +61,14 @@ class Pass {
 
   void operator()(const Activation* f) {
     if (const auto slope = slope_of(*f)) return stretch(*slope);
-    if (!signal_.gaussian)
-      throw Unknown{"has an activation of what is not normally distributed"};
-    const bool alone = signal_.common &&
-                       std::abs(*signal_.common -
-                                square_of(mean_over_groups(signal_, &Group::mean))) <=
-                           independent * mean_over_groups(signal_, &Group::square);
+    if (!signal_.gaussian) throw Unknown{"has an activation of what is not normally distributed"};
+    const bool alone =
+        signal_.common &&
+        std::abs(*signal_.common - square_of(mean_over_groups(signal_, &Group::mean))) <=
+            independent * mean_over_groups(signal_, &Group::square);
     for (std::size_t k = 0; k < chi_.size(); ++k) {
       Group& g = signal_.groups[k];
-      const theory::Moments m =
-          moments(*f, {std::max(g.square - square_of(g.mean), 0.0), g.mean});
+      const theory::Moments m = moments(*f, {std::max(g.square - square_of(g.mean), 0.0), g.mean});
       g = {m.square, m.mean};
       chi_[k] *= m.derivative;
     }
@@ -88,8 +86,7 @@ class Pass {
       const double factor = square_of(normal.scale) / (g.square - square_of(middle));
       chi_[k] *= factor;
       if (k == 0 && signal_.common)
-        signal_.common =
-            factor * (*signal_.common - square_of(middle)) + square_of(normal.shift);
+        signal_.common = factor * (*signal_.common - square_of(middle)) + square_of(normal.shift);
       const double m = std::sqrt(factor) * (g.mean - middle);
       g = {square_of(normal.scale) + square_of(normal.shift) + 2 * m * normal.shift,
            m + normal.shift};
@@ -128,8 +125,7 @@ class Pass {
   /// A unit has in a large batch the variance E[h^2] - E[h h'], and its samples are
   /// nearly independent afterwards. Groups keep their sizes, one over the other.
   void over_batch(const Normalized& normal) {
-    if (!signal_.common)
-      throw Unknown{"normalizes over a batch whose likeness nobody knows"};
+    if (!signal_.common) throw Unknown{"normalizes over a batch whose likeness nobody knows"};
     const double square = mean_over_groups(signal_, &Group::square);
     const double variance = square - *signal_.common;
     const double shift = square_of(normal.shift);
@@ -177,8 +173,7 @@ Signal signal_of(const std::vector<double>& x, std::size_t rows) {
   if (samples.size() > 1) signal.common = common_of(x, rows);
   const std::size_t n = std::min(most_groups, samples.size());
   for (std::size_t k = 0; k < n; ++k) {
-    const std::size_t begin = k * samples.size() / n,
-                      end = (k + 1) * samples.size() / n;
+    const std::size_t begin = k * samples.size() / n, end = (k + 1) * samples.size() / n;
     Group group;
     for (std::size_t i = begin; i < end; ++i) {
       group.square += samples[i].square / static_cast<double>(end - begin);

@@ -13,9 +13,8 @@ struct TechniqueName : hw::Activation<TechniqueName> {
                                    .formula = "f(x) = x + sin(a x)^2 / a",
                                    .derivative = "f'(x) = 1 + sin(2 a x)",
                                    .source = "Ziyin et al., arXiv:2006.08195"};
-  static constexpr auto settings =
-      hw::declare(hw::setting<&TechniqueName::a>("a").above(0).at_most(100).doc(
-          "pace of the wave"));
+  static constexpr auto settings = hw::declare(
+      hw::setting<&TechniqueName::a>("a").above(0).at_most(100).doc("pace of the wave"));
 
   // x is a register full of numbers, float or double.
   auto forward(auto x) const { return x + square(sin(a * x)) / a; }

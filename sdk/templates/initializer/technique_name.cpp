@@ -11,10 +11,9 @@ namespace hw = headwater::plugin;
 struct TechniqueName : hw::Initializer<TechniqueName> {
   double gain = 1;  // the default of the setting `gain`
 
-  static constexpr hw::About about{
-      .doc = "normal, as wide as the inputs of a unit are few",
-      .formula = "w ~ N(0, s^2), s = gain / sqrt(fan_in)",
-      .source = "LeCun et al., Efficient BackProp, 1998"};
+  static constexpr hw::About about{.doc = "normal, as wide as the inputs of a unit are few",
+                                   .formula = "w ~ N(0, s^2), s = gain / sqrt(fan_in)",
+                                   .source = "LeCun et al., Efficient BackProp, 1998"};
   static constexpr auto settings =
       hw::declare(hw::setting<&TechniqueName::gain>("gain").above(0).doc(
           "how much larger than its input a sum becomes"));

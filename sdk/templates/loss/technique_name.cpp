@@ -17,9 +17,8 @@ struct TechniqueName : hw::Loss<TechniqueName> {
       .doc = "squared error near the target, absolute error further away, and smooth",
       .formula = "L = mean of log(cosh(a d)) / a",
       .source = "Green, IEEE Transactions on Medical Imaging 9, 1990"};
-  static constexpr auto settings =
-      hw::declare(hw::setting<&TechniqueName::a>("a").above(0).doc(
-          "how sharp the bend between the two is"));
+  static constexpr auto settings = hw::declare(
+      hw::setting<&TechniqueName::a>("a").above(0).doc("how sharp the bend between the two is"));
 
   // The targets are like the outputs.
   hw::Shape target(hw::Shape y) const { return y; }

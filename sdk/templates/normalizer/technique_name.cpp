@@ -14,8 +14,8 @@ struct TechniqueName : hw::Normalizer<TechniqueName> {
   static constexpr hw::About about{.doc = "each sample to mean square 1",
                                    .formula = "y = x / sqrt(mean(x^2) + eps)",
                                    .source = "Karras et al., arXiv:1710.10196"};
-  static constexpr auto settings = hw::declare(
-      hw::setting<&TechniqueName::eps>("eps").above(0).doc("added to the mean square"));
+  static constexpr auto settings =
+      hw::declare(hw::setting<&TechniqueName::eps>("eps").above(0).doc("added to the mean square"));
 
   enum { factor };  // saved: r of each column
 
@@ -57,8 +57,7 @@ struct TechniqueName : hw::Normalizer<TechniqueName> {
   /// The mean of a b over column j, in double.
   template <class T>
   static double mean(hw::Matrix<T> a, hw::Matrix<T> b, std::int64_t j) {
-    const double sum =
-        hw::sum(a.rows, [&](auto i) { return double{a(i, j)} * double{b(i, j)}; });
+    const double sum = hw::sum(a.rows, [&](auto i) { return double{a(i, j)} * double{b(i, j)}; });
     return sum / static_cast<double>(a.rows);
   }
 };

@@ -16,8 +16,8 @@ struct TechniqueName : hw::Schedule<TechniqueName> {
       .doc = "rises to 1 in a line, then falls like one over the root of the step",
       .formula = "r = min(k / warmup, sqrt(warmup / k)), k = step + 1",
       .source = "Vaswani et al., arXiv:1706.03762"};
-  static constexpr auto settings = hw::declare(
-      hw::setting<&TechniqueName::warmup>("warmup").at_least(1).unit("steps").doc(
+  static constexpr auto settings =
+      hw::declare(hw::setting<&TechniqueName::warmup>("warmup").at_least(1).unit("steps").doc(
           "how long it rises"));
 
   // The factor of the learning rate in the step that comes.

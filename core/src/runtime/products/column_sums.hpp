@@ -13,8 +13,7 @@ namespace headwater {
 /// hide the latency of an addition. Loops over them must be unrolled, or the compiler
 /// keeps the sums in memory.
 template <int width, int registers, int columns, class T>
-[[gnu::always_inline]] inline void tile(const Product<T>& p, std::int64_t i,
-                                        std::int64_t j) {
+[[gnu::always_inline]] inline void tile(const Product<T>& p, std::int64_t i, std::int64_t j) {
   using V = Register<T, width>;
   constexpr int tiles = registers * columns;
   constexpr int chains = tiles >= 4 ? 1 : width == lanes<T> ? 4 / tiles : 8 / tiles;
@@ -32,8 +31,8 @@ template <int width, int registers, int columns, class T>
     for (int q = 0; q < columns; ++q)
 #pragma GCC unroll 16
       for (int r = 0; r < registers; ++r)
-        to[q][r] += load<V>(a + term * p.a.across + r * width) *
-                    b[term * p.b.down + q * p.b.across];
+        to[q][r] +=
+            load<V>(a + term * p.a.across + r * width) * b[term * p.b.down + q * p.b.across];
   };
   std::int64_t term = 0;
   for (; term + chains <= p.k; term += chains)
@@ -57,8 +56,7 @@ template <int width, int registers, int columns, class T>
 
 /// The rows from i on, fewer than a register holds.
 template <int width, int columns, class T>
-[[gnu::always_inline]] inline void last_rows(const Product<T>& p, std::int64_t i,
-                                             std::int64_t j) {
+[[gnu::always_inline]] inline void last_rows(const Product<T>& p, std::int64_t i, std::int64_t j) {
   if (i + width <= p.m) {
     tile<width, 1, columns>(p, i, j);
     i += width;

@@ -16,11 +16,9 @@ template <class T>
 void multiply(const Product<T>& p) {
   using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
   using Gaps = Eigen::OuterStride<>;
-  const auto view = [](const Operand<const T>& x, std::int64_t rows,
-                       std::int64_t columns) {
+  const auto view = [](const Operand<const T>& x, std::int64_t rows, std::int64_t columns) {
     const bool plain = x.down == 1;
-    return Eigen::Map<const Matrix, 0, Gaps>(x.data, plain ? rows : columns,
-                                             plain ? columns : rows,
+    return Eigen::Map<const Matrix, 0, Gaps>(x.data, plain ? rows : columns, plain ? columns : rows,
                                              Gaps(plain ? x.across : x.down));
   };
   const auto a = view(p.a, p.m, p.k), b = view(p.b, p.k, p.n);
@@ -41,8 +39,7 @@ template void multiply(const Product<double>&);
 
 std::string engine_name() {
   return "Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
-         std::to_string(EIGEN_MAJOR_VERSION) + "." +
-         std::to_string(EIGEN_MINOR_VERSION);
+         std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION);
 }
 
 }  // namespace headwater

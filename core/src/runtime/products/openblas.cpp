@@ -4,6 +4,7 @@
 
 #if defined(HEADWATER_OPENBLAS)
 
+#include "../processor.hpp"
 #include <algorithm>
 #include <cblas.h>
 #include <cstring>
@@ -39,16 +40,14 @@ struct Layout {
   template <class T>
   Layout(const Operand<T>& x, std::int64_t rows, std::int64_t columns)
       : transpose(x.down == 1 ? CblasNoTrans : CblasTrans),
-        stride(x.down == 1 ? size(std::max(x.across, rows))
-                           : size(std::max(x.down, columns))) {}
+        stride(x.down == 1 ? size(std::max(x.across, rows)) : size(std::max(x.down, columns))) {}
 };
 
 template <class T>
 void multiply_matrices(const Product<T>& p) {
   const Layout a(p.a, p.m, p.k), b(p.b, p.k, p.n), c(p.c, p.m, p.n);
-  Blas<T>::gemm(CblasColMajor, a.transpose, b.transpose, size(p.m), size(p.n),
-                size(p.k), 1, p.a.data, a.stride, p.b.data, b.stride, p.add ? 1 : 0,
-                p.c.data, c.stride);
+  Blas<T>::gemm(CblasColMajor, a.transpose, b.transpose, size(p.m), size(p.n), size(p.k), 1,
+                p.a.data, a.stride, p.b.data, b.stride, p.add ? 1 : 0, p.c.data, c.stride);
 }
 
 template <class T>
@@ -56,9 +55,8 @@ void multiply_column(const Product<T>& p) {
   const Layout a(p.a, p.m, p.k);
   const bool turned = a.transpose == CblasTrans;
   if (!p.add) std::fill_n(p.c.data, p.m, T{0});
-  Blas<T>::gemv(CblasColMajor, a.transpose, size(turned ? p.k : p.m),
-                size(turned ? p.m : p.k), 1, p.a.data, a.stride, p.b.data,
-                size(p.b.down), 1, p.c.data, 1);
+  Blas<T>::gemv(CblasColMajor, a.transpose, size(turned ? p.k : p.m), size(turned ? p.m : p.k), 1,
+                p.a.data, a.stride, p.b.data, size(p.b.down), 1, p.c.data, 1);
 }
 
 }  // namespace
@@ -95,13 +93,9 @@ std::mutex buffers;  // as global as the buffers
 /// OpenBLAS knows processors by their numbers, and takes one that is younger than
 /// itself for the oldest, whose kernels are five times slower. nullptr: let it choose.
 const char* kernels_of_this_processor() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq"))
-    return "SkylakeX";
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
-#endif
+  const unsigned level = headwater::processor_level();
+  if (level >= 4) return "SkylakeX";
+  if (level >= 3) return "Haswell";
   return nullptr;
 }
 

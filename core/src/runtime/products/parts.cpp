@@ -29,8 +29,7 @@ Sides packed_parts(const Product<T>& p) {
   const bool by_rows = p.m >= p.n;
   const std::int64_t lines = by_rows ? p.m : p.n;
   const std::int64_t most = std::clamp<std::int64_t>(lines / least_side, 1, most_parts);
-  const std::int64_t parts =
-      std::clamp<std::int64_t>(p.m * p.n / 64 * p.k / (work / 64), 1, most);
+  const std::int64_t parts = std::clamp<std::int64_t>(p.m * p.n / 64 * p.k / (work / 64), 1, most);
   const std::int64_t side = even_side(lines, (lines + parts - 1) / parts, 16);
   return by_rows ? Sides{side, p.n} : Sides{p.m, side};
 }

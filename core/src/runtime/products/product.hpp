@@ -27,8 +27,7 @@ struct Product {
   bool add;
 
   /// The part that makes `rows` x `columns` of c, from (i, j) on.
-  Product part(std::int64_t i, std::int64_t j, std::int64_t rows,
-               std::int64_t columns) const {
+  Product part(std::int64_t i, std::int64_t j, std::int64_t rows, std::int64_t columns) const {
     return {rows, columns, k, a.from(i, 0), b.from(0, j), c.from(i, j), add};
   }
 };

@@ -13,14 +13,12 @@ namespace headwater {
 namespace {
 
 template <class T>
-[[gnu::always_inline]] inline Operand<T> operand(const headwater_matrix& m,
-                                                 bool transpose) {
+[[gnu::always_inline]] inline Operand<T> operand(const headwater_matrix& m, bool transpose) {
   return {static_cast<T*>(m.data), transpose ? m.stride : 1, transpose ? 1 : m.stride};
 }
 
 template <class T>
-[[gnu::always_inline]] inline Product<T> product(std::uint32_t flags,
-                                                 const headwater_matrix& a,
+[[gnu::always_inline]] inline Product<T> product(std::uint32_t flags, const headwater_matrix& a,
                                                  const headwater_matrix& b,
                                                  const headwater_matrix& c) {
   const bool transpose_a = (flags & HEADWATER_TRANSPOSE_A) != 0;
@@ -66,11 +64,9 @@ void run_parts(const Services& services, const Product<T>& p, const Then& then) 
   const auto run = [](void* user, std::uint64_t index) {
     const Job& j = *static_cast<const Job*>(user);
     const std::int64_t row = static_cast<std::int64_t>(index) % j.down * j.sides.rows;
-    const std::int64_t column =
-        static_cast<std::int64_t>(index) / j.down * j.sides.columns;
-    const Product<T> part =
-        j.product.part(row, column, std::min(j.sides.rows, j.product.m - row),
-                       std::min(j.sides.columns, j.product.n - column));
+    const std::int64_t column = static_cast<std::int64_t>(index) / j.down * j.sides.columns;
+    const Product<T> part = j.product.part(row, column, std::min(j.sides.rows, j.product.m - row),
+                                           std::min(j.sides.columns, j.product.n - column));
     multiply(part);
     j.then(row, column, part);
   };
@@ -109,27 +105,24 @@ bool is_row(const Product<T>& p) {
 
 /// Out of the way of small columns, whose sizes then stay in registers.
 template <class T>
-[[gnu::noinline]] void general_gemm(void* ctx, std::uint32_t flags,
-                                    const headwater_matrix* a,
-                                    const headwater_matrix* b,
-                                    const headwater_matrix* c) {
+[[gnu::noinline]] void general_gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a,
+                                    const headwater_matrix* b, const headwater_matrix* c) {
   gemm_then<T>(ctx, flags, a, b, c, nullptr, nullptr);
 }
 
 }  // namespace
 
 template <class T>
-void gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a,
-          const headwater_matrix* b, const headwater_matrix* c) {
+void gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a, const headwater_matrix* b,
+          const headwater_matrix* c) {
   const Product<T> p = product<T>(flags, *a, *b, *c);
   if (is_small_column(p)) return sum_columns<1>(p, 0);
   general_gemm<T>(ctx, flags, a, b, c);
 }
 
 template <class T>
-void gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a,
-               const headwater_matrix* b, const headwater_matrix* c,
-               void (*then)(const headwater_part*), void* user) {
+void gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a, const headwater_matrix* b,
+               const headwater_matrix* c, void (*then)(const headwater_part*), void* user) {
   const Services& services = *static_cast<const Services*>(ctx);
   const Product<T> p = product<T>(flags, *a, *b, *c);
   if (is_row(p)) return run_turned(services, p, {then, user});

@@ -11,13 +11,12 @@ namespace headwater {
 /// products are cut into parts by their shape alone, never by the number of threads, so
 /// the bits are the same for any.
 template <class T>
-void gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a,
-          const headwater_matrix* b, const headwater_matrix* c);
+void gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a, const headwater_matrix* b,
+          const headwater_matrix* c);
 
 /// headwater_gemm_then, likewise.
 template <class T>
-void gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a,
-               const headwater_matrix* b, const headwater_matrix* c,
-               void (*then)(const headwater_part*), void* user);
+void gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a, const headwater_matrix* b,
+               const headwater_matrix* c, void (*then)(const headwater_part*), void* user);
 
 }  // namespace headwater

@@ -37,19 +37,17 @@ template <class V, class T>
 
 /// Swaps, in each pair of rows `distance` apart, the squares that lie off the diagonal.
 template <int distance, class V, int n, int... lane>
-[[gnu::always_inline]] inline void swap_squares(V (&v)[n],
-                                                std::integer_sequence<int, lane...>) {
+[[gnu::always_inline]] inline void swap_squares(V (&v)[n], std::integer_sequence<int, lane...>) {
 #pragma GCC unroll 16
   for (int i = 0; i < n; ++i) {
     if (i & distance) continue;
     const V upper = v[i], lower = v[i + distance];
-    v[i] = __builtin_shufflevector(upper, lower,
-                                   ((lane & distance) ? n + lane - distance : lane)...);
-    v[i + distance] = __builtin_shufflevector(
-        upper, lower, ((lane & distance) ? n + lane : lane + distance)...);
+    v[i] =
+        __builtin_shufflevector(upper, lower, ((lane & distance) ? n + lane - distance : lane)...);
+    v[i + distance] =
+        __builtin_shufflevector(upper, lower, ((lane & distance) ? n + lane : lane + distance)...);
   }
-  if constexpr (distance > 1)
-    swap_squares<distance / 2>(v, std::integer_sequence<int, lane...>());
+  if constexpr (distance > 1) swap_squares<distance / 2>(v, std::integer_sequence<int, lane...>());
 }
 
 template <class V, int n>

@@ -27,8 +27,7 @@ template <class T>
 
 /// turned(i, p) = a(i, p) for `rows` rows; columns of `turned` are a register apart.
 template <class T>
-[[gnu::always_inline]] inline void turn(const Product<T>& p, std::int64_t rows,
-                                        T* turned) {
+[[gnu::always_inline]] inline void turn(const Product<T>& p, std::int64_t rows, T* turned) {
   constexpr int width = lanes<T>;
   using V = Register<T, width>;
   std::int64_t term = 0;
@@ -62,11 +61,10 @@ template <class T>
 
 /// Adds the upper half of a register to the lower one, until `to` lanes are left.
 template <int to, class V, int... lane>
-[[gnu::always_inline]] inline auto fold(const V& v,
-                                        std::integer_sequence<int, lane...>) {
+[[gnu::always_inline]] inline auto fold(const V& v, std::integer_sequence<int, lane...>) {
   constexpr int half = sizeof...(lane);
-  const auto sum = __builtin_shufflevector(v, v, lane...) +
-                   __builtin_shufflevector(v, v, (half + lane)...);
+  const auto sum =
+      __builtin_shufflevector(v, v, lane...) + __builtin_shufflevector(v, v, (half + lane)...);
   if constexpr (half == to)
     return sum;
   else

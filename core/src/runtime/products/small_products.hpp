@@ -13,7 +13,7 @@ inline constexpr std::int64_t small_turned = 8192;
 /// Reading the matrix once is all there is to do for one column: no blocking can help.
 inline constexpr std::int64_t small_column = 1 << 18;
 
-inline constexpr std::int64_t band = 32;  ///< rows and columns that registers hold
+inline constexpr std::int64_t band = 32;          ///< rows and columns that registers hold
 inline constexpr std::int64_t most_turned = 256;  ///< columns of a turned at once
 
 /// The products of inference with batch 1, which sum_columns<1>(p, 0) computes.
@@ -34,9 +34,7 @@ template <class T>
 [[gnu::always_inline]] inline bool is_small(const Product<T>& p) {
   if (is_band(p)) return true;
   const bool plain = p.a.down == 1;
-  const std::int64_t limit = p.n == 1 ? small_column
-                             : plain  ? small_plain
-                                      : small_turned;
+  const std::int64_t limit = p.n == 1 ? small_column : plain ? small_plain : small_turned;
   if (p.m * p.n > limit || p.m * p.n * p.k > limit) return false;
   return plain || p.k <= most_turned || (p.n == 1 && p.b.down == 1);
 }

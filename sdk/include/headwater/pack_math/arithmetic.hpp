@@ -40,8 +40,7 @@ HEADWATER_INLINE Floats scale(Floats x, Floats k) {
   return x;
 #else
   const Floats::Bits n = __builtin_convertvector(k.v, Floats::Bits), half = n >> 1;
-  return x * Floats::from_bits((half + 127) << 23) *
-         Floats::from_bits((n - half + 127) << 23);
+  return x * Floats::from_bits((half + 127) << 23) * Floats::from_bits((n - half + 127) << 23);
 #endif
 }
 

@@ -38,8 +38,8 @@ struct Power {
 
   // (2^f - 1) / f; the fit is good to 9e-9.
   HEADWATER_INLINE static Floats power_slope(Floats f) {
-    return polynomial(f, 1.546025014e-04f, 1.338775153e-03f, 9.618069045e-03f,
-                      5.550366640e-02f, 2.402265072e-01f, 6.931471825e-01f);
+    return polynomial(f, 1.546025014e-04f, 1.338775153e-03f, 9.618069045e-03f, 5.550366640e-02f,
+                      2.402265072e-01f, 6.931471825e-01f);
   }
 
   // y e^x, rounded once more where it is denormal.
@@ -126,10 +126,9 @@ HEADWATER_INLINE Pack<T> erf(Pack<T> x) {
     return each(x, [](double t) { return std::erf(t); });
   } else {
     const Pack<T> t = min(abs(x), 3.95);
-    const Pack<T> g =
-        detail::polynomial(t, -9.386792954e-06f, 1.188536917e-04f, -6.373448414e-04f,
-                           1.675655600e-03f, -1.694937528e-04f, -1.914782450e-02f,
-                           1.027763039e-01f, 6.366195679e-01f, 1.283791661e-01f);
+    const Pack<T> g = detail::polynomial(t, -9.386792954e-06f, 1.188536917e-04f, -6.373448414e-04f,
+                                         1.675655600e-03f, -1.694937528e-04f, -1.914782450e-02f,
+                                         1.027763039e-01f, 6.366195679e-01f, 1.283791661e-01f);
     return copysign(detail::expm1_below_0(multiply_add(g, t, t), -1), x);
   }
 }

@@ -34,9 +34,8 @@ struct Bell {
     k = nearest(-c_upper * s);
     const Floats f = (-c_upper * s_upper - k) - (c_upper * s_rest + c_rest * s);
 #endif
-    e = polynomial(f, 6.125060463e-05f, 5.345348036e-04f, 3.837176366e-03f,
-                   2.214247733e-02f, 9.583587199e-02f, 2.765239179e-01f,
-                   3.989396691e-01f);
+    e = polynomial(f, 6.125060463e-05f, 5.345348036e-04f, 3.837176366e-03f, 2.214247733e-02f,
+                   9.583587199e-02f, 2.765239179e-01f, 3.989396691e-01f);
   }
 
   HEADWATER_INLINE Floats density(Floats t) const {
@@ -46,8 +45,7 @@ struct Bell {
   // P(X > t) = 2^k e p / (t (p + q) + r), where p and q are polynomials of degree 4 and
   // 2: the error of p dwindles in the tail.
   HEADWATER_INLINE Floats tail(Floats t) const {
-    const Floats p =
-        polynomial(t, t + 9.592494011f, 42.30559540f, 99.26870728f, 110.2959824f);
+    const Floats p = polynomial(t, t + 9.592494011f, 42.30559540f, 99.26870728f, 110.2959824f);
     const Floats q = polynomial(t, 0.9939078093f, 9.704380989f, 39.12467194f);
     return scale(p / multiply_add(p + q, t, 88.00288391f) * e, k);
   }

@@ -16,8 +16,7 @@ HEADWATER_INLINE Floats sine(Floats t, int n) {
   r = fma(k, 4.371138829e-08f, r);
   r = fma(k, 1.715124510e-15f, r);
   const Floats s = r * r;
-  const Floats p =
-      polynomial(s, -1.950514561e-04f, 8.332093246e-03f, -1.666665375e-01f);
+  const Floats p = polynomial(s, -1.950514561e-04f, 8.332093246e-03f, -1.666665375e-01f);
   const Floats sin_r = multiply_add(p, s * r, r);
   const Floats q = polynomial(s, 2.441208017e-05f, -1.388713019e-03f, 4.166664183e-02f);
   const Floats cos_r = multiply_add(q, s * s, multiply_add(s, -0.5f, 1));

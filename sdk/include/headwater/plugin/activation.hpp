@@ -62,21 +62,18 @@ struct Activation {
  private:
   template <class T>
   static headwater_status run_forward(const void* self, const headwater_matrix* x,
-                                      const headwater_matrix* bias,
-                                      const headwater_matrix* y,
+                                      const headwater_matrix* bias, const headwater_matrix* y,
                                       headwater_error*) noexcept {
     const D& d = *static_cast<const D*>(self);
     if (bias)
-      forward_biased(d, Matrix<T>(*x), static_cast<const T*>(bias->data),
-                     Matrix<T>(*y));
+      forward_biased(d, Matrix<T>(*x), static_cast<const T*>(bias->data), Matrix<T>(*y));
     else
       forward_plain(d, Matrix<T>(*x), Matrix<T>(*y));
     return HEADWATER_OK;
   }
 
   template <class T>
-  HEADWATER_INLINE static void forward_biased(const D& d, Matrix<T> x, const T* bias,
-                                              Matrix<T> y) {
+  HEADWATER_INLINE static void forward_biased(const D& d, Matrix<T> x, const T* bias, Matrix<T> y) {
     for (std::int64_t j = 0; j < x.cols; ++j)
       for_registers<T>(x.rows, [&](std::int64_t i, auto n) {
         const Pack<T> z = load<T>(&x(i, j), n) + load<T>(bias + i, n);
@@ -91,18 +88,14 @@ struct Activation {
     for (std::int64_t j = 0; j < x.cols; ++j)
       for_registers<T>(
           x.rows,
-          [&](std::int64_t i, auto n) -> Pack<T> {
-            return d.forward(load<T>(&x(i, j), n));
-          },
+          [&](std::int64_t i, auto n) -> Pack<T> { return d.forward(load<T>(&x(i, j), n)); },
           [&](Pack<T> v, std::int64_t i, auto n) { store<T>(v, &y(i, j), n); });
   }
 
   template <class T>
   static headwater_status run_backward(const void* self, const headwater_matrix* x,
-                                       const headwater_matrix* y,
-                                       const headwater_matrix* dy,
-                                       const headwater_matrix* dx,
-                                       const headwater_matrix* dbias,
+                                       const headwater_matrix* y, const headwater_matrix* dy,
+                                       const headwater_matrix* dx, const headwater_matrix* dbias,
                                        headwater_error*) noexcept {
     const D& d = *static_cast<const D*>(self);
     const Matrix<T> from(from_output() ? *y : *x), up(*dy), down(*dx);
@@ -143,8 +136,7 @@ struct ColumnActivation {
  private:
   template <class T>
   static headwater_status run_forward(const void* self, const headwater_matrix* mx,
-                                      const headwater_matrix* bias,
-                                      const headwater_matrix* my,
+                                      const headwater_matrix* bias, const headwater_matrix* my,
                                       headwater_error* error) noexcept {
     return detail::guard(error, [&] {
       const Matrix<T> x(*mx), y(*my);
@@ -152,24 +144,21 @@ struct ColumnActivation {
         if (bias)
           for (std::int64_t i = 0; i < x.rows; ++i)
             x(i, j) += Matrix<T>(*bias)[i];
-        static_cast<const D*>(self)->template forward<T>(x.column_span(j),
-                                                         y.column_span(j));
+        static_cast<const D*>(self)->template forward<T>(x.column_span(j), y.column_span(j));
       }
     });
   }
 
   template <class T>
   static headwater_status run_backward(const void* self, const headwater_matrix*,
-                                       const headwater_matrix* my,
-                                       const headwater_matrix* mdy,
-                                       const headwater_matrix* mdx,
-                                       const headwater_matrix* dbias,
+                                       const headwater_matrix* my, const headwater_matrix* mdy,
+                                       const headwater_matrix* mdx, const headwater_matrix* dbias,
                                        headwater_error* error) noexcept {
     return detail::guard(error, [&] {
       const Matrix<T> y(*my), dy(*mdy), dx(*mdx);
       for (std::int64_t j = 0; j < y.cols; ++j) {
-        static_cast<const D*>(self)->template backward<T>(
-            y.column_span(j), dy.column_span(j), dx.column_span(j));
+        static_cast<const D*>(self)->template backward<T>(y.column_span(j), dy.column_span(j),
+                                                          dx.column_span(j));
         if (!dbias) continue;
         const Matrix<T> db(*dbias);
         for (std::int64_t i = 0; i < y.rows; ++i)

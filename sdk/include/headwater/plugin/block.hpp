@@ -22,8 +22,7 @@ struct Affine {
 template <class T>
 class Call {
  public:
-  Call(const headwater_call* call, headwater_error* error)
-      : call_(*call), error_(error) {}
+  Call(const headwater_call* call, headwater_error* error) : call_(*call), error_(error) {}
 
   bool training() const { return call_.mode == HEADWATER_TRAIN; }
   bool wants_dx() const { return call_.dx != nullptr; }
@@ -53,8 +52,8 @@ class Call {
   }
 
   /// y = f(x + bias); bias may be null. See headwater_activation for what becomes of x.
-  HEADWATER_INLINE void activate(ActivationSlot slot, View x,
-                                 const headwater_matrix* bias, View y) const {
+  HEADWATER_INLINE void activate(ActivationSlot slot, View x, const headwater_matrix* bias,
+                                 View y) const {
     const headwater_child& child = call_.children[slot.index];
     const auto run = detail::activation_of(child).forward[dtype];
     if (splits(child, x)) [[unlikely]]
@@ -81,10 +80,9 @@ class Call {
       const Job& j = *static_cast<const Job*>(part->user);
       const std::int64_t end = part->row + part->c.rows;
       const headwater_matrix bias = rows(j.into.bias, part->row, end);
-      const headwater_matrix y = rows(
-          columns(j.into.y, part->column, part->column + part->c.cols), part->row, end);
-      detail::activation_of(j.child).forward[dtype](j.child.self, &part->c, &bias, &y,
-                                                    nullptr);
+      const headwater_matrix y =
+          rows(columns(j.into.y, part->column, part->column + part->c.cols), part->row, end);
+      detail::activation_of(j.child).forward[dtype](j.child.self, &part->c, &bias, &y, nullptr);
     };
     call_.host->gemm_then[dtype](call_.host->ctx, 0, &a, &b, &into.pre, then, &job);
   }
@@ -97,13 +95,11 @@ class Call {
   /// The same, and dbias gets the sums of the rows of dz. `partial` is workspace of
   /// Plan::panels(rows of dz) columns like dbias.
   HEADWATER_INLINE void activate_back(ActivationSlot slot, View from, View dz,
-                                      const headwater_matrix* dbias,
-                                      View partial) const {
+                                      const headwater_matrix* dbias, View partial) const {
     const headwater_child& child = call_.children[slot.index];
     const auto run = detail::activation_of(child).backward[dtype];
     if (!splits(child, dz)) [[likely]]
-      return detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_),
-                           error_);
+      return detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_), error_);
     const std::int64_t panel = detail::panel_columns(dz.rows);
     for_columns(dz, [&](std::int64_t begin, std::int64_t end) {
       const headwater_matrix pf = columns(from, begin, end);
@@ -116,16 +112,15 @@ class Call {
   }
 
   /// activate() for some columns, from within for_ranges(): it cannot fail.
-  void activate_part(ActivationSlot slot, View x, const headwater_matrix* bias,
-                     View y) const {
+  void activate_part(ActivationSlot slot, View x, const headwater_matrix* bias, View y) const {
     const headwater_child& child = call_.children[slot.index];
     detail::activation_of(child).forward[dtype](child.self, &x, bias, &y, nullptr);
   }
   /// And back, dx = dy f'; `from` as in activate_back(), which dx may overwrite.
   void activate_part_back(ActivationSlot slot, View from, View dy, View dx) const {
     const headwater_child& child = call_.children[slot.index];
-    detail::activation_of(child).backward[dtype](child.self, &from, &from, &dy, &dx,
-                                                 nullptr, nullptr);
+    detail::activation_of(child).backward[dtype](child.self, &from, &from, &dy, &dx, nullptr,
+                                                 nullptr);
   }
 
   /// Adds a column to each column of z.
@@ -183,8 +178,7 @@ class Call {
       const std::int64_t begin = static_cast<std::int64_t>(i) * j.grain;
       j.f(begin, std::min(begin + j.grain, j.n));
     };
-    call_.host->parallel_for(call_.host->ctx, static_cast<std::uint64_t>(parts), run,
-                             &job);
+    call_.host->parallel_for(call_.host->ctx, static_cast<std::uint64_t>(parts), run, &job);
   }
   /// The same over rows or columns of m, some 16,000 elements at a time: they stay in
   /// the cache for more than one pass. Columns are what a thread keeps: prefer them.
@@ -205,8 +199,7 @@ class Call {
   void each(const F& f, View first, const Views&... rest) const {
     for_columns(first, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t j = begin; j < end; ++j)
-        each_in_column(first.rows, f, Matrix<T>(first).column(j),
-                       Matrix<T>(rest).column(j)...);
+        each_in_column(first.rows, f, Matrix<T>(first).column(j), Matrix<T>(rest).column(j)...);
     });
   }
 
@@ -228,8 +221,7 @@ class Call {
            (detail::activation_of(child).flags & HEADWATER_ELEMENTWISE) != 0;
   }
   template <class F, class... Columns>
-  HEADWATER_INLINE static void each_in_column(std::int64_t n, const F& f,
-                                              Columns... column) {
+  HEADWATER_INLINE static void each_in_column(std::int64_t n, const F& f, Columns... column) {
     for (std::int64_t i = 0; i < n; ++i)
       f(column[i]...);
   }
@@ -272,25 +264,23 @@ struct Block {
   template <class T>
   static headwater_status run_start(const void* self, const headwater_call* call,
                                     headwater_error* error) noexcept {
-    return detail::guard(
-        error, [&] { static_cast<const D*>(self)->start(Call<T>(call, error)); });
+    return detail::guard(error, [&] { static_cast<const D*>(self)->start(Call<T>(call, error)); });
   }
   static headwater_status run_plan(const void* self, const headwater_plan* plan,
                                    headwater_error* error) noexcept {
-    return detail::guard(error,
-                         [&] { static_cast<const D*>(self)->plan(Plan(plan, error)); });
+    return detail::guard(error, [&] { static_cast<const D*>(self)->plan(Plan(plan, error)); });
   }
   template <class T>
   static headwater_status run_forward(const void* self, const headwater_call* call,
                                       headwater_error* error) noexcept {
-    return detail::guard(
-        error, [&] { static_cast<const D*>(self)->forward(Call<T>(call, error)); });
+    return detail::guard(error,
+                         [&] { static_cast<const D*>(self)->forward(Call<T>(call, error)); });
   }
   template <class T>
   static headwater_status run_backward(const void* self, const headwater_call* call,
                                        headwater_error* error) noexcept {
-    return detail::guard(
-        error, [&] { static_cast<const D*>(self)->backward(Call<T>(call, error)); });
+    return detail::guard(error,
+                         [&] { static_cast<const D*>(self)->backward(Call<T>(call, error)); });
   }
 };
 

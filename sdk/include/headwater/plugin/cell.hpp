@@ -53,8 +53,7 @@ struct Cell : Block<D> {
       plan_direction(p, direction);
     using Pass = CellPass<D, float>;
     p.workspace("bias", Pass::groups * units, 1);
-    p.workspace("bands", Pass::Bands::height,
-                Pass::columns_of_bands(units, in.features));
+    p.workspace("bands", Pass::Bands::height, Pass::columns_of_bands(units, in.features));
     p.workspace("partial", Pass::groups * units, in.batch);
     p.workspace("dx", in.features, p.columns());
   }
@@ -121,16 +120,14 @@ struct Cell : Block<D> {
     p.parameter(name("weight_ih"), rows, inputs, initializer,
                 {.bias = bias, .times_x = true, .gates = D::gates});
     p.fans(units, units);
-    p.parameter(name("weight_hh"), rows, units, recurrent_initializer,
-                {.gates = D::gates});
+    p.parameter(name("weight_hh"), rows, units, recurrent_initializer, {.gates = D::gates});
     p.parameter(name("bias_ih"), rows, 1, bias_initializer, {.gates = D::gates});
     p.parameter(name("bias_hh"), rows, 1, 0.0);
     p.saved(name("x"), inputs, columns);
     p.saved(name("sums"), Pass::groups * units, columns);
     p.saved(name("state"), D::states * units, blocks);
     p.saved(name("gradient"), D::states * units, blocks);
-    p.observe_state(
-        place::saved(static_cast<std::uint32_t>(4 * direction + Pass::gradient)));
+    p.observe_state(place::saved(static_cast<std::uint32_t>(4 * direction + Pass::gradient)));
   }
 };
 
@@ -138,22 +135,21 @@ struct Cell : Block<D> {
 template <class D>
 consteval auto cell_settings(std::string_view bias_initializer = "zeros") {
   using C = Cell<D>;
-  return declare(
-      setting<&C::units, D>("units").required().above(0).doc("size of the state"),
-      setting<&C::initializer, D>("initializer")
-          .otherwise("xavier_uniform")
-          .doc("of the weights of the input, gate by gate"),
-      setting<&C::recurrent_initializer, D>("recurrent_initializer")
-          .otherwise("orthogonal")
-          .doc("of the weights of the state, gate by gate (PyTorch: uniform)"),
-      setting<&C::bias_initializer, D>("bias_initializer")
-          .otherwise(bias_initializer)
-          .doc("of the sum of both biases"),
-      setting<&C::bidirectional, D>("bidirectional")
-          .doc("a second cell reads backwards; its outputs follow those of the first"),
-      setting<&C::returns, D>("returns")
-          .choices("all_steps", "last_step")
-          .doc("the outputs of all steps, or the state after the last one"));
+  return declare(setting<&C::units, D>("units").required().above(0).doc("size of the state"),
+                 setting<&C::initializer, D>("initializer")
+                     .otherwise("xavier_uniform")
+                     .doc("of the weights of the input, gate by gate"),
+                 setting<&C::recurrent_initializer, D>("recurrent_initializer")
+                     .otherwise("orthogonal")
+                     .doc("of the weights of the state, gate by gate (PyTorch: uniform)"),
+                 setting<&C::bias_initializer, D>("bias_initializer")
+                     .otherwise(bias_initializer)
+                     .doc("of the sum of both biases"),
+                 setting<&C::bidirectional, D>("bidirectional")
+                     .doc("a second cell reads backwards; its outputs follow those of the first"),
+                 setting<&C::returns, D>("returns")
+                     .choices("all_steps", "last_step")
+                     .doc("the outputs of all steps, or the state after the last one"));
 }
 
 }  // namespace v1

@@ -23,13 +23,12 @@ class CellPass {
   enum { x, sums, state, gradient };                // saved
   enum { bias, bands, partial, dx };                // workspace
 
-  static constexpr std::int64_t gates = D::gates.n, apart = D::apart,
-                                added = gates - apart, groups = gates + apart;
+  static constexpr std::int64_t gates = D::gates.n, apart = D::apart, added = gates - apart,
+                                groups = gates + apart;
   using Bands = detail::CellBands<T>;
 
   /// Columns of the workspace `bands`, for a gate of either weight at a time.
-  static constexpr std::int64_t columns_of_bands(std::int64_t units,
-                                                 std::int64_t inputs) {
+  static constexpr std::int64_t columns_of_bands(std::int64_t units, std::int64_t inputs) {
     return gates * Bands::columns(units, units + inputs);
   }
 
@@ -47,8 +46,7 @@ class CellPass {
     sum_biases();
     const Weights weights = weights_in_bands();
     if (!by_step())
-      input_products(parameter(weight_ih),
-                     [&](View w, View z) { c_.gemm(w, saved(x), z); });
+      input_products(parameter(weight_ih), [&](View w, View z) { c_.gemm(w, saved(x), z); });
     const Matrix<T> all(saved(state));
     for_panels([&](std::int64_t begin, std::int64_t end) {
       fill_columns<T>(block(saved(state), 0, begin, end), 0);
@@ -63,8 +61,7 @@ class CellPass {
   void backward() const {
     const Bands back(c_.workspace(bands), units_, gates * units_);
     back.fill(parameter(weight_hh), true);
-    const std::int64_t most =
-        std::max<std::int64_t>(256 / std::max<std::int64_t>(batch_, 1), 1);
+    const std::int64_t most = std::max<std::int64_t>(256 / std::max<std::int64_t>(batch_, 1), 1);
     for (std::int64_t end = steps_; end > 0; end -= most) {
       const std::int64_t begin = std::max<std::int64_t>(end - most, 0);
       for_panels([&](std::int64_t first, std::int64_t last) {
@@ -87,8 +84,7 @@ class CellPass {
     return detail::rows_of<T>(m, first * units_, count * units_);
   }
   /// Samples begin to end of block s: of step s, or of the state after s steps.
-  headwater_matrix block(View m, std::int64_t s, std::int64_t begin,
-                         std::int64_t end) const {
+  headwater_matrix block(View m, std::int64_t s, std::int64_t begin, std::int64_t end) const {
     return detail::columns_of<T>(m, s * batch_ + begin, end - begin);
   }
   headwater_matrix hidden(View state_block) const {
@@ -110,9 +106,7 @@ class CellPass {
     return b * steps_ + (direction_ == 0 || s >= length ? s : length - 1 - s);
   }
   /// The part of a column of y or dy that belongs to this direction.
-  T* output(View m, std::int64_t j) const {
-    return Matrix<T>(m).column(j) + direction_ * units_;
-  }
+  T* output(View m, std::int64_t j) const { return Matrix<T>(m).column(j) + direction_ * units_; }
   void copy(const T* from, T* to) const { std::copy_n(from, units_, to); }
 
   /// f(s, b) for all steps and samples.
@@ -143,8 +137,7 @@ class CellPass {
     for (const int which : {bias_ih, bias_hh})
       for (std::int64_t g = 0; g < gates; ++g)
         for (std::int64_t i = 0; i < units_; ++i)
-          sum[group(which, g) * units_ + i] +=
-              Matrix<T>(parameter(which))[g * units_ + i];
+          sum[group(which, g) * units_ + i] += Matrix<T>(parameter(which))[g * units_ + i];
   }
   /// Where a gate's part of the input, or of the state, goes.
   static constexpr std::int64_t group(int which, std::int64_t gate) {
@@ -155,8 +148,7 @@ class CellPass {
   template <class F>
   void input_products(View m, const F& f) const {
     f(gate_rows(m, 0, added), gate_rows(saved(sums), apart, added));
-    if constexpr (apart > 0)
-      f(gate_rows(m, added, apart), gate_rows(saved(sums), 0, apart));
+    if constexpr (apart > 0) f(gate_rows(m, added, apart), gate_rows(saved(sums), 0, apart));
   }
 
   /// What a step multiplies: the gates that are added, and those apart.
@@ -169,13 +161,11 @@ class CellPass {
   }
   Bands bands_of(int weight, std::int64_t first_gate, std::int64_t count) const {
     View memory = c_.workspace(bands), w = parameter(weight);
-    const std::int64_t begin =
-        first_gate * Bands::columns(units_, w.cols) +
-        (weight == weight_hh ? 0 : gates * Bands::columns(units_, units_));
-    const Bands made(detail::columns_of<T>(memory, begin, memory.cols - begin),
-                     count * units_, w.cols);
-    if (weight == weight_hh || by_step())
-      made.fill(gate_rows(w, first_gate, count), false);
+    const std::int64_t begin = first_gate * Bands::columns(units_, w.cols) +
+                               (weight == weight_hh ? 0 : gates * Bands::columns(units_, units_));
+    const Bands made(detail::columns_of<T>(memory, begin, memory.cols - begin), count * units_,
+                     w.cols);
+    if (weight == weight_hh || by_step()) made.fill(gate_rows(w, first_gate, count), false);
     return made;
   }
   /// Is the product with x a matter of each step, whose sums are then still in the
@@ -183,16 +173,12 @@ class CellPass {
   bool by_step() const { return batch_ > panel(); }
 
   CellStep at(std::int64_t s, std::int64_t begin, std::int64_t end) const {
-    return {block(saved(sums), s, begin, end),
-            c_.workspace(bias),
-            block(saved(state), s, begin, end),
-            block(saved(state), s + 1, begin, end),
-            block(saved(gradient), s, begin, end),
-            block(saved(gradient), s + 1, begin, end)};
+    return {block(saved(sums), s, begin, end),     c_.workspace(bias),
+            block(saved(state), s, begin, end),    block(saved(state), s + 1, begin, end),
+            block(saved(gradient), s, begin, end), block(saved(gradient), s + 1, begin, end)};
   }
 
-  void step(std::int64_t s, std::int64_t begin, std::int64_t end,
-            const Weights& weights) const {
+  void step(std::int64_t s, std::int64_t begin, std::int64_t end, const Weights& weights) const {
     const CellStep step = at(s, begin, end);
     const headwater_matrix h = hidden(step.before);
     const headwater_matrix sum = gate_rows(step.sums, apart, added);
@@ -226,15 +212,13 @@ class CellPass {
         copy(output(c_.dy(), b), d.column(steps_ * batch_ + b));
   }
 
-  void step_back(std::int64_t s, std::int64_t begin, std::int64_t end,
-                 const Bands& back) const {
+  void step_back(std::int64_t s, std::int64_t begin, std::int64_t end, const Bands& back) const {
     const CellStep step = at(s, begin, end);
     if (!cell_.last_only()) add_output_gradient(s, begin, step.d_after);
     cell_.run_step_back(c_, step);
     skip_back(s, begin, step);
     detail::add_columns<T>(step.sums, Matrix<T>(c_.workspace(partial)).column(begin));
-    back.multiply(c_, gate_rows(step.sums, apart, gates), hidden(step.d_before),
-                  HEADWATER_ADD);
+    back.multiply(c_, gate_rows(step.sums, apart, gates), hidden(step.d_before), HEADWATER_ADD);
   }
 
   void add_output_gradient(std::int64_t s, std::int64_t begin, View d_after) const {
@@ -269,8 +253,7 @@ class CellPass {
         sum[i] += sum(i, b);
     for (const int which : {bias_ih, bias_hh})
       for (std::int64_t g = 0; g < gates; ++g)
-        copy(&sum[group(which, g) * units_],
-             &Matrix<T>(parameter_gradient(which))[g * units_]);
+        copy(&sum[group(which, g) * units_], &Matrix<T>(parameter_gradient(which))[g * units_]);
   }
 
   /// What these steps give to the weights and to dx, while the gradient by their sums
@@ -283,9 +266,8 @@ class CellPass {
     input_products(parameter_gradient(weight_ih), [&](View dw, View dz) {
       c_.gemm(columns(dz), columns(saved(x)), dw, HEADWATER_TRANSPOSE_B | add);
     });
-    c_.gemm(columns(gate_rows(saved(sums), apart, gates)),
-            hidden(columns(saved(state))), parameter_gradient(weight_hh),
-            HEADWATER_TRANSPOSE_B | add);
+    c_.gemm(columns(gate_rows(saved(sums), apart, gates)), hidden(columns(saved(state))),
+            parameter_gradient(weight_hh), HEADWATER_TRANSPOSE_B | add);
     if (!c_.wants_dx()) return;
     std::uint32_t flags = HEADWATER_TRANSPOSE_A;
     input_products(parameter(weight_ih), [&](View w, View dz) {

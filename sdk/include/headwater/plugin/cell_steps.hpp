@@ -49,16 +49,15 @@ headwater_matrix columns_of(View m, std::int64_t begin, std::int64_t count) {
 
 /// A register of each of `count` parts that are `units` elements apart.
 template <class T, std::size_t count>
-HEADWATER_INLINE std::array<Pack<T>, count> load_parts(const T* p, std::int64_t units,
-                                                       auto n) {
+HEADWATER_INLINE std::array<Pack<T>, count> load_parts(const T* p, std::int64_t units, auto n) {
   std::array<Pack<T>, count> parts;
   for (std::size_t k = 0; k < count; ++k)
     parts[k] = load<T>(p + static_cast<std::int64_t>(k) * units, n);
   return parts;
 }
 template <class T, std::size_t count>
-HEADWATER_INLINE void store_parts(const std::array<Pack<T>, count>& parts, T* p,
-                                  std::int64_t units, auto n) {
+HEADWATER_INLINE void store_parts(const std::array<Pack<T>, count>& parts, T* p, std::int64_t units,
+                                  auto n) {
   for (std::size_t k = 0; k < count; ++k)
     store<T>(parts[k], p + static_cast<std::int64_t>(k) * units, n);
 }
@@ -95,8 +94,7 @@ class CellBands {
     for (std::int64_t first = 0; first < rows_; first += height)
       for (std::int64_t j = 0; j < cols_; ++j)
         for (std::int64_t i = 0; i < std::min(height, rows_ - first); ++i)
-          to(i, first / height * cols_ + j) =
-              transposed ? from(j, first + i) : from(first + i, j);
+          to(i, first / height * cols_ + j) = transposed ? from(j, first + i) : from(first + i, j);
   }
 
   /// out = m b, or out += m b with HEADWATER_ADD.

@@ -32,9 +32,9 @@ inline Samples sample(const headwater_child& child, std::vector<double> x) {
   detail::check(f.forward[HEADWATER_F64](child.self, &y, nullptr, &y, &error), &error);
   std::vector<double> output = s.f;
   const headwater_matrix before = column(x), after = column(output);
-  detail::check(f.backward[HEADWATER_F64](child.self, &before, &after, &slope, &slope,
-                                          nullptr, &error),
-                &error);
+  detail::check(
+      f.backward[HEADWATER_F64](child.self, &before, &after, &slope, &slope, nullptr, &error),
+      &error);
   return s;
 }
 
@@ -59,14 +59,13 @@ class CriticalGain {
           "an activation that works on whole columns has no critical gain: give "
           "a number");
     if (const auto gain = remembered(*about.activation, bias_deviation)) return *gain;
-    throw Error(
-        bias_deviation > 0
-            ? "the activation has no critical gain beside biases of this "
-              "deviation: give another one, or another activation"
-            : "the activation has no critical gain: without biases, no scale of "
-              "the weights keeps its gradient in the long run; give a number "
-              "(1.414 is the usual one for GELU and SiLU), or another "
-              "activation");
+    throw Error(bias_deviation > 0
+                    ? "the activation has no critical gain beside biases of this "
+                      "deviation: give another one, or another activation"
+                    : "the activation has no critical gain: without biases, no scale of "
+                      "the weights keeps its gradient in the long run; give a number "
+                      "(1.414 is the usual one for GELU and SiLU), or another "
+                      "activation");
   }
 
   /// What a setting means that is NaN for `auto`.
@@ -75,8 +74,7 @@ class CriticalGain {
   }
 
  private:
-  static std::optional<double> solve(const headwater_child& activation,
-                                     double bias_deviation) {
+  static std::optional<double> solve(const headwater_child& activation, double bias_deviation) {
     const theory::MeanField field(
         [&](std::vector<double> x) { return sample(activation, std::move(x)); });
     const auto point = field.critical_point(bias_deviation * bias_deviation);
@@ -101,10 +99,8 @@ class CriticalGain {
 
   /// The last answer serves all layers that ask the same. A second thread that asks
   /// meanwhile finds out for itself.
-  std::optional<double> remembered(const headwater_child& activation,
-                                   double bias_deviation) const {
-    if (busy_.test_and_set(std::memory_order_acquire))
-      return solve(activation, bias_deviation);
+  std::optional<double> remembered(const headwater_child& activation, double bias_deviation) const {
+    if (busy_.test_and_set(std::memory_order_acquire)) return solve(activation, bias_deviation);
     struct Release {
       std::atomic_flag& flag;
       ~Release() { flag.clear(std::memory_order_release); }

@@ -56,8 +56,7 @@ consteval bool default_in_range(const Setting<D>& s, headwater_value v) {
   if (s.type == HEADWATER_CHOICE)
     return v.integer >= 0 && v.integer < static_cast<std::int64_t>(s.n_names);
   if (s.type != HEADWATER_REAL && s.type != HEADWATER_INTEGER) return true;
-  if (s.type == HEADWATER_REAL && v.real != v.real)
-    return (s.flags & HEADWATER_AUTO) != 0;
+  if (s.type == HEADWATER_REAL && v.real != v.real) return (s.flags & HEADWATER_AUTO) != 0;
   const double d = s.type == HEADWATER_REAL ? v.real : static_cast<double>(v.integer);
   return (s.flags & HEADWATER_MIN_OPEN ? d > s.min : d >= s.min) &&
          (s.flags & HEADWATER_MAX_OPEN ? d < s.max : d <= s.max);
@@ -74,14 +73,13 @@ consteval About about_of() {
   constexpr bool told = requires {
     About(D::about);
   };
-  static_assert(
-      told, "a technique needs: static constexpr About about{.doc = \"what it is\"}");
+  static_assert(told, "a technique needs: static constexpr About about{.doc = \"what it is\"}");
   if constexpr (told) {
     constexpr About a = D::about;
     static_assert(!a.doc.empty(), "the about of a technique needs a doc: what it is");
-    static_assert(is_line(a.doc) && is_line(a.formula) && is_line(a.derivative) &&
-                      is_line(a.source),
-                  "each text of a technique is one line, without control characters");
+    static_assert(
+        is_line(a.doc) && is_line(a.formula) && is_line(a.derivative) && is_line(a.source),
+        "each text of a technique is one line, without control characters");
     return a;
   }
   return {};
@@ -104,8 +102,7 @@ consteval bool all_defaults_in_range() {
 
 template <class D>
 consteval auto choice_names() {
-  std::array<std::array<headwater_str, most_choices>, settings_of<D>().size() + 1>
-      all{};
+  std::array<std::array<headwater_str, most_choices>, settings_of<D>().size() + 1> all{};
   for (std::size_t i = 0; const auto& s : settings_of<D>()) {
     for (std::size_t k = 0; k < s.n_names; ++k)
       all[i][k] = str(s.names[k]);
@@ -158,8 +155,8 @@ consteval auto aliases_of() {
 }
 
 template <class D>
-headwater_status create(const headwater_host*, const headwater_value* values,
-                        void** self, headwater_error* error) noexcept {
+headwater_status create(const headwater_host*, const headwater_value* values, void** self,
+                        headwater_error* error) noexcept {
   return guard(error, [&] {
     static constexpr auto list = settings_of<D>();
     D d{};
@@ -212,8 +209,7 @@ constexpr std::string_view type_name(const Setting<D>& s) {
 }
 
 template <class D>
-constexpr void write_default(JsonWriter& w, const Setting<D>& s,
-                             headwater_value value) {
+constexpr void write_default(JsonWriter& w, const Setting<D>& s, headwater_value value) {
   switch (s.type) {
     case HEADWATER_REAL:
       if (value.real != value.real)
@@ -255,8 +251,7 @@ constexpr void write_choices(JsonWriter& w, const Setting<D>& s) {
 }
 
 template <class D>
-constexpr void write_setting(JsonWriter& w, const Setting<D>& s,
-                             headwater_value value) {
+constexpr void write_setting(JsonWriter& w, const Setting<D>& s, headwater_value value) {
   w.begin('{').member("key", s.key).member("type", type_name(s));
   if ((s.flags & HEADWATER_REQUIRED) != 0)
     w.key("required").raw("true");
@@ -329,19 +324,18 @@ consteval auto note() {
     return counter.size;
   }();
   constexpr std::uint32_t owner = sizeof HEADWATER_NOTE_OWNER;
-  Note<size> n{
-      {owner, sizeof(headwater_note), HEADWATER_NOTE_HEAD, HEADWATER_NOTE_OWNER},
-      {{'H', 'E', 'A', 'D', 'W', 'T', 'R', '1'},
-       HEADWATER_ABI_MAJOR,
-       HEADWATER_ABI_MINOR,
-       HEADWATER_LAYOUT,
-       isa_level,
-       0,
-       1,
-       {},
-       {}},
-      {owner, size, HEADWATER_NOTE_JSON, HEADWATER_NOTE_OWNER},
-      {}};
+  Note<size> n{{owner, sizeof(headwater_note), HEADWATER_NOTE_HEAD, HEADWATER_NOTE_OWNER},
+               {{'H', 'E', 'A', 'D', 'W', 'T', 'R', '1'},
+                HEADWATER_ABI_MAJOR,
+                HEADWATER_ABI_MINOR,
+                HEADWATER_LAYOUT,
+                isa_level,
+                0,
+                1,
+                {},
+                {}},
+               {owner, size, HEADWATER_NOTE_JSON, HEADWATER_NOTE_OWNER},
+               {}};
   copy(n.head.name, name.view());
   copy(n.head.version, HEADWATER_PLUGIN_VERSION);
   JsonWriter writer{n.json};
@@ -364,35 +358,33 @@ consteval auto note() {
 /// Makes a file a plugin: class TYPE is offered under NAME, in its kind. Once per file.
 // The note must be an ordinary constant of internal linkage: in a template or as an
 // inline variable, compilers drop its section or make it unreadable as a note.
-#define HEADWATER_PLUGIN(NAME, TYPE)                                               \
-  namespace {                                                                      \
-  [[                                                                               \
-    gnu::section(".note.headwater"), gnu::used, gnu::aligned(4) HEADWATER_UNPADDED \
-  ]] constinit const auto headwater_plugin_note =                                  \
-      ::headwater::plugin::detail::note<TYPE, NAME>();                             \
-  constinit const headwater_technique headwater_plugin_technique =                 \
-      ::headwater::plugin::detail::technique<TYPE>(NAME);                          \
-  }                                                                                \
-  extern "C" {                                                                     \
-  [[gnu::visibility(                                                               \
-      "default")]] extern constinit const headwater_plugin HEADWATER_SYMBOL;       \
-  constinit const headwater_plugin HEADWATER_SYMBOL = {                            \
-      {'H', 'E', 'A', 'D', 'W', 'T', 'R', '1'},                                    \
-      sizeof(headwater_plugin),                                                    \
-      HEADWATER_ABI_MAJOR,                                                         \
-      HEADWATER_ABI_MINOR,                                                         \
-      HEADWATER_LAYOUT,                                                            \
-      ::headwater::plugin::detail::isa_level,                                      \
-      0,                                                                           \
-      0,                                                                           \
-      ::headwater::plugin::str(NAME),                                              \
-      ::headwater::plugin::str(HEADWATER_PLUGIN_VERSION),                          \
-      ::headwater::plugin::str(HEADWATER_PLUGIN_LICENSE),                          \
-      ::headwater::plugin::str(HEADWATER_PLUGIN_VENDOR),                           \
-      ::headwater::plugin::str(HEADWATER_PLUGIN_URL),                              \
-      ::headwater::plugin::str(::headwater::plugin::detail::build),                \
-      1,                                                                           \
-      sizeof(headwater_technique),                                                 \
-      &headwater_plugin_technique,                                                 \
-      nullptr};                                                                    \
+#define HEADWATER_PLUGIN(NAME, TYPE)                                                               \
+  namespace {                                                                                      \
+  [[                                                                                               \
+    gnu::section(".note.headwater"), gnu::used, gnu::aligned(4) HEADWATER_UNPADDED                 \
+  ]] constinit const auto headwater_plugin_note = ::headwater::plugin::detail::note<TYPE, NAME>(); \
+  constinit const headwater_technique headwater_plugin_technique =                                 \
+      ::headwater::plugin::detail::technique<TYPE>(NAME);                                          \
+  }                                                                                                \
+  extern "C" {                                                                                     \
+  [[gnu::visibility("default")]] extern constinit const headwater_plugin HEADWATER_SYMBOL;         \
+  constinit const headwater_plugin HEADWATER_SYMBOL = {                                            \
+      {'H', 'E', 'A', 'D', 'W', 'T', 'R', '1'},                                                    \
+      sizeof(headwater_plugin),                                                                    \
+      HEADWATER_ABI_MAJOR,                                                                         \
+      HEADWATER_ABI_MINOR,                                                                         \
+      HEADWATER_LAYOUT,                                                                            \
+      ::headwater::plugin::detail::isa_level,                                                      \
+      0,                                                                                           \
+      0,                                                                                           \
+      ::headwater::plugin::str(NAME),                                                              \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_VERSION),                                          \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_LICENSE),                                          \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_VENDOR),                                           \
+      ::headwater::plugin::str(HEADWATER_PLUGIN_URL),                                              \
+      ::headwater::plugin::str(::headwater::plugin::detail::build),                                \
+      1,                                                                                           \
+      sizeof(headwater_technique),                                                                 \
+      &headwater_plugin_technique,                                                                 \
+      nullptr};                                                                                    \
   }

@@ -20,8 +20,7 @@ using Parameter = headwater_parameter;
 /// Random numbers of the host: the same for the same seed, whatever the compiler.
 class Random {
  public:
-  Random(const headwater_host* host, headwater_random* stream)
-      : host_(host), stream_(stream) {}
+  Random(const headwater_host* host, headwater_random* stream) : host_(host), stream_(stream) {}
 
   template <class T>
   void normal(Matrix<T> w, double mean, double deviation) const {
@@ -41,8 +40,7 @@ class Random {
 
   /// Normal numbers between low and high; the others are drawn again.
   template <class T>
-  void truncated_normal(Matrix<T> w, double mean, double deviation, double low,
-                        double high) const {
+  void truncated_normal(Matrix<T> w, double mean, double deviation, double low, double high) const {
     const Tail tail(mean, deviation, low, high);
     for (std::int64_t j = 0; j < w.cols; ++j)
       for (std::int64_t i = 0; i < w.rows; ++i)
@@ -177,10 +175,8 @@ struct Initializer {
 
   template <class T>
   static headwater_status run(const void* self, const headwater_host* host,
-                              headwater_random* stream,
-                              const headwater_parameter* about,
-                              const headwater_matrix* w,
-                              headwater_error* error) noexcept {
+                              headwater_random* stream, const headwater_parameter* about,
+                              const headwater_matrix* w, headwater_error* error) noexcept {
     return detail::guard(error, [&] {
       const D& d = *static_cast<const D*>(self);
       const Random random(host, stream);

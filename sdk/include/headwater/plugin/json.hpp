@@ -41,9 +41,7 @@ struct JsonWriter {
     first = false;
     return *this;
   }
-  constexpr JsonWriter& key(std::string_view name) {
-    return item().quoted(name).raw(":");
-  }
+  constexpr JsonWriter& key(std::string_view name) { return item().quoted(name).raw(":"); }
   constexpr JsonWriter& member(std::string_view name, std::string_view text) {
     return text.empty() ? *this : key(name).quoted(text);
   }

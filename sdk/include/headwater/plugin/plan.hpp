@@ -44,8 +44,7 @@ inline bool from_output(const headwater_child& child) {
   return (activation_of(child).flags & HEADWATER_FROM_OUTPUT) != 0;
 }
 template <class T>
-inline constexpr std::uint32_t dtype_of = sizeof(T) == 8 ? HEADWATER_F64
-                                                         : HEADWATER_F32;
+inline constexpr std::uint32_t dtype_of = sizeof(T) == 8 ? HEADWATER_F64 : HEADWATER_F32;
 
 /// Elements that stay in the cache for more than one pass.
 inline constexpr std::int64_t panel_elements = 8192;
@@ -64,8 +63,8 @@ inline constexpr Gates no_gates{1, -1, -1};
 /// What an initializer may want to know of a parameter.
 struct Told {
   ActivationSlot activation{};  ///< of the product with it
-  int bias = -1;         ///< index of the parameter that is added to that product
-  bool times_x = false;  ///< is the product one with x()?
+  int bias = -1;                ///< index of the parameter that is added to that product
+  bool times_x = false;         ///< is the product one with x()?
   Gates gates = no_gates;
 };
 
@@ -73,14 +72,11 @@ struct Told {
 /// role, in the order of the calls; a size of 0 asks for none but keeps the number.
 class Plan {
  public:
-  explicit Plan(const headwater_plan* plan, headwater_error* error)
-      : plan_(*plan), error_(error) {}
+  explicit Plan(const headwater_plan* plan, headwater_error* error) : plan_(*plan), error_(error) {}
 
   Shape in() const { return plan_.in; }
   /// Columns of x as a matrix: batch, times steps for a sequence.
-  std::int64_t columns() const {
-    return std::max<std::int64_t>(in().steps, 1) * in().batch;
-  }
+  std::int64_t columns() const { return std::max<std::int64_t>(in().steps, 1) * in().batch; }
 
   /// How many panels Call::for_columns makes of a matrix with that many rows.
   std::int64_t panels(std::int64_t rows) const {
@@ -93,9 +89,7 @@ class Plan {
 
   /// The shape of y; exactly once.
   void output(Shape shape) const { plan_.output(plan_.ctx, &shape); }
-  void output(std::int64_t features) const {
-    output({features, in().steps, in().batch});
-  }
+  void output(std::int64_t features) const { output({features, in().steps, in().batch}); }
 
   /// `about` is for the initializer, beside the fans.
   void parameter(std::string_view name, std::int64_t rows, std::int64_t cols,
@@ -109,8 +103,7 @@ class Plan {
     t.times_x = about.times_x;
     plan_.tensor(plan_.ctx, &t);
   }
-  void parameter(std::string_view name, std::int64_t rows, std::int64_t cols,
-                 double value) const {
+  void parameter(std::string_view name, std::int64_t rows, std::int64_t cols, double value) const {
     add(HEADWATER_PARAMETER, name, rows, cols, value);
   }
   /// Fans of the parameters that follow.
@@ -136,8 +129,7 @@ class Plan {
   template <std::uint32_t kind>
   Shape child(Slot<kind> slot, Shape in) const {
     Shape out{};
-    detail::check(plan_.child(plan_.ctx, static_cast<std::uint32_t>(slot.index), &in,
-                              &out, error_),
+    detail::check(plan_.child(plan_.ctx, static_cast<std::uint32_t>(slot.index), &in, &out, error_),
                   error_);
     return out;
   }
@@ -145,8 +137,8 @@ class Plan {
   void child_like_x(LayersSlot layers) const {
     const Shape out = child(layers, in());
     if (text(out) != text(in()))
-      throw ShapeError("its layers must keep the shape, but make " + text(out) +
-                       " of " + text(in()));
+      throw ShapeError("its layers must keep the shape, but make " + text(out) + " of " +
+                       text(in()));
   }
   /// Where that child reads and writes. dy and dx may be one place for a normalizer.
   template <std::uint32_t kind>
@@ -188,8 +180,8 @@ class Plan {
             -1,
             0};
   }
-  void add(std::uint32_t role, std::string_view name, std::int64_t rows,
-           std::int64_t cols, double value) const {
+  void add(std::uint32_t role, std::string_view name, std::int64_t rows, std::int64_t cols,
+           double value) const {
     headwater_tensor t = tensor(role, name, rows, cols);
     t.value = value;
     plan_.tensor(plan_.ctx, &t);

@@ -37,8 +37,7 @@ struct Slot {
 using ActivationSlot = Slot<HEADWATER_ACTIVATION>;
 using InitializerSlot = Slot<HEADWATER_INITIALIZER>;
 using NormalizerSlot = Slot<HEADWATER_NORMALIZER>;
-using LayersSlot =
-    Slot<HEADWATER_LAYERS>;  ///< a list of blocks, run one after the other
+using LayersSlot = Slot<HEADWATER_LAYERS>;  ///< a list of blocks, run one after the other
 
 inline constexpr std::size_t most_choices = 8;
 
@@ -182,8 +181,7 @@ consteval auto setting(std::string_view key) {
   using Member = detail::Member<M>;
   Setting<C> s{.key = key};
   s.type = detail::type_of<typename Member::Type>();
-  if constexpr (detail::is_slot<typename Member::Type>)
-    s.slot_kind = Member::Type::kind;
+  if constexpr (detail::is_slot<typename Member::Type>) s.slot_kind = Member::Type::kind;
   s.set = &Member::template set<C>;
   s.get = &Member::template get<C>;
   return s;

@@ -14,8 +14,7 @@ inline namespace [[gnu::visibility("hidden")]] v1 {
 
 /// The class that a target names, 0 to classes - 1; an Error when it names none.
 inline std::int64_t class_index(double target, std::int64_t classes) {
-  if (target >= 0 && target < static_cast<double>(classes) &&
-      target == std::floor(target))
+  if (target >= 0 && target < static_cast<double>(classes) && target == std::floor(target))
     return static_cast<std::int64_t>(target);
   throw Error("classes are 0 to " + std::to_string(classes - 1) + ", but got " +
               std::to_string(target));
@@ -31,8 +30,7 @@ class ClassWeights {
     const auto given = static_cast<std::int64_t>(weights_.size());
     if (given != 0 && given != classes)
       throw ShapeError("'class_weights' must be one number for each of the " +
-                       std::to_string(classes) + " classes, but got " +
-                       std::to_string(given));
+                       std::to_string(classes) + " classes, but got " + std::to_string(given));
   }
   double operator[](std::int64_t k) const {
     return weights_.empty() ? 1 : weights_[static_cast<std::size_t>(k)];
@@ -70,17 +68,14 @@ struct Loss {
 
  private:
   static headwater_status run_target(const void* self, const headwater_shape* y,
-                                     headwater_shape* target,
-                                     headwater_error* error) noexcept {
-    return detail::guard(error,
-                         [&] { *target = static_cast<const D*>(self)->target(*y); });
+                                     headwater_shape* target, headwater_error* error) noexcept {
+    return detail::guard(error, [&] { *target = static_cast<const D*>(self)->target(*y); });
   }
 
   template <class T>
   static headwater_status run(const void* self, const headwater_matrix* y,
-                              const headwater_matrix* target,
-                              const headwater_matrix* dy, double* value,
-                              headwater_error* error) noexcept {
+                              const headwater_matrix* target, const headwater_matrix* dy,
+                              double* value, headwater_error* error) noexcept {
     return detail::guard(error, [&] {
       const Matrix<T> gradient(dy ? *dy : *y);
       *value = static_cast<const D*>(self)->evaluate(Matrix<T>(*y), Matrix<T>(*target),
@@ -125,8 +120,7 @@ struct Optimizer {
     return detail::guard(error, [&] {
       static_cast<const D*>(self)->step(
           Update<T>{static_cast<std::int64_t>(u->n), static_cast<T*>(u->w),
-                    static_cast<const T*>(u->g), u->state, static_cast<double>(u->step),
-                    u->rate});
+                    static_cast<const T*>(u->g), u->state, static_cast<double>(u->step), u->rate});
     });
   }
 };
@@ -154,18 +148,17 @@ struct Schedule {
 
  private:
   static std::uint32_t run_needs(const void* self) {
-    return static_cast<const D*>(self)->needs_validation() ? HEADWATER_NEEDS_VALIDATION
-                                                           : 0;
+    return static_cast<const D*>(self)->needs_validation() ? HEADWATER_NEEDS_VALIDATION : 0;
   }
 
   static std::uint32_t run_n_state(const void*) { return D::n_state; }
 
-  static headwater_status run(const void* self, const headwater_progress* p,
-                              double* rate, headwater_error* error) noexcept {
+  static headwater_status run(const void* self, const headwater_progress* p, double* rate,
+                              headwater_error* error) noexcept {
     return detail::guard(error, [&] {
-      *rate = static_cast<const D*>(self)->rate(
-          Progress{static_cast<double>(p->step), static_cast<double>(p->steps), p->loss,
-                   p->validation_loss, p->state});
+      *rate = static_cast<const D*>(self)->rate(Progress{static_cast<double>(p->step),
+                                                         static_cast<double>(p->steps), p->loss,
+                                                         p->validation_loss, p->state});
     });
   }
 };

@@ -20,8 +20,8 @@ using Shape = headwater_shape;
 
 /// "3 x 5 x 8": features, steps where there are any, batch.
 inline std::string text(Shape s) {
-  return std::to_string(s.features) + " x " +
-         (s.steps > 0 ? std::to_string(s.steps) + " x " : "") + std::to_string(s.batch);
+  return std::to_string(s.features) + " x " + (s.steps > 0 ? std::to_string(s.steps) + " x " : "") +
+         std::to_string(s.batch);
 }
 
 /// A column-major matrix of the host; columns are samples (and steps).
@@ -57,8 +57,7 @@ class Error : public std::exception {
 
 /// Shapes that do not fit.
 struct ShapeError : Error {
-  explicit ShapeError(std::string message)
-      : Error(std::move(message), HEADWATER_E_SHAPE) {}
+  explicit ShapeError(std::string message) : Error(std::move(message), HEADWATER_E_SHAPE) {}
 };
 
 namespace detail {
@@ -74,8 +73,7 @@ inline headwater_status report(headwater_error* error, headwater_status code,
 }
 
 #if defined(__cpp_exceptions)
-[[gnu::noinline, gnu::cold]] inline headwater_status caught(
-    headwater_error* error) noexcept {
+[[gnu::noinline, gnu::cold]] inline headwater_status caught(headwater_error* error) noexcept {
   try {
     throw;
   } catch (const Error& e) {
@@ -92,8 +90,7 @@ inline headwater_status report(headwater_error* error, headwater_status code,
 
 /// Runs f; an exception becomes a status and a message.
 template <class F>
-HEADWATER_INLINE headwater_status guard([[maybe_unused]] headwater_error* error,
-                                        F&& f) noexcept {
+HEADWATER_INLINE headwater_status guard([[maybe_unused]] headwater_error* error, F&& f) noexcept {
 #if defined(__cpp_exceptions)
   try {
     f();

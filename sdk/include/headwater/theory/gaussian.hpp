@@ -126,8 +126,7 @@ inline Moments sum_of(const std::vector<Panel>& all) {
 /// Narrower towards x = 0, where activations bend: 1e-3 of x at most.
 inline void add(std::vector<Panel>& all, const Panel& panel, const Gaussian& x) {
   const double deviation = std::sqrt(x.variance);
-  const bool has_zero =
-      x.mean + deviation * panel.from <= 0 && x.mean + deviation * panel.to >= 0;
+  const bool has_zero = x.mean + deviation * panel.from <= 0 && x.mean + deviation * panel.to >= 0;
   if (!has_zero || (panel.to - panel.from) * deviation <= 1e-3) {
     all.push_back(panel);
     return;

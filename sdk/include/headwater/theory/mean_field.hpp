@@ -22,9 +22,8 @@ inline namespace v1 {
 
 /// How layers are initialised: independent weights and biases of mean 0.
 struct Scale {
-  double weights =
-      1;              ///< sw^2 = fan_in Var[w]: 1 for Xavier on square layers, 2 for He
-  double biases = 0;  ///< sb^2 = Var[b]
+  double weights = 1;  ///< sw^2 = fan_in Var[w]: 1 for Xavier on square layers, 2 for He
+  double biases = 0;   ///< sb^2 = Var[b]
 };
 
 /// Where the second moment q of z ends up in ever deeper layers, seen from an input of
@@ -35,7 +34,7 @@ struct FixedPoint {
   double chi1 = 0;     ///< what a layer there multiplies the squared gradient by
 
   double factor() const { return std::sqrt(chi1); }  ///< of the gradient
-  double depth_scale() const {  ///< in how many layers chi1 makes a factor e
+  double depth_scale() const {                       ///< in how many layers chi1 makes a factor e
     return std::abs(chi1 - 1) < 1e-11 ? std::numeric_limits<double>::infinity()
                                       : 1 / std::abs(std::log(chi1));
   }
@@ -84,8 +83,7 @@ class MeanField {
   static bool rests(const Scale& scale, const Point& p) {
     return std::abs(growth(scale, p)) < unmoved;
   }
-  double resting_place(const Scale& scale, Points below, const Point& start,
-                       Points beyond) const;
+  double resting_place(const Scale& scale, Points below, const Point& start, Points beyond) const;
   double slope_of_square(double q) const;
   std::optional<CriticalPoint> critical_at_zero() const;
 
@@ -103,8 +101,8 @@ inline MeanField::MeanField(Sampling activation)
 }
 
 /// Where q stops growing, or shrinking, on the way from `start` along the points.
-inline double MeanField::resting_place(const Scale& scale, Points below,
-                                       const Point& start, Points beyond) const {
+inline double MeanField::resting_place(const Scale& scale, Points below, const Point& start,
+                                       Points beyond) const {
   const double first = growth(scale, start);
   if (std::isnan(first)) return first;
   if (std::abs(first) < unmoved) return start.q;
@@ -134,8 +132,7 @@ inline FixedPoint MeanField::fixed_point(const Scale& scale) const {
   return point;
 }
 
-inline std::vector<double> MeanField::chi_by_layer(const Scale& scale,
-                                                   std::size_t n) const {
+inline std::vector<double> MeanField::chi_by_layer(const Scale& scale, std::size_t n) const {
   std::vector<double> chi;
   double q = scale.weights + scale.biases;
   for (std::size_t layer = 0; layer < n; ++layer) {
@@ -171,8 +168,7 @@ inline std::optional<CriticalPoint> MeanField::critical_at_zero() const {
 
 // q is a fixed point when sw^2 = (q - sb^2) / V(q); there chi1 = (q - sb^2) D(q) /
 // V(q), so one walk along q finds where chi1 = 1. It attracts when sw^2 V'(q) < 1.
-inline std::optional<CriticalPoint> MeanField::critical_point(
-    double bias_variance) const {
+inline std::optional<CriticalPoint> MeanField::critical_point(double bias_variance) const {
   if (bias_variance == 0)
     if (const auto point = critical_at_zero()) return point;
   const auto excess = [&](const Point& p) {
@@ -184,11 +180,9 @@ inline std::optional<CriticalPoint> MeanField::critical_point(
     if (point.q <= before || std::abs(value) < equal_enough) continue;
     if (!std::isfinite(value)) break;
     if (value * sign < 0) {
-      const double q =
-          root_between(before, point.q, [&](double x) { return excess(at(x)); });
+      const double q = root_between(before, point.q, [&](double x) { return excess(at(x)); });
       const double weights = (q - bias_variance) / at(q).moments.square;
-      if (weights * slope_of_square(q) < 1)
-        return CriticalPoint{std::sqrt(weights), q, false};
+      if (weights * slope_of_square(q) < 1) return CriticalPoint{std::sqrt(weights), q, false};
     }
     sign = value;
     before = point.q;

@@ -1,7 +1,6 @@
 // Remembers the state of the process, and restores it.
 #include "surroundings.hpp"
 
-#include "../contract/refusal.hpp"
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -43,8 +42,10 @@ Surroundings::Surroundings(const headwater_host& host, std::string file)
 Surroundings::~Surroundings() {
   const std::vector<std::string> changed = restore();
   try {
-    for (const std::string& what : changed)
-      log(host_, "warning: plugin " + file_ + " changed " + what + "; restored");
+    for (const std::string& what : changed) {
+      const std::string line = "warning: plugin " + file_ + " changed " + what + "; restored";
+      if (host_.log != nullptr) host_.log(host_.ctx, {line.data(), line.size()});
+    }
   } catch (...) {  // NOLINT(bugprone-empty-catch): a log that fails stops nothing
   }
 }
@@ -75,8 +76,7 @@ bool Surroundings::restore_folder() const {
   struct stat before {};
   struct stat now {};
   if (::fstat(folder_.number(), &before) != 0) return false;
-  if (::stat(".", &now) == 0 && now.st_dev == before.st_dev &&
-      now.st_ino == before.st_ino)
+  if (::stat(".", &now) == 0 && now.st_dev == before.st_dev && now.st_ino == before.st_ino)
     return false;
   return ::fchdir(folder_.number()) == 0;
 }
@@ -88,8 +88,7 @@ bool Surroundings::restore_signals() {
   for (int i = 1; i < NSIG; ++i) {
     const auto& before = handlers_[static_cast<std::size_t>(i)];
     struct sigaction now {};
-    if (::sigaction(i, nullptr, &now) != 0 || now.sa_handler == before.sa_handler)
-      continue;
+    if (::sigaction(i, nullptr, &now) != 0 || now.sa_handler == before.sa_handler) continue;
     ::sigaction(i, &before, nullptr);
     changed = true;
   }

@@ -20,8 +20,7 @@ MemoryMap::MemoryMap(const void* inside) {
           const auto& segment = object->dlpi_phdr[i];
           const std::uintptr_t begin = object->dlpi_addr + segment.p_vaddr;
           if (segment.p_type == PT_LOAD)
-            parts.push_back({begin, begin + segment.p_memsz,
-                             (segment.p_flags & PF_R) != 0,
+            parts.push_back({begin, begin + segment.p_memsz, (segment.p_flags & PF_R) != 0,
                              (segment.p_flags & PF_X) != 0});
         }
         return wanted.map.part_of(wanted.inside) != nullptr ? 1 : 0;
@@ -37,8 +36,7 @@ const MemoryMap::Part* MemoryMap::part_of(const void* inside) const {
   return nullptr;
 }
 
-bool MemoryMap::holds(const void* start, std::uint64_t size,
-                      std::uint64_t alignment) const {
+bool MemoryMap::holds(const void* start, std::uint64_t size, std::uint64_t alignment) const {
   const auto address = reinterpret_cast<std::uintptr_t>(start);
   const Part* const part = part_of(start);
   return part != nullptr && part->readable && size <= part->end - address &&

@@ -3,7 +3,7 @@
 
 #include <headwater/abi.h>
 
-#include "plugin_file.hpp"
+#include "file.hpp"
 #include <array>
 #include <cfenv>
 #include <locale.h>
