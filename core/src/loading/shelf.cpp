@@ -50,7 +50,7 @@ const Shelf::Examined& Shelf::examine(const std::string& path) const {
   if (lasting && known.identity == now) return known;
   known = {.identity = now};
   try {
-    known.candidate.emplace(path, Chosen::by_search, headwater_host{});
+    known.candidate = std::make_shared<const Candidate>(path, Chosen::by_search, headwater_host{});
   } catch (const PluginError& error) {
     known.refusal = error;
   }
@@ -60,7 +60,7 @@ const Shelf::Examined& Shelf::examine(const std::string& path) const {
 ShelvedFile Shelf::judge(const std::string& path) const {
   const Examined& examined = examine(path);
   ShelvedFile file{.path = path, .stem = fs::path(path).stem(), .refusal = examined.refusal};
-  if (examined.candidate) file.candidate = &*examined.candidate;
+  file.candidate = examined.candidate;
   try {
     if (file.candidate) check(*file.candidate, options_);
   } catch (const PluginError& error) {
@@ -109,11 +109,11 @@ Place Shelf::place(const std::string& folder, Kind kind, const std::string& file
   return files;
 }
 
-Places Shelf::places(Kind kind, std::string_view name) const {
+Places Shelf::places(Kind kind, const std::string& name) const {
   Places all;
   for (const std::string& folder : options_.folders) {
     const fs::path here = fs::path(folder) / to_string(kind);
-    std::vector<std::string> files{std::string(name) + ".so"};
+    std::vector<std::string> files{name + ".so"};
     if (name.empty())
       files = files_in(here);
     else if (std::error_code error; !fs::exists(fs::symlink_status(here / files[0], error)))

@@ -6,9 +6,9 @@
 
 #include "admission.hpp"
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace headwater {
@@ -16,11 +16,11 @@ namespace headwater {
 /// A file, and what speaks against it.
 struct ShelvedFile {
   std::string path;
-  std::string stem{};                    ///< the name that it goes by: "relu"
-  std::string base{};                    ///< of a variant; else empty
-  const Candidate* candidate = nullptr;  ///< null when it could not be read; stays
-  std::string why{};                     ///< it may not be used; empty: it may
-  std::optional<PluginError> refusal{};  ///< nothing: it is sound
+  std::string stem{};                            ///< the name that it goes by: "relu"
+  std::string base{};                            ///< of a variant; else empty
+  std::shared_ptr<const Candidate> candidate{};  ///< null when it could not be read
+  std::string why{};                             ///< it may not be used; empty: it may
+  std::optional<PluginError> refusal{};          ///< nothing: it is sound
 
   bool usable() const { return why.empty(); }
 };
@@ -41,7 +41,7 @@ class Shelf {
   /// The places of a kind, or only those of this name. Files pass gates 2 to
   /// 8, and variants must be like their base; one that ought to do and does not is told
   /// to the log of the host.
-  Places places(Kind kind, std::string_view name = {}) const;
+  Places places(Kind kind, const std::string& name = {}) const;
 
   /// Of a file that was read.
   const Candidate& candidate(const std::string& path) const;
@@ -50,7 +50,7 @@ class Shelf {
   /// What came of reading a file as it was then.
   struct Examined {
     FileIdentity identity{};
-    std::optional<Candidate> candidate{};
+    std::shared_ptr<const Candidate> candidate{};
     std::optional<PluginError> refusal{};
     mutable bool told = false;  ///< to the log
   };
