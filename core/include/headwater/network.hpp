@@ -25,7 +25,7 @@ struct NetworkOptions {
   /// then scaled so that their common norm is at most clip_norm, which keeps all of
   /// them. 0: not done.
   double clip_value = 0, clip_norm = 0;
-  bool only_check = false;  ///< shapes and sizes, no memory: it cannot run
+  bool only_check = false;  ///< shapes and sizes, no memory: running it is an Error
   std::uint64_t steps = 0;  ///< of the whole training, which schedules may ask for
 };
 
@@ -59,7 +59,7 @@ class Network {
   virtual const headwater_matrix& target() = 0;
   virtual const headwater_matrix& output() const = 0;
   /// Of sequences: how many steps of each sample count, all of them unless the caller
-  /// says less (1 or more). Empty without a time axis.
+  /// says less (1 or more, else forward is an Error). Empty without a time axis.
   virtual std::span<std::int64_t> lengths() = 0;
   /// Gradient of the output: what backward() starts from, and may overwrite.
   virtual const headwater_matrix& output_gradient() = 0;
