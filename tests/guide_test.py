@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 
-from desk import Desk, require
+from desk import Desk, patient, require
 
 prefix, guide, folder = sys.argv[1:]
 desk = Desk(folder, PREFIX=prefix)
@@ -26,7 +26,7 @@ def packed(code):
 
 
 for commands in blocks("sh", 5)[1:]:  # the first is the installation: installed_test.py
-    printed = desk.run("bash", "-euxc", commands)
+    printed = desk.run("bash", "-euxc", patient(commands))
 for words in ("L02-RESOLVE", "help:  name the .so file of a plugin"):
     require(words in printed, f"a refusal without '{words}':\n{printed}")
 
