@@ -1,7 +1,7 @@
 """What sdk/README.md shows, done against an installation: its commands, its setting, its
 lines of CMake.
 
-    guide_test.py PREFIX GUIDE FOLDER
+    guide_test.py PREFIX SOURCE FOLDER
 """
 import pathlib
 import re
@@ -10,9 +10,9 @@ import sys
 
 from desk import Desk, patient, require
 
-prefix, guide, folder = sys.argv[1:]
+prefix, source, folder = sys.argv[1:]
 desk = Desk(folder, PREFIX=prefix)
-text = pathlib.Path(guide).read_text()
+text = (pathlib.Path(source) / "sdk/README.md").read_text()
 
 
 def blocks(language, count):
@@ -31,8 +31,8 @@ for words in ("L02-RESOLVE", "help:  name the .so file of a plugin"):
     require(words in printed, f"a refusal without '{words}':\n{printed}")
 
 setting = packed(blocks("cpp", 1)[0]).removeprefix("doublea=1")
-source = (desk.folder / "wave/wave.cpp").read_text()
-require(setting in packed(source), f"the plugin of the template has no\n{setting}\nbut is\n{source}")
+code = (desk.folder / "wave/wave.cpp").read_text()
+require(setting in packed(code), f"the plugin of the template has no\n{setting}\nbut is\n{code}")
 
 desk.run(f"{prefix}/bin/headwater", "plugin", "new", "loss", "bump")
 desk.write("program.cpp", """
