@@ -1,8 +1,8 @@
 // Runs side by side: what sets them apart, the table, its order and its forms.
 #include "catch.hpp"
+#include "json.hpp"
 #include <lab/compare/comparison.hpp>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 using namespace headwater;
 using namespace headwater::lab;
@@ -283,7 +283,7 @@ TEST_CASE("JSON has exact numbers and the differences", "[compare]") {
   RecordedVariant odd = variant("odd", "{seed: 2}");
   odd.gradient_ratio = 1.883e-31;
   odd.train_loss = inf;
-  const auto json = nlohmann::json::parse(
+  const auto json = test::parsed(
       comparison_json(compare({run("a", {variant("first", "{seed: 1}")}), run("b", {odd})})));
   CHECK(json["runs"][1]["folder"] == "b");
   const auto& row = json["variants"][1];
@@ -294,8 +294,7 @@ TEST_CASE("JSON has exact numbers and the differences", "[compare]") {
   CHECK(row["train_loss"] == "inf");
   CHECK(row["test_loss"].is_null());
   REQUIRE(json["differences"].size() == 1);
-  CHECK(json["differences"][0] ==
-        nlohmann::json::parse(R"({"run": "b", "variants": ["odd"], "from_run": "a",
+  CHECK(json["differences"][0] == test::parsed(R"({"run": "b", "variants": ["odd"], "from_run": "a",
           "from_variant": "first", "key": "seed", "from": "1", "to": "2"})"));
 }
 

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "formula.hpp"
 #include "host.hpp"
+#include "json.hpp"
 #include <cmath>
 #include <lab/datasheet/chart.hpp>
 #include <lab/datasheet/curve.hpp>
@@ -10,11 +11,10 @@
 #include <lab/page.hpp>
 #include <lab/terminal.hpp>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 using namespace headwater;
 using Catch::Matchers::Contains;
-using Json = nlohmann::json;
+using headwater::test::Json;
 
 namespace {
 
@@ -208,7 +208,7 @@ TEST_CASE("datasheet: every technique has doc, formula and source, and a sheet")
     const lab::Datasheet sheet = sheet_of(context, offer);
     CHECK_THAT(lab::datasheet_text(sheet, false),
                Contains(info.doc) && Contains(info.formula) && Contains(info.source));
-    const Json json = Json::parse(lab::datasheet_json(sheet));
+    const Json json = test::parsed(lab::datasheet_json(sheet));
     CHECK(json["name"] == info.name);
     CHECK(json["formula"] == info.formula);
     CHECK(json["settings"].size() == info.settings.size());
@@ -219,7 +219,7 @@ TEST_CASE("datasheet: every technique has doc, formula and source, and a sheet")
 
 TEST_CASE("datasheet: JSON tells every setting and every number") {
   Context context = test::context();
-  const Json adam = Json::parse(lab::datasheet_json(sheet_of(context, "adam")));
+  const Json adam = test::parsed(lab::datasheet_json(sheet_of(context, "adam")));
   CHECK(adam["settings"][1] == Json{{"key", "beta1"},
                                     {"type", "real"},
                                     {"default", 0.9},
@@ -229,7 +229,7 @@ TEST_CASE("datasheet: JSON tells every setting and every number") {
   CHECK(adam["values"].is_null());
   CHECK(adam["curve"].is_null());
   const Json leaky =
-      Json::parse(lab::datasheet_json(sheet_of(context, "leaky_relu", {"negative_slope=0.3"})));
+      test::parsed(lab::datasheet_json(sheet_of(context, "leaky_relu", {"negative_slope=0.3"})));
   CHECK(leaky["values"] == Json{{"type", "leaky_relu"}, {"negative_slope", 0.3}});
   const Json& curve = leaky["curve"];
   CHECK(curve["range"] == Json{{"low", "-inf"}, {"high", "inf"}});
@@ -242,7 +242,7 @@ TEST_CASE("datasheet: JSON tells every setting and every number") {
 
 TEST_CASE("datasheet: JSON tells the theory") {
   Context context = test::context();
-  const Json relu = Json::parse(lab::datasheet_json(sheet_of(context, "relu")));
+  const Json relu = test::parsed(lab::datasheet_json(sheet_of(context, "relu")));
   const Json& theory = relu["theory"];
   CHECK(theory["critical"]["gain"].get<double>() == Approx(std::sqrt(2.0)));
   CHECK(theory["critical"]["any_fixed_point"] == true);
@@ -255,7 +255,7 @@ TEST_CASE("datasheet: JSON tells the theory") {
   CHECK(xavier["over"][2]["gradient_ratio"].get<double>() == Approx(std::pow(0.5, 24.5)));
   CHECK(theory["initializers"][1]["depth_scale"] == "inf");
   CHECK(theory["by_gain"]["gain"].size() == theory["by_gain"]["factor"].size());
-  const Json gelu = Json::parse(lab::datasheet_json(sheet_of(context, "gelu")));
+  const Json gelu = test::parsed(lab::datasheet_json(sheet_of(context, "gelu")));
   CHECK(gelu["theory"]["critical"].is_null());
 }
 
@@ -289,7 +289,7 @@ TEST_CASE("datasheet: the text tells settings, values and why there is no plot")
              Contains("<b>a</b> times &lt; \"x\" \\ \u00e9\n") && Contains("> 0, < 1e300") &&
                  Contains("factor [1]") &&
                  Contains("Give its required settings, as key=value, for a plot."));
-  CHECK(Json::parse(lab::datasheet_json(scale))["doc"] == scale.info.doc);
+  CHECK(test::parsed(lab::datasheet_json(scale))["doc"] == scale.info.doc);
   const lab::Datasheet given = sheet_of(context, "scale", {"a=2.5"});
   CHECK(given.curve->largest_derivative == 2.5);
   CHECK_THAT(lab::datasheet_text(given, false), Contains("required  2.5    factor [1]"));

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "host.hpp"
+#include "json.hpp"
 #include <base/digest.hpp>
 #include <fcntl.h>
 #include <fstream>
@@ -10,7 +11,6 @@
 #include <lab/csv.hpp>
 #include <lab/folder.hpp>
 #include <lab/resolved.hpp>
-#include <nlohmann/json.hpp>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -90,7 +90,7 @@ void run(const fs::path& path, double loss) {
 }
 
 double loss_in(const fs::path& path) {
-  const auto summary = nlohmann::json::parse(read_file(path / "summary.json"));
+  const auto summary = test::parsed(read_file(path / "summary.json"));
   return summary["variants"][0]["train_loss"].get<double>();
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("environment.json tells where a run was made, but not by whom", "[fold
   const Place place;
   run(place / "out", 1);
   const std::string text = read_file(place / "out/environment.json");
-  const auto json = nlohmann::json::parse(text);
+  const auto json = test::parsed(text);
   for (const char* key : {"program", "version", "compiler", "products", "processor"})
     CHECK(json[key].get<std::string>() != "");
   for (const char* key : {"instruction_set", "system", "kernel", "started"})

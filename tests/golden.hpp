@@ -3,17 +3,15 @@
 
 #include "catch.hpp"
 #include "host.hpp"
+#include "json.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <nlohmann/json.hpp>
+#include <lab/file.hpp>
 
 namespace headwater::test {
-
-using Json = nlohmann::json;
 
 /// "relu" of ".../activation/relu.cpp", and "activation".
 struct PluginSource {
@@ -44,9 +42,7 @@ inline void for_cases(const std::string& kind, const std::function<void(const Js
   for (const PluginSource& source : plugin_sources()) {
     if (source.kind() != kind) continue;
     INFO(source.golden().string());
-    std::ifstream file(source.golden());
-    REQUIRE(file.good());
-    const Json cases = Json::parse(file);
+    const Json cases = parsed(lab::read_file(source.golden()));
     REQUIRE(!cases.empty());
     for (std::size_t i = 0; i < cases.size(); ++i) {
       INFO("line " << i + 2 << ", " << cases[i]["settings"]);

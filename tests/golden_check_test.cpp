@@ -67,7 +67,7 @@ TEST_CASE("plugin check finds a number of each kind that is off") {
   for (const auto& [kind, change] : changed) {
     INFO(kind);
     const fs::path source = HEADWATER_SOURCE_DIR "/sdk/templates/" + kind;
-    test::Json golden = test::Json::parse(fixture::bytes_of(source / "technique_name.json"));
+    test::Json golden = test::parsed(fixture::bytes_of(source / "technique_name.json"));
     test::Json& number = golden[1][test::Json::json_pointer(change.first)];
     number = number.get<double>() + 0.5;
     const TestResult result = play(fs::path(HEADWATER_FIXTURE_PLUGINS) / kind / "technique_name.so",

@@ -1,9 +1,10 @@
 // JSON values: what they are built from, the text they become, and the way back.
+#include "json.hpp"
+
 #include "catch.hpp"
 #include <bit>
 #include <cmath>
 #include <lab/json.hpp>
-#include <nlohmann/json.hpp>
 #include <random>
 
 using namespace headwater;

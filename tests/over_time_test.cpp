@@ -1,12 +1,12 @@
 // The gradient over time: what a run of a recurrent cell shows and writes.
 #include "catch.hpp"
+#include "json.hpp"
 #include "made_pages.hpp"
 #include "shell.hpp"
 #include <lab/csv.hpp>
 #include <lab/file.hpp>
 #include <lab/summary.hpp>
 #include <lab/tables.hpp>
-#include <nlohmann/json.hpp>
 
 using namespace headwater;
 using namespace headwater::test;
@@ -67,7 +67,7 @@ TEST_CASE("over time: files hold the gradient by each state") {
   CHECK(gradient_by_step_lines("a", "lstm", cell.probes[0], 0) ==
         std::vector<std::string>{"a,0,1,lstm,0,0.125", "a,0,1,lstm,1,0.25", "a,0,1,lstm,2,0.5"});
   CHECK(gradient_by_step_lines("a", "dense", cell.probes[0], 1).empty());
-  const auto summary = nlohmann::json::parse(summary_json("x", 1, {cell, Made{}.result()}));
+  const auto summary = test::parsed(summary_json("x", 1, {cell, Made{}.result()}));
   CHECK(summary["variants"][0]["time_gradient_ratio"] == 0.25);
   CHECK(summary["variants"][0]["factor_per_step"] == 0.5);
   CHECK(summary["variants"][1]["time_gradient_ratio"].is_null());

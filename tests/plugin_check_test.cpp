@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
 #include "host.hpp"
+#include "json.hpp"
 #include "patience.hpp"
 #include "shell.hpp"
 #include <algorithm>
@@ -12,7 +13,6 @@
 #include <lab/check/check.hpp>
 #include <lab/check/jolts.hpp>
 #include <lab/check/library_file.hpp>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <sys/resource.h>
@@ -111,7 +111,7 @@ TEST_CASE("fault 54, 56: plugin check survives what ends a program") {
   const CheckReport aborts = check(faulty("aborts"), "gradient");
   CHECK(result(aborts, "gradient").help.find("it printed: \\xff I give up \\x1b[31m") !=
         std::string::npos);
-  CHECK_NOTHROW(nlohmann::json::parse(check_json(aborts)));
+  CHECK_NOTHROW(test::parsed(check_json(aborts)));
   fault("exits", "it called exit(0) in forward");
   fault("overflows", "it died of SIGSEGV in forward");
 }
@@ -308,7 +308,7 @@ TEST_CASE("plugin check: the program tells people, programs and build servers") 
   CHECK(text.out.find("GB/s, memcpy") != std::string::npos);
   CHECK(text.out.find("rectified linear unit") != std::string::npos);
   CHECK(text.out.find(" 0 failed\n") != std::string::npos);
-  const auto json = nlohmann::json::parse(shell.run(good + " --json").out);
+  const auto json = test::parsed(shell.run(good + " --json").out);
   CHECK(json["plugin"] == "relu");
   CHECK(json["failed"] == 0);
   CHECK(json["tests"].size() == 30);

@@ -1,6 +1,7 @@
 // Predictions before training, against what runs measure.
 #include "catch.hpp"
 #include "host.hpp"
+#include "json.hpp"
 #include "shell.hpp"
 #include <cmath>
 #include <lab/run.hpp>
@@ -8,11 +9,10 @@
 #include <lab/theory/parts.hpp>
 #include <lab/theory/prediction.hpp>
 #include <map>
-#include <nlohmann/json.hpp>
 
 using namespace headwater;
 using Catch::Matchers::Contains;
-using Json = nlohmann::json;
+using headwater::test::Json;
 
 namespace {
 
@@ -234,12 +234,12 @@ TEST_CASE("prediction: check shows it, as a table and as JSON") {
                             Contains("The gradient will reach the first layer."));
   CHECK_THAT(shell.run("check " + configs + "vanishing_gradient.yaml").out,
              Contains("relu_he_batch_norm_residual  "));  // names stay whole
-  const Json json = Json::parse(shell.run("check --json " + config).out);
+  const Json json = test::parsed(shell.run("check --json " + config).out);
   CHECK(json[0]["name"] == "sigmoid_xavier");
   CHECK(json[0]["layers"] == 5);
   CHECK(json[0]["gradient"].size() == 5);
   CHECK(json[0]["gradient_ratio"] == json[0]["gradient"][0]);
-  const Json none = Json::parse(
+  const Json none = test::parsed(
       shell.run("check --json " + config + " network.0.repeat=1 variants={} expect={}").out);
   CHECK(none[0]["layers"].is_null());
   CHECK_THAT(none[0]["verdict"].get<std::string>(), Contains("fewer than two"));

@@ -1,12 +1,12 @@
 // The report page: what is embedded reads back, and no text becomes markup. What a
 // browser makes of it is in report_page_test.py.
 #include "catch.hpp"
+#include "json.hpp"
 #include "made_pages.hpp"
 #include <bit>
 #include <lab/report/column.hpp>
 #include <lab/report/page.hpp>
 #include <lab/report/thinning.hpp>
-#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 #include <zlib.h>
 
@@ -47,7 +47,7 @@ std::size_t count(std::string_view text, std::string_view word) {
 json run_in(const std::string& page) {
   const std::string begin = "<script type=\"application/json\" id=\"run\">";
   const std::size_t from = page.find(begin) + begin.size();
-  return json::parse(page.substr(from, page.find("</script>", from) - from));
+  return parsed(page.substr(from, page.find("</script>", from) - from));
 }
 
 std::vector<StepRecord> steps(std::size_t n, double loss = 1) {

@@ -1,5 +1,6 @@
 // What a run shows and sums up: tables, the ranking, progress, summary.json.
 #include "catch.hpp"
+#include "json.hpp"
 #include "made_result.hpp"
 #include <lab/grid.hpp>
 #include <lab/numbers.hpp>
@@ -7,7 +8,6 @@
 #include <lab/summary.hpp>
 #include <lab/tables.hpp>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 using namespace headwater;

@@ -1,12 +1,12 @@
 // Published claims: which are read, how they are judged, how they are shown.
 #include "catch.hpp"
 #include "host.hpp"
+#include "json.hpp"
 #include "shell.hpp"
 #include <fmt/format.h>
 #include <lab/reproduce/reproduction.hpp>
 #include <lab/results.hpp>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 using namespace headwater;
 using namespace headwater::lab;
@@ -154,7 +154,7 @@ TEST_CASE("claims: as a page that holds no foreign markup") {
 }
 
 TEST_CASE("claims: as JSON, exact") {
-  const auto json = nlohmann::json::parse(reproductions_json({made()}));
+  const auto json = test::parsed(reproductions_json({made()}));
   CHECK(json["seeds"] == std::vector<int>{1, 2});
   const auto& claim = json["claims"][0];
   CHECK(claim["number"] == 3);
@@ -177,7 +177,7 @@ TEST_CASE("program: reproduce runs claims of one's own and those that come with 
   CHECK_THAT(fixture::bytes_of(shell.place() / "a.html"), Contains("sigmoids lose it"));
   const auto built_in = shell.run("reproduce --only 1 --json");
   CHECK(built_in.status == 0);
-  CHECK(nlohmann::json::parse(built_in.out)["claims"][0]["number"] == 1);
+  CHECK(test::parsed(built_in.out)["claims"][0]["number"] == 1);
 }
 
 TEST_CASE("program: a claim that fails is status 1, a wrong one status 2") {

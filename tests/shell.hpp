@@ -3,10 +3,10 @@
 
 #include "fixtures/fixture.hpp"
 #include "patience.hpp"
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <regex>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,8 +21,12 @@ struct Outcome {
 };
 
 /// Text whose columns are one space apart, however wide they are.
-inline std::string one_spaced(const std::string& text) {
-  return std::regex_replace(text, std::regex(" +"), " ");
+inline std::string one_spaced(std::string text) {
+  const auto both_blank = [](char a, char b) {
+    return a == ' ' && b == ' ';
+  };
+  text.erase(std::ranges::unique(text, both_blank).begin(), text.end());
+  return text;
 }
 
 /// A shell in an empty folder.

@@ -7,7 +7,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <unistd.h>
 #include <utility>
@@ -83,7 +82,10 @@ std::vector<std::string> lines_of(const std::string& text) {
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) fail_with_errno("read", path);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::string text;
+  char part[1 << 14];
+  while (file.read(part, sizeof part), file.gcount() > 0)
+    text.append(part, static_cast<std::size_t>(file.gcount()));
   if (file.bad()) fail_with_errno("read", path);
   return text;
 }
