@@ -47,7 +47,7 @@ TEST_CASE("describe: a name is enough, or its alias, or the full name") {
 
 TEST_CASE("describe: JSON is all there is on standard output") {
   const Outcome outcome = Shell().run("describe sigmoid --json");
-  const auto json = test::parsed(outcome.out);
+  const auto json = headwater::test::parsed(outcome.out);
   CHECK(json["kind"] == "activation");
   CHECK(json["curve"]["largest_derivative"]["value"] == 0.25);
   CHECK(outcome.err == "");

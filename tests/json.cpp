@@ -1,3 +1,4 @@
+// The parts of nlohmann/json that tests use.
 #include "json.hpp"
 
 template class nlohmann::basic_json<>;

@@ -145,7 +145,7 @@ TEST_CASE("plugin inspect shows a plugin by its file or name, without running it
   const Folder folder;
   const std::string path = path_with(folder, "good");
   const auto json =
-      test::parsed(shell.run("plugin inspect activation/good_alias --json", path).out);
+      headwater::test::parsed(shell.run("plugin inspect activation/good_alias --json", path).out);
   CHECK(json.at("name") == "good");
   CHECK(json.at("file") == (folder.path() / "activation/good.so").string());
   CHECK(json.at("level") == 1);
@@ -180,7 +180,8 @@ TEST_CASE("plugin explain shows folders and files, and which is chosen") {
                  Contains("this is for x86-64-v3 (AVX2), and x86-64-v2 (SSE4.2) is the "
                           "highest level here") &&
                  Contains("good 1.0.0, for x86-64-v1 or better"));
-  const auto json = test::parsed(shell.run("plugin explain activation/good --json", low).out);
+  const auto json =
+      headwater::test::parsed(shell.run("plugin explain activation/good --json", low).out);
   REQUIRE(json.at(0).at("files").size() == 2);
   CHECK(json.at(0).at("files").at(0).at("fate") == "passed over");
   CHECK(json.at(0).at("files").at(1).at("fate") == "chosen");
