@@ -86,14 +86,12 @@ std::string Shelf::against(const ShelvedFile& variant, unsigned level,
   return "";
 }
 
-Place Shelf::place(const std::string& folder, Kind kind, const std::string& file) const {
-  const ShelvedFile base = judge((fs::path(folder) / to_string(kind) / file).string());
+Place Shelf::place(const std::string& folder, const std::string& file, bool varied) const {
+  const ShelvedFile base = judge(fs::path(folder) / file);
   Place files;
   bool done = false;  // what follows is not needed
-  for (unsigned level = 4; level >= 2; --level) {
-    const std::string path =
-        (fs::path(folder) / "hwcaps" / fmt::format("x86-64-v{}", level) / to_string(kind) / file)
-            .string();
+  for (unsigned level = varied ? 4 : 1; level >= 2; --level) {
+    const std::string path = fs::path(folder) / "hwcaps" / fmt::format("x86-64-v{}", level) / file;
     std::error_code error;
     if (!fs::exists(path, error)) continue;
     ShelvedFile& variant = files.emplace_back(judge(path));
@@ -114,13 +112,15 @@ Places Shelf::places(Kind kind, const std::string& name) const {
   for (const std::string& folder : options_.folders) {
     const fs::path here = fs::path(folder) / to_string(kind);
     std::vector<std::string> files{name + ".so"};
+    std::error_code error;
     if (name.empty())
       files = files_in(here);
-    else if (std::error_code error; !fs::exists(fs::symlink_status(here / files[0], error)))
+    else if (!fs::exists(fs::symlink_status(here / files[0], error)))
       files.clear();  // a broken link is there
+    const bool varied = fs::is_directory(fs::path(folder) / "hwcaps", error);
     std::vector<Place>& places = all.emplace_back();
     for (const std::string& file : files)
-      places.push_back(place(folder, kind, file));
+      places.push_back(place(folder, fs::path(to_string(kind)) / file, varied));
   }
   return all;
 }

@@ -56,7 +56,7 @@ class Shelf {
   };
   const Examined& examine(const std::string& path) const;
   ShelvedFile judge(const std::string& path) const;
-  Place place(const std::string& folder, Kind kind, const std::string& file) const;
+  Place place(const std::string& folder, const std::string& file, bool varied) const;
   std::string against(const ShelvedFile& variant, unsigned level, const ShelvedFile& base) const;
 
   const headwater_host& host_;
