@@ -109,6 +109,18 @@ std::string refusal_of(const fs::path& path) {
 
 }  // namespace
 
+TEST_CASE("a file is read whole, and a folder is not a file", "[folder]") {
+  const Place place;
+  std::string bytes(50'000, 'x');
+  bytes[20'000] = '\0';
+  write(place / "large", bytes);
+  write(place / "empty", "");
+  CHECK(read_file(place / "large") == bytes);
+  CHECK(read_file(place / "empty").empty());
+  CHECK_THROWS_WITH(read_file(place.path()),
+                    "cannot read '" + place.path().string() + "': Is a directory");
+}
+
 TEST_CASE("a run folder holds all of a run", "[folder]") {
   const Place place;
   run(place / "out", 0.25);

@@ -59,6 +59,12 @@ TEST_CASE("house rules: the sources of the report page are short and say what th
   }
 }
 
+// A reader that ends early ends the writer by a signal, now and then, and with it the script.
+TEST_CASE("house rules: no pipe of the scripts ends before what it reads") {
+  for (const char* script : {"dev", ".ci/run"})
+    CHECK_FALSE(std::regex_search(read(root / script), std::regex("[^|]\\| *(head|grep -q)\\b")));
+}
+
 TEST_CASE("house rules: nothing is left open") {
   const std::regex open(std::string("TO") + "DO|FIX" +
                         "ME|\\bXX"

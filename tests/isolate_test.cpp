@@ -139,7 +139,7 @@ TEST_CASE("isolate: a worker that moves may go on for longer than the time limit
   const Worker worker;
   const auto run_for = [&](double seconds) {
     return worker.shell().run("run ../small.yaml --isolate --out moves --time-limit " +
-                              std::to_string(seconds) + " train.steps=100000");
+                              std::to_string(seconds) + " train.steps=200000");
   };
   const Outcome outcome =
       with_time_limit(run_for, [](const Outcome& moving) { return moving.status == 0; });
