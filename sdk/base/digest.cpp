@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
-namespace headwater::base {
+namespace headwater::lab {
 
 std::string sha256(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -20,4 +20,4 @@ std::string sha256(std::string_view bytes) {
   return text;
 }
 
-}  // namespace headwater::base
+}  // namespace headwater::lab

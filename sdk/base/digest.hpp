@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace headwater::base {
+namespace headwater::lab {
 
 /// SHA-256 in 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view bytes);
 
-}  // namespace headwater::base
+}  // namespace headwater::lab

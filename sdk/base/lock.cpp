@@ -10,7 +10,7 @@
 #include <fmt/ranges.h>
 #include <string_view>
 
-namespace headwater::base {
+namespace headwater::lab {
 
 namespace {
 
@@ -81,4 +81,4 @@ decltype(ContextOptions::admit) admit_locked(Lock lock) {
   };
 }
 
-}  // namespace headwater::base
+}  // namespace headwater::lab

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace headwater::base {
+namespace headwater::lab {
 
 /// One line of a lock: a technique, "activation/relu", and the digest of its file.
 struct Pin {
@@ -27,4 +27,4 @@ Lock read_lock(const std::string& file);
 /// For ContextOptions::admit: lets in what is locked, and no other file.
 decltype(ContextOptions::admit) admit_locked(Lock lock);
 
-}  // namespace headwater::base
+}  // namespace headwater::lab

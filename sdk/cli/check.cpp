@@ -2,11 +2,11 @@
 #include "commands.hpp"
 #include "host.hpp"
 #include <algorithm>
+#include <base/terminal.hpp>
 #include <cstdio>
 #include <fmt/format.h>
-#include <lab/experiment.hpp>
-#include <lab/terminal.hpp>
-#include <lab/theory/prediction.hpp>
+#include <lab/experiment/experiment.hpp>
+#include <lab/show/predictions.hpp>
 
 namespace headwater::cli {
 
@@ -43,7 +43,7 @@ int check(const RunOptions& options) {
     fmt::print("{}", lab::predictions_json(predictions));
   else
     fmt::print("{}: fine: {}\n{}", options.config, summary(*experiment),
-               lab::prediction_table(predictions, lab::terminal_of(1).colour));
+               lab::to_terminal(lab::prediction_table(predictions), lab::terminal_of(1).colour));
   return done;
 }
 

@@ -54,6 +54,7 @@ int check(const RunOptions& options);
 /// `kind` may be empty: all kinds of techniques.
 int list(const HostOptions& options, const std::string& kind);
 int list_data();
+int list_quantities();
 
 struct DescribeOptions {
   HostOptions host;

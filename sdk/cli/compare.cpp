@@ -1,10 +1,13 @@
 // headwater compare: runs side by side.
 #include "commands.hpp"
+#include <base/document_markdown.hpp>
+#include <base/document_terminal.hpp>
 #include <cstdio>
 #include <fmt/format.h>
 #include <iostream>
-#include <lab/compare/comparison.hpp>
-#include <lab/terminal.hpp>
+#include <lab/compare/comparison_document.hpp>
+#include <lab/compare/comparison_files.hpp>
+#include <lab/compare/row_columns.hpp>
 
 namespace headwater::cli {
 
@@ -23,11 +26,11 @@ int compare(const CompareOptions& options) {
   if (options.csv)
     std::cout << lab::comparison_csv(comparison);
   else if (options.markdown)
-    std::cout << lab::comparison_markdown(comparison);
+    std::cout << lab::to_markdown(lab::comparison_document(comparison));
   else if (options.json)
     std::cout << lab::comparison_json(comparison);
   else
-    std::cout << lab::comparison_text(comparison, lab::terminal_of(1).colour);
+    std::cout << lab::to_terminal(lab::comparison_document(comparison), lab::terminal_of(1).colour);
   return done;
 }
 

@@ -3,11 +3,14 @@
 #include "host.hpp"
 #include "meaning.hpp"
 #include <algorithm>
+#include <base/document_html.hpp>
+#include <base/document_terminal.hpp>
+#include <base/file.hpp>
+#include <base/terminal.hpp>
 #include <cstdio>
 #include <fmt/format.h>
-#include <lab/datasheet/datasheet.hpp>
-#include <lab/file.hpp>
-#include <lab/terminal.hpp>
+#include <lab/datasheet/datasheet_document.hpp>
+#include <lab/datasheet/datasheet_json.hpp>
 #include <optional>
 
 namespace headwater::cli {
@@ -78,12 +81,13 @@ int describe(const DescribeOptions& options) {
     return wrong_input;
   }
   if (!options.page.empty()) {
-    lab::write_atomically(options.page, lab::datasheet_page(sheet));
+    lab::write_atomically(options.page, lab::to_html(lab::datasheet_document(sheet)));
     fmt::print("written to {}\n", options.page);
     return done;
   }
+  const bool colour = lab::terminal_of(1).colour;
   fmt::print("{}", options.json ? lab::datasheet_json(sheet)
-                                : lab::datasheet_text(sheet, lab::terminal_of(1).colour));
+                                : lab::to_terminal(lab::datasheet_document(sheet), colour));
   return done;
 }
 

@@ -1,6 +1,8 @@
 // The context that commands work in.
 #include "host.hpp"
 
+#include <headwater/characters.hpp>
+#include <headwater/config.hpp>
 #include <headwater/error.hpp>
 
 #include <algorithm>
@@ -88,7 +90,7 @@ Context make_context(const HostOptions& options) {
   context.folders = plugin_folders(options);
   context.files = options.plugins;
   context.isa_max = highest_level();
-  if (!options.lock.empty()) context.admit = base::admit_locked(base::read_lock(options.lock));
+  if (!options.lock.empty()) context.admit = lab::admit_locked(lab::read_lock(options.lock));
   context.calls = options.calls;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;

@@ -5,7 +5,7 @@
 
 #include "commands.hpp"
 #include <filesystem>
-#include <lab/experiment.hpp>
+#include <lab/experiment/experiment.hpp>
 #include <optional>
 #include <string>
 #include <vector>

@@ -1,27 +1,29 @@
 // headwater list: the techniques on offer.
+#include <headwater/characters.hpp>
+
 #include "commands.hpp"
 #include "host.hpp"
+#include <base/table.hpp>
 #include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <lab/grid.hpp>
 
 namespace headwater::cli {
 
 namespace {
 
 std::string table(const std::vector<Offer>& offers) {
-  lab::Grid grid(
-      {{"", "KIND", true}, {"", "NAME", true}, {"", "ALIASES", true}, {"", "FORMULA", true, true}});
+  lab::Table shown{
+      {{"", "KIND", true}, {"", "NAME", true}, {"", "ALIASES", true}, {"", "FORMULA", true, true}}};
   for (const Offer& offer : offers) {
     if (!offer.usable()) continue;
     const TechniqueInfo& info = offer.technique();
-    grid.add({{std::string(to_string(info.kind))},
-              {info.name},
-              {fmt::format("{}", fmt::join(info.aliases, ", "))},
-              {info.formula.empty() ? info.doc : info.formula}});
+    shown.add({{std::string(to_string(info.kind))},
+               {info.name},
+               {fmt::format("{}", fmt::join(info.aliases, ", "))},
+               {info.formula.empty() ? info.doc : info.formula}});
   }
-  return grid.text(lab::terminal_of(1).colour);
+  return lab::to_terminal(shown, lab::terminal_of(1).colour);
 }
 
 /// A file that is refused, at length; one that is there for nothing, in one line.
@@ -35,6 +37,7 @@ std::string problem_of(const Offer& offer) {
 
 int list(const HostOptions& options, const std::string& kind) {
   if (kind == "data") return list_data();
+  if (kind == "quantity") return list_quantities();
   const auto wanted = kind_named(kind);
   if (!kind.empty() && !wanted) return refuse_kind(kind);
   std::vector<Offer> offers = make_context(options).list();

@@ -1,24 +1,24 @@
 // headwater list data: the types of data and their settings.
 #include "commands.hpp"
+#include <base/table.hpp>
 #include <fmt/format.h>
-#include <lab/data.hpp>
-#include <lab/grid.hpp>
+#include <lab/data/data.hpp>
 
 namespace headwater::cli {
 
 int list_data() {
-  lab::Grid grid(
-      {{"", "TYPE", true}, {"", "SETTING", true}, {"", "DEFAULT", true}, {"", "MEANING", true}});
+  lab::Table shown{
+      {{"", "TYPE", true}, {"", "SETTING", true}, {"", "DEFAULT", true}, {"", "MEANING", true}}};
   for (const lab::DataInfo& info : lab::list_data()) {
     const std::string source = info.source.empty() ? "" : fmt::format(" ({})", info.source);
-    grid.add({{std::string(info.name)}, {}, {}, {std::string(info.doc) + source}});
+    shown.add({{std::string(info.name)}, {}, {}, {std::string(info.doc) + source}});
     for (const lab::DataSetting& setting : info.settings)
-      grid.add({{},
-                {std::string(setting.name)},
-                {std::string(setting.otherwise)},
-                {std::string(setting.doc)}});
+      shown.add({{},
+                 {std::string(setting.name)},
+                 {std::string(setting.otherwise)},
+                 {std::string(setting.doc)}});
   }
-  fmt::print("{}", grid.text(lab::terminal_of(1).colour));
+  fmt::print("{}", lab::to_terminal(shown, lab::terminal_of(1).colour));
   return done;
 }
 

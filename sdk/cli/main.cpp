@@ -78,10 +78,10 @@ void add_check(CLI::App& app, RunOptions& options) {
 }
 
 void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
-  CLI::App* list = app.add_subcommand("list", "list the techniques or data on offer");
+  CLI::App* list = app.add_subcommand("list", "list the techniques, data or quantities on offer");
   list->add_option("kind", kind,
-                   "activation, initializer, normalizer, block, loss, optimizer, schedule "
-                   "or data")
+                   "activation, initializer, normalizer, block, loss, optimizer, schedule, "
+                   "data or quantity")
       ->type_name("KIND");
   add_plugin_option(*list, options);
   list->footer("example: headwater list activation");

@@ -1,6 +1,8 @@
 // Asks the context for a name, in all the kinds that it may be of.
 #include "meaning.hpp"
 
+#include <headwater/characters.hpp>
+
 #include "host.hpp"
 #include <algorithm>
 #include <cstdio>

@@ -4,7 +4,7 @@
 #include <headwater/context.hpp>
 
 #include "commands.hpp"
-#include <lab/offers.hpp>
+#include <check/offers.hpp>
 #include <optional>
 #include <string>
 #include <vector>

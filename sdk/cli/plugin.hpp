@@ -2,7 +2,7 @@
 #pragma once
 
 #include "commands.hpp"
-#include <lab/check/check.hpp>
+#include <check/check.hpp>
 #include <string>
 
 namespace headwater::cli {

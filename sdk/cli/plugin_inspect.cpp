@@ -3,10 +3,10 @@
 #include "meaning.hpp"
 #include "plugin.hpp"
 #include <algorithm>
+#include <base/document_terminal.hpp>
 #include <cstdio>
 #include <fmt/format.h>
 #include <lab/datasheet/inspection.hpp>
-#include <lab/terminal.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,7 +49,8 @@ int plugin_explain(const NameOptions& options) {
   } else {
     const bool colour = lab::terminal_of(1).colour;
     for (const lab::Offers& offers : all)
-      fmt::print("{}{}", &offers == &all.front() ? "" : "\n", lab::offers_text(offers, colour));
+      fmt::print("{}{}", &offers == &all.front() ? "" : "\n",
+                 lab::to_terminal(lab::offers_document(offers), colour));
   }
   return std::ranges::all_of(all, &lab::Offers::empty) ? wrong_input : done;
 }
@@ -59,7 +60,8 @@ int plugin_inspect(const NameOptions& options) {
   if (!file) return wrong_input;
   const PluginInfo plugin = read_plugin(*file);
   fmt::print("{}", options.json ? lab::inspection_json(plugin)
-                                : lab::inspection_text(plugin, lab::terminal_of(1).colour));
+                                : lab::to_terminal(lab::inspection_document(plugin),
+                                                   lab::terminal_of(1).colour));
   return done;
 }
 

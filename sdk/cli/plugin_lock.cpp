@@ -1,13 +1,15 @@
 // headwater plugin lock: a configuration keeps the plugins that it was made with.
+#include <headwater/characters.hpp>
+
 #include "host.hpp"
 #include "plugin.hpp"
 #include <algorithm>
 #include <base/digest.hpp>
+#include <base/file.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
-#include <lab/file.hpp>
-#include <lab/resolved.hpp>
+#include <lab/experiment/resolved.hpp>
 #include <string>
 #include <vector>
 
@@ -27,7 +29,7 @@ std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
   for (const Offer& offer : context.loaded())
     plugins.push_back({fmt::format("{}/{}", to_string(offer.kind), offer.technique().name),
                        fs::path(offer.file).filename(), offer.plugin->version,
-                       base::sha256(lab::read_file(offer.file))});
+                       lab::sha256(lab::read_file(offer.file))});
   std::ranges::sort(plugins, {}, &lab::UsedPlugin::technique);
   return plugins;
 }

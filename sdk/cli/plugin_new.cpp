@@ -4,9 +4,9 @@
 #include "host.hpp"
 #include "plugin.hpp"
 #include <algorithm>
+#include <check/new_plugin.hpp>
 #include <filesystem>
 #include <fmt/format.h>
-#include <lab/new_plugin.hpp>
 #include <string>
 
 namespace headwater::cli {
@@ -24,7 +24,7 @@ void refuse_known(Kind kind, const std::string& name) {
                       to_string(kind), known.technique().name, known.file));
 }
 
-/// Where CMake finds the SDK; a build of this project is no place for that.
+/// Where CMake finds the SDK; a build of this project is not a place for that.
 std::string prefix() {
   const auto own = own_folder();
   return std::filesystem::exists(own / "lib/cmake/headwater") ? own.string() : "PREFIX";

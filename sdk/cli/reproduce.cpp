@@ -5,13 +5,17 @@
 #include "host.hpp"
 #include "interrupt.hpp"
 #include <algorithm>
+#include <base/document_html.hpp>
+#include <base/document_markdown.hpp>
+#include <base/document_terminal.hpp>
+#include <base/file.hpp>
 #include <cstdio>
 #include <fmt/format.h>
 #include <iostream>
-#include <lab/file.hpp>
-#include <lab/listeners.hpp>
-#include <lab/progress.hpp>
-#include <lab/reproduce/reproduction.hpp>
+#include <lab/reproduce/reproduction_document.hpp>
+#include <lab/reproduce/reproduction_json.hpp>
+#include <lab/run/listeners.hpp>
+#include <lab/show/progress.hpp>
 
 namespace headwater::cli {
 
@@ -20,12 +24,9 @@ namespace {
 /// Stops a run when the user asks for it.
 class StopWhenAsked : public lab::RunListener {
  public:
-  void variant_begins(const std::string&, std::int64_t, const std::vector<std::string>&) override {}
   void step_done(const lab::StepRecord&) override {
     if (interrupt_.asked()) throw Interrupted{};
   }
-  void probe_done(const lab::ProbeRecord&) override {}
-  void variant_ends(const lab::VariantResult&) override {}
 
  private:
   Interrupt interrupt_;
@@ -72,8 +73,9 @@ lab::Reproduction reproduce_one(const Context& context, const lab::ClaimFile& fi
 
 void write_pages(const ReproduceOptions& options, const std::vector<lab::Reproduction>& all) {
   if (!options.markdown.empty())
-    lab::write_atomically(options.markdown, lab::reproductions_markdown(all));
-  if (!options.page.empty()) lab::write_atomically(options.page, lab::reproductions_page(all));
+    lab::write_atomically(options.markdown, lab::to_markdown(lab::reproductions_document(all)));
+  if (!options.page.empty())
+    lab::write_atomically(options.page, lab::to_html(lab::reproductions_document(all)));
 }
 
 /// True when all claims are reproduced.
@@ -85,10 +87,12 @@ bool reproduce_all(const Context& context, const lab::Claims& claims,
   for (const lab::ClaimFile& file : claims.files) {
     all.push_back(reproduce_one(context, file, stop));
     if (!options.json)
-      std::cout << lab::reproduction_text(all.back(), colour) << '\n' << std::flush;
+      std::cout << lab::to_terminal(lab::reproduction_document(all.back()), colour) << '\n'
+                << std::flush;
   }
-  std::cout << (options.json ? lab::reproductions_json(all)
-                             : lab::summary_text(all, claims.left_out, colour));
+  std::cout << (options.json
+                    ? lab::reproductions_json(all)
+                    : lab::to_terminal(lab::reproduction_summary(all, claims.left_out), colour));
   write_pages(options, all);
   return std::ranges::all_of(all, &lab::Reproduction::holds);
 }

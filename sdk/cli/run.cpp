@@ -6,15 +6,20 @@
 #include "host.hpp"
 #include "interrupt.hpp"
 #include <algorithm>
+#include <base/document_terminal.hpp>
 #include <cstdio>
 #include <fmt/format.h>
 #include <iostream>
-#include <lab/folder.hpp>
 #include <lab/isolate/isolate.hpp>
-#include <lab/listeners.hpp>
-#include <lab/progress.hpp>
-#include <lab/run.hpp>
-#include <lab/tables.hpp>
+#include <lab/meaning/verdict.hpp>
+#include <lab/record/run_folder.hpp>
+#include <lab/report/picture.hpp>
+#include <lab/report/report.hpp>
+#include <lab/run/listeners.hpp>
+#include <lab/run/run.hpp>
+#include <lab/show/progress.hpp>
+#include <lab/show/ranking.hpp>
+#include <lab/show/variant_document.hpp>
 
 namespace headwater::cli {
 
@@ -25,13 +30,11 @@ class Report : public lab::RunListener {
  public:
   explicit Report(bool colour) : colour_(colour) {}
 
-  void variant_begins(const std::string&, std::int64_t, const std::vector<std::string>&) override {}
   void step_done(const lab::StepRecord&) override {
     if (interrupt_.asked()) throw Interrupted{};
   }
-  void probe_done(const lab::ProbeRecord&) override {}
   void variant_ends(const lab::VariantResult& result) override {
-    std::cout << lab::variant_report(result, colour_) << '\n' << std::flush;
+    std::cout << lab::to_terminal(lab::variant_document(result), colour_) << '\n' << std::flush;
   }
 
  private:
@@ -52,8 +55,9 @@ bool run_all(const Context& context, const lab::Experiment& experiment, lab::Run
   std::vector<lab::VariantResult> results;
   for (const lab::Variant& variant : experiment.variants)
     results.push_back(lab::run_variant(context, variant, listeners));
-  const auto verdicts = lab::check_expectations(experiment, results);
-  std::cout << lab::ranking(results, colour) << lab::verdict_lines(verdicts, colour);
+  const auto verdicts = lab::judge(experiment.expectations, results);
+  std::cout << lab::to_terminal(lab::ranking(results), colour)
+            << lab::to_terminal(lab::verdict_document(verdicts), colour);
   folder.finish(results);
   return std::ranges::all_of(verdicts, &lab::Verdict::kept) &&
          std::ranges::none_of(results, &lab::VariantResult::failed);
@@ -68,7 +72,8 @@ int run_here(RunOptions options, lab::RunNotes* notes) {
   std::filesystem::path out = options.out;
   if (out.empty()) out = lab::default_folder(*experiment);
   if (notes) notes->writes_to(out);
-  lab::RunFolder folder(out, *experiment, {options.command_line, threads_of(options.host)});
+  lab::RunFolder folder(out, *experiment, {options.command_line, threads_of(options.host)},
+                        {{"report.html", lab::report_html}, {"gradient.svg", lab::gradient_svg}});
   try {
     const bool kept = run_all(context, *experiment, folder, notes);
     std::cout << "written to " << out.string() << std::endl;

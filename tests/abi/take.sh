@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the baseline that tests/abi_test.cpp holds every build against: the layouts and
+# Takes the baseline that tests/contract/abi_test.cpp holds every build against: the layouts and
 # constants of the contract, and plugins built by this SDK, one of each kind. Changing either breaks
 # plugins that people have built, so it is for a new minor version, or a new major one.
 set -euo pipefail

@@ -9,7 +9,7 @@
 // plugin costs, `start` what a host costs among many, and --check has both too. It
 // verifies the bounds that hold on any machine and ends with status 1 when one is
 // missed.
-#include "../host.hpp"
+#include "../support/host.hpp"
 #include "calls.hpp"
 #include "eigen_nets.hpp"
 #include "elementwise.hpp"

@@ -3,7 +3,7 @@
 
 #include <headwater/call_listener.hpp>
 
-#include "../host.hpp"
+#include "../support/host.hpp"
 #include "timing.hpp"
 #include "workloads.hpp"
 #include <algorithm>

@@ -3,7 +3,7 @@
 
 #include <headwater/activation.hpp>
 
-#include "../host.hpp"
+#include "../support/host.hpp"
 #include "network/arena.hpp"
 #include "timing.hpp"
 #include "torch_peer.hpp"

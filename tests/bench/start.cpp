@@ -5,7 +5,7 @@
 #include <headwater/context.hpp>
 #include <headwater/error.hpp>
 
-#include "../many_plugins.hpp"
+#include "../support/many_plugins.hpp"
 #include "timing.hpp"
 #include <cstdlib>
 #include <ctime>

@@ -5,7 +5,7 @@
 #include <headwater/probe.hpp>
 #include <headwater/random.hpp>
 
-#include "../host.hpp"
+#include "../support/host.hpp"
 #include "runtime/services.hpp"
 
 namespace headwater::bench {

@@ -15,6 +15,13 @@
 
 namespace headwater {
 
+#define HEADWATER_TEXT(x) #x
+#define HEADWATER_NAME(x) HEADWATER_TEXT(x)
+/// What the table of a plugin is called in its file: "headwater_plugin_v1".
+inline constexpr const char* plugin_symbol = HEADWATER_NAME(HEADWATER_SYMBOL);
+#undef HEADWATER_NAME
+#undef HEADWATER_TEXT
+
 /// The types of settings; numbers as in the contract.
 enum class SettingType : std::uint32_t {
   real = HEADWATER_REAL,

@@ -54,21 +54,24 @@ class Probe : public StepObserver {
   std::unique_ptr<Reader> reader_;
 };
 
-/// All layers but the output layer.
-std::span<const LayerReading> hidden(const std::vector<LayerReading>& readings);
+/// All layers but the output layer, of a list that tells something of each layer.
+template <class Layers>
+auto hidden(const Layers& layers) {
+  return std::span(layers).first(layers.empty() ? 0 : layers.size() - 1);
+}
 
 /// rms gradient of the first hidden layer over that of the last hidden layer. NaN with
 /// fewer than two hidden layers.
-double gradient_ratio(const std::vector<LayerReading>& readings);
+double gradient_ratio(std::span<const LayerReading> readings);
 
 /// The (L-1)-th root of gradient_ratio, L the number of hidden layers.
-double factor_per_layer(const std::vector<LayerReading>& readings);
+double factor_per_layer(std::span<const LayerReading> readings);
 
 /// rms gradient by the first state of a cell over that by its last state, in the first
 /// layer that has one. NaN without a cell.
-double time_gradient_ratio(const std::vector<LayerReading>& readings);
+double time_gradient_ratio(std::span<const LayerReading> readings);
 
 /// The T-th root of time_gradient_ratio, T the number of steps.
-double factor_per_step(const std::vector<LayerReading>& readings);
+double factor_per_step(std::span<const LayerReading> readings);
 
 }  // namespace headwater

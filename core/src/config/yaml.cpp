@@ -70,7 +70,7 @@ Node parse_yaml(std::string_view text, std::string name, Diagnostics& diagnostic
     mark.line = static_cast<int>(std::ranges::count(before, '\n')) + 1;
     mark.column = static_cast<int>(binary - start) + 1;
     const auto byte = static_cast<unsigned char>(text[binary]);
-    return refuse(mark, fmt::format("byte 0x{:02x} is no text", byte), diagnostics);
+    return refuse(mark, fmt::format("byte 0x{:02x} is not text", byte), diagnostics);
   }
   if (is_too_deep(text)) return refuse(mark, "nested deeper than 256 levels", diagnostics);
   return yaml_tree(text, source, diagnostics);

@@ -16,13 +16,8 @@
 #include <optional>
 #include <string_view>
 
-#define HEADWATER_TEXT(x) #x
-#define HEADWATER_NAME(x) HEADWATER_TEXT(x)
-
 namespace headwater {
 namespace {
-
-constexpr const char* symbol_name = HEADWATER_NAME(HEADWATER_SYMBOL);
 
 /// Never destroyed, as are those that Boost holds open: code of plugins may run until the
 /// very end of the process.
@@ -121,7 +116,7 @@ Library& load_library(const Candidate& candidate, const headwater_host& host,
     refuse_changed(candidate, "an older file of this path is loaded already");
   const bool same = identity_of(candidate.plugin->file) == candidate.identity;
   const void* const symbol =
-      code->has(symbol_name) ? &code->get<const headwater_plugin>(symbol_name) : nullptr;
+      code->has(plugin_symbol) ? &code->get<const headwater_plugin>(plugin_symbol) : nullptr;
   all.push_back(
       {same ? candidate.identity : FileIdentity{}, code->native(), map_of(code->native()), symbol});
   if (!same) refuse_changed(candidate, "plugin file was replaced while it was being loaded");
@@ -132,13 +127,13 @@ const headwater_plugin& find_table(const Library& library, const std::string& fi
   if (library.symbol == nullptr)
     refuse(gate::symbol, {.what = "plugin does not export its table",
                           .file = file,
-                          .needs = fmt::format("the constant {}", symbol_name),
+                          .needs = fmt::format("the constant {}", plugin_symbol),
                           .help = "export it (default visibility); HEADWATER_PLUGIN does"});
   if (!library.memory.holds(library.symbol, sizeof(headwater_plugin), alignof(headwater_plugin)))
     refuse(gate::symbol,
            {.what = "the table of the plugin is not its own",
             .file = file,
-            .needs = fmt::format("{} in this library, not in one it links", symbol_name),
+            .needs = fmt::format("{} in this library, not in one it links", plugin_symbol),
             .help = "do not link plugins with each other"});
   return *static_cast<const headwater_plugin*>(library.symbol);
 }

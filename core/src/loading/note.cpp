@@ -80,7 +80,7 @@ Head read_head(const std::string& file, const std::string& bytes) {
                     .minor_needed = head.minor_needed};
   check_version(plugin, head.layout);
   if (!is_label(plugin.name) || !is_label(plugin.version))
-    refuse_damaged(file, "a name or a version that is no plain word");
+    refuse_damaged(file, "a name or a version that is not a plain word");
   if (head.n_techniques == 0 || head.n_techniques > most_entries)
     refuse_damaged(file, fmt::format("{} techniques", head.n_techniques));
   return {std::move(plugin), head.n_techniques};

@@ -174,7 +174,8 @@ void Planner::wire(std::uint32_t slot, const headwater_wiring* wiring) {
     return mistake("it wired a slot before planning it");
   for (const headwater_place& p : {wiring->x, wiring->y, wiring->dy, wiring->dx}) {
     const bool own = p.role >= HEADWATER_X && p.role <= HEADWATER_DX;
-    if (!own && !was_asked_for(p)) return mistake("it wired a slot to no tensor of its own");
+    if (!own && !was_asked_for(p))
+      return mistake("it wired a slot to a tensor that is not its own");
   }
   plan_.wirings[slot] = *wiring;
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 /// state_gradient_rms of the first layer that has one; empty without a cell.
-std::span<const double> first_cell(const std::vector<LayerReading>& readings) {
+std::span<const double> first_cell(std::span<const LayerReading> readings) {
   for (const LayerReading& reading : readings)
     if (!reading.state_gradient_rms.empty()) return reading.state_gradient_rms;
   return {};
@@ -81,26 +81,22 @@ void Probe::read_states(std::size_t layer) {
   }
 }
 
-std::span<const LayerReading> hidden(const std::vector<LayerReading>& readings) {
-  return std::span(readings).first(readings.empty() ? 0 : readings.size() - 1);
-}
-
-double gradient_ratio(const std::vector<LayerReading>& readings) {
+double gradient_ratio(std::span<const LayerReading> readings) {
   const auto layers = hidden(readings);
   return layers.size() < 2 ? no_number : layers.front().gradient_rms / layers.back().gradient_rms;
 }
 
-double time_gradient_ratio(const std::vector<LayerReading>& readings) {
+double time_gradient_ratio(std::span<const LayerReading> readings) {
   const auto rms = first_cell(readings);
   return rms.empty() ? no_number : rms.front() / rms.back();
 }
 
-double factor_per_step(const std::vector<LayerReading>& readings) {
+double factor_per_step(std::span<const LayerReading> readings) {
   const auto steps = static_cast<double>(first_cell(readings).size()) - 1;
   return std::pow(time_gradient_ratio(readings), 1 / steps);
 }
 
-double factor_per_layer(const std::vector<LayerReading>& readings) {
+double factor_per_layer(std::span<const LayerReading> readings) {
   const auto layers = static_cast<double>(hidden(readings).size());
   return std::pow(gradient_ratio(readings), 1 / (layers - 1));
 }

@@ -26,7 +26,7 @@ struct Sums {
   }
 };
 
-/// The same of its whole batch, and what is no sum.
+/// The same of its whole batch, and what is not a sum.
 struct LayerSums : Sums {
   double largest = 0;  ///< |f'|
   std::int64_t elements = 0, units = 0, dead = 0;

@@ -102,7 +102,7 @@ struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
     call(PluginFunction::rate, [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
     if (!(rate >= 0) || std::isinf(rate))
       throw Error("schedule '" + name() + "': it made the factor " + std::to_string(rate) +
-                  ", which is no number of at least 0");
+                  ", which is not a number of at least 0");
     return rate;
   }
 };

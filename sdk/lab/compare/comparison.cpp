@@ -1,8 +1,10 @@
 // Which variant is held against which, and what sets them apart.
 #include "comparison.hpp"
 
-#include "../tables.hpp"
 #include <algorithm>
+#include <cmath>
+#include <lab/meaning/flow.hpp>
+#include <lab/show/ranking.hpp>
 #include <limits>
 #include <utility>
 
@@ -44,14 +46,14 @@ Contrast& contrast_in(std::vector<Contrast>& contrasts, Contrast wanted) {
   return found == contrasts.end() ? contrasts.emplace_back(std::move(wanted)) : *found;
 }
 
-/// Variants of the same name share their findings; others have their own.
+/// Variants of the same name share their differences; others have their own.
 void add(Contrast& contrast, const std::string& variant, Difference difference) {
-  auto& findings = contrast.findings;
-  const auto same = std::ranges::find(findings, difference, &Finding::difference);
-  if (contrast.same_name && same != findings.end())
+  auto& known = contrast.differences;
+  const auto same = std::ranges::find(known, difference, &SharedDifference::difference);
+  if (contrast.same_name && same != known.end())
     same->variants.push_back(variant);
   else
-    findings.push_back({{variant}, std::move(difference)});
+    known.push_back({{variant}, std::move(difference)});
 }
 
 void contrast_variant(const Runs& runs, std::size_t run, const RecordedVariant& variant,
@@ -72,17 +74,16 @@ void contrast_run(const Runs& runs, std::size_t run, std::vector<Contrast>& cont
   };
   for (Difference& found : differences(surroundings(runs.front()), surroundings(runs[run])))
     if (found.before != "-" && found.after != "-")
-      contrast_in(contrasts, {run, 0, true, "", {}, {}}).findings.push_back({{}, std::move(found)});
+      contrast_in(contrasts, {run, 0, true, "", {}, {}})
+          .differences.push_back({{}, std::move(found)});
 }
 
 void rank(Comparison& comparison) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   const auto place = [&](const Row& row) {
     const RecordedVariant& variant = comparison.variant(row);
-    return rank_of(
-        variant.trained() ? variant.test_accuracy : std::nullopt,
-        variant.trained() ? variant.test_loss : std::nullopt,
-        way_of(variant.gradient_ratio.value_or(nan), variant.time_gradient_ratio.value_or(nan)));
+    const bool trained = variant.trained();
+    return rank_of(trained ? variant.number("test_accuracy") : std::nullopt,
+                   trained ? variant.number("test_loss") : std::nullopt, way_of(variant));
   };
   std::ranges::stable_sort(comparison.rows, {}, place);
   std::size_t next = 1;
@@ -91,6 +92,13 @@ void rank(Comparison& comparison) {
 }
 
 }  // namespace
+
+double way_of(const RecordedVariant& variant) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const double over_layers = variant.number("gradient_ratio").value_or(none);
+  return std::isnan(over_layers) ? variant.number("time_gradient_ratio").value_or(none)
+                                 : over_layers;
+}
 
 Comparison compare(std::vector<RecordedRun> recorded) {
   Comparison comparison{std::move(recorded), {}, {}};

@@ -2,12 +2,10 @@
 // apart.
 #pragma once
 
-#include "../recorded_run.hpp"
 #include "difference.hpp"
 #include <cstddef>
+#include <lab/record/recorded_run.hpp>
 #include <string>
-#include <string_view>
-#include <variant>
 #include <vector>
 
 namespace headwater::lab {
@@ -18,7 +16,7 @@ struct Row {
 };
 
 /// A difference, and the variants that show it; none: the run as a whole.
-struct Finding {
+struct SharedDifference {
   std::vector<std::string> variants;
   Difference difference;
 };
@@ -29,7 +27,7 @@ struct Contrast {
   bool same_name = true;              ///< each variant against the one of its name
   std::string from_variant;           ///< else all against this one
   std::vector<std::string> compared;  ///< variants, whether they differ or not
-  std::vector<Finding> findings;
+  std::vector<SharedDifference> differences;
 };
 
 struct Comparison {
@@ -46,40 +44,10 @@ struct Comparison {
   }
 };
 
-/// What the table shows of a row: nothing, a count, a measured number or a text.
-using Value = std::variant<std::monostate, std::uint64_t, double, std::string>;
-
-struct Quantity {
-  std::string_view name;          ///< "test_accuracy": in files, and to sort by
-  std::string_view group, title;  ///< its headings in tables
-  Value (*of)(const Comparison&, const Row&);
-};
-
-/// The columns: rank, run (counted from 0), variant, then those of summary.json.
-const std::vector<Quantity>& quantities();
-
-/// By which column to sort; what has no number comes last either way.
-struct Order {
-  std::size_t column = 0;
-  bool descending = false;
-};
-
-/// "test_loss", or "-test_loss" for the largest first. Another word is an error.
-Order order_named(std::string_view text, Diagnostics& diagnostics);
+/// By which its flow is judged; NaN where it has neither gradient ratio.
+double way_of(const RecordedVariant& variant);
 
 /// The rows as ranked: see rank_of.
 Comparison compare(std::vector<RecordedRun> runs);
-void sort(Comparison& comparison, Order order);
-
-/// For people: rounded numbers, and the contrasts.
-std::string comparison_text(const Comparison&, bool colour);
-std::string comparison_markdown(const Comparison&);
-
-/// For programs: exact numbers. The CSV is the table alone. The JSON is {"runs":
-/// [{"folder", "name", "seed", "started"}], "variants": [one map per row, with the
-/// names of the columns], "differences": [{"run", "variants", "from_run",
-/// "from_variant", "key", "from", "to"}]}; runs are told apart by their folder.
-std::string comparison_csv(const Comparison&);
-std::string comparison_json(const Comparison&);
 
 }  // namespace headwater::lab

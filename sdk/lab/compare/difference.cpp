@@ -1,14 +1,16 @@
 // What sets two configurations apart.
 #include "difference.hpp"
 
-#include "../tree.hpp"
 #include <algorithm>
+#include <base/yaml.hpp>
 #include <fmt/format.h>
 #include <utility>
 
 namespace headwater::lab {
 
 namespace {
+
+std::string one_line(const Node& value);
 
 /// Equal neighbours in a list.
 struct Run {
@@ -50,7 +52,7 @@ std::string range(std::size_t first, std::size_t count) {
 }
 
 /// Collects the differences between two trees.
-class Comparison {
+class TreeComparison {
  public:
   void compare(const std::string& key, const Node* before, const Node* after);
   std::vector<Difference> found;
@@ -62,7 +64,7 @@ class Comparison {
   void add(const std::string& key, const std::vector<Difference>& inner);
 };
 
-void Comparison::compare(const std::string& key, const Node* before, const Node* after) {
+void TreeComparison::compare(const std::string& key, const Node* before, const Node* after) {
   using Kind = Node::Kind;
   const std::string was = before ? one_line(*before) : "-";
   const std::string is = after ? one_line(*after) : "-";
@@ -77,7 +79,7 @@ void Comparison::compare(const std::string& key, const Node* before, const Node*
   found.push_back({key, was, is});
 }
 
-void Comparison::compare_maps(const std::string& key, const Node& before, const Node& after) {
+void TreeComparison::compare_maps(const std::string& key, const Node& before, const Node& after) {
   for (const Entry& entry : before.entries)
     compare(joined(key, entry.key), &entry.value, after.find(entry.key));
   for (const Entry& entry : after.entries)
@@ -85,7 +87,7 @@ void Comparison::compare_maps(const std::string& key, const Node& before, const 
 }
 
 /// Neighbours that differ in the same way are told of once.
-void Comparison::compare_items(const std::string& key, const Node& before, const Node& after) {
+void TreeComparison::compare_items(const std::string& key, const Node& before, const Node& after) {
   std::vector<std::vector<Difference>> inner;
   for (std::size_t i = 0; i < before.items.size(); ++i)
     inner.push_back(differences(before.items[i], after.items[i]));
@@ -96,7 +98,7 @@ void Comparison::compare_items(const std::string& key, const Node& before, const
   }
 }
 
-bool Comparison::compare_runs(const std::string& key, const Node& before, const Node& after) {
+bool TreeComparison::compare_runs(const std::string& key, const Node& before, const Node& after) {
   const std::vector<Run> was = runs_of(before), is = runs_of(after);
   if (was.size() != is.size()) return false;
   std::size_t first = 0;
@@ -110,7 +112,7 @@ bool Comparison::compare_runs(const std::string& key, const Node& before, const 
   return true;
 }
 
-void Comparison::add(const std::string& key, const std::vector<Difference>& inner) {
+void TreeComparison::add(const std::string& key, const std::vector<Difference>& inner) {
   for (const Difference& difference : inner)
     found.push_back({joined(key, difference.key), difference.before, difference.after});
 }
@@ -131,8 +133,6 @@ std::string map_text(const Node& map) {
   return "{" + text + "}";
 }
 
-}  // namespace
-
 std::string one_line(const Node& value) {
   if (value.kind == Node::Kind::list) return list_text(value);
   if (is_map(value))
@@ -144,8 +144,10 @@ std::string one_line(const Node& value) {
   return text;
 }
 
+}  // namespace
+
 std::vector<Difference> differences(const Node& before, const Node& after) {
-  Comparison comparison;
+  TreeComparison comparison;
   comparison.compare("", &before, &after);
   return comparison.found;
 }

@@ -8,11 +8,9 @@
 
 namespace headwater::lab {
 
-/// A value on one line as YAML: a technique without settings is its name, equal
-/// neighbours of a list are counted ("19 x {block: dense, units: 256}").
-std::string one_line(const Node& value);
-
-/// A setting that differs; "-" is one that is not there.
+/// A setting that differs, each value on one line as YAML: a technique without settings is its
+/// name, equal neighbours of a list are counted ("19 x {block: dense, units: 256}"); "-" is one
+/// that is not there.
 struct Difference {
   std::string key;  ///< a path; "network.0-19.activation" is the same in all of these
   std::string before, after;

@@ -1,10 +1,13 @@
 // Data sets by name.
+#include "data.hpp"
+
 #include "request.hpp"
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <lab/data/files/files.hpp>
+#include <lab/data/made/made.hpp>
 
 namespace headwater::lab {
 
@@ -46,18 +49,6 @@ std::vector<DataInfo> list_data() {
   for (const DataType* type : types)
     all.push_back(type->info);
   return all;
-}
-
-std::string DataRequest::path(std::string_view key, const std::string& otherwise) {
-  const Node* given = reader.get(key);
-  const std::filesystem::path text = reader.text(key, otherwise);
-  if (!given || !given->mark.source || text.empty()) return text;
-  return std::filesystem::path(given->mark.source->name).parent_path() / text;
-}
-
-bool DataRequest::finish() {
-  reader.finish();
-  return diagnostics.list().size() == mistakes_before;
 }
 
 std::shared_ptr<const Data> DataReader::read(const Node& node, std::uint64_t seed,

@@ -1,7 +1,7 @@
-// What the makers of data sets get, and the makers.
+// What the makers of data sets get.
 #pragma once
 
-#include "../data.hpp"
+#include "data.hpp"
 #include <array>
 #include <utility>
 
@@ -13,7 +13,7 @@ struct DataRequest {
   MapReader& reader;
   Diagnostics& diagnostics;
   std::uint64_t seed = 0;
-  std::map<std::string, std::shared_ptr<const Table>>& files;
+  std::map<std::string, std::shared_ptr<const SampleTable>>& files;
   std::size_t mistakes_before = 0;
 
   std::int64_t size(std::string_view key, std::int64_t otherwise) {
@@ -39,8 +39,5 @@ struct DataType {
   DataInfo info;
   std::shared_ptr<const Data> (*make)(DataRequest&);
 };
-
-extern const DataType adding_problem, clusters, copy_memory, csv, fashion_mnist, gaussian, idx, npy,
-    temporal_order, two_spirals;
 
 }  // namespace headwater::lab

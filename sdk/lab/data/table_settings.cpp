@@ -1,5 +1,5 @@
 // What every table can be asked for: batch_size, split, standardise.
-#include "table.hpp"
+#include "table_settings.hpp"
 
 namespace headwater::lab {
 

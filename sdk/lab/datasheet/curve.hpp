@@ -1,7 +1,7 @@
 // An elementwise activation as a curve, measured from forward and backward alone.
 #pragma once
 
-#include "../theory/samples.hpp"
+#include <lab/theory/samples.hpp>
 #include <optional>
 #include <vector>
 
@@ -15,7 +15,7 @@ struct Interval {
   double from = 0, to = 0;
 };
 
-/// What shows only between -2e12 and 2e12. NaN is no number anywhere: where f
+/// What shows only between -2e12 and 2e12. NaN is not a number anywhere: where f
 /// gives nothing else, so do these.
 struct Curve {
   double largest_derivative = 0;  ///< of |f'|

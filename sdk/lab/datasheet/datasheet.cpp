@@ -1,8 +1,8 @@
 // Gathers what a datasheet shows.
 #include "datasheet.hpp"
 
-#include "../experiment/reading.hpp"
 #include <algorithm>
+#include <base/overrides.hpp>
 #include <cmath>
 
 namespace headwater::lab {
@@ -18,7 +18,7 @@ std::shared_ptr<const Technique> make(Context& context, const TechniqueInfo& inf
   Node node = Node::map();
   apply_overrides(node, settings, diagnostics);
   if (const Node* given = node.find(key))
-    diagnostics.error(given->mark, "'" + key + "' is no setting of '" + info.name + "'",
+    diagnostics.error(given->mark, "'" + key + "' is not a setting of '" + info.name + "'",
                       "describe the other technique by its name");
   if (!diagnostics.empty()) return nullptr;
   node.set(key, Node::scalar(info.name));

@@ -4,8 +4,8 @@
 
 #include <headwater/context.hpp>
 
-#include "../theory/outlook.hpp"
 #include "curve.hpp"
+#include <lab/theory/outlook.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,18 +27,5 @@ struct Datasheet {
 /// settings; mistakes in them go to the diagnostics.
 Datasheet make_datasheet(Context& context, const Offer& offer,
                          const std::vector<std::string>& settings, Diagnostics& diagnostics);
-
-/// For a terminal, the plots in 80 columns.
-std::string datasheet_text(const Datasheet& sheet, bool colour);
-
-/// {"kind", "name", "aliases", "doc", "formula", "derivative", "source", "settings",
-/// "plugin", "version", "file", "values", "curve", "theory"}: settings as in
-/// abi.h, values as in a configuration, curve and theory with their plotted points.
-/// Numbers read back equal; "inf" and "-inf" are strings; null is what there is not.
-std::string datasheet_json(const Datasheet& sheet);
-
-/// A page for a browser that needs nothing else, with the plots as drawings, in light
-/// and dark. Texts of the plugin stay texts.
-std::string datasheet_page(const Datasheet& sheet);
 
 }  // namespace headwater::lab

@@ -1,12 +1,9 @@
 // A plugin's description, for people and for programs.
 #include "inspection.hpp"
 
-#include "../terminal.hpp"
-#include "datasheet.hpp"
+#include "datasheet_document.hpp"
 #include "technique_json.hpp"
 #include <fmt/format.h>
-#include <utility>
-#include <vector>
 
 namespace headwater::lab {
 
@@ -23,21 +20,22 @@ std::string contract(const PluginInfo& plugin) {
 
 }  // namespace
 
-std::string inspection_text(const PluginInfo& plugin, bool colour) {
-  const std::vector<std::pair<const char*, std::string>> facts{
-      {"file", plugin.file},          {"license", plugin.license},
-      {"vendor", plugin.vendor},      {"url", plugin.url},
-      {"built by", plugin.build},     {"processor", processors(plugin.isa)},
-      {"contract", contract(plugin)}, {"techniques", std::to_string(plugin.techniques.size())}};
-  std::string text =
-      tinted(fmt::format("plugin {} {}\n", plugin.name, plugin.version), Tint::bold, colour);
-  for (const auto& [label, fact] : facts)
-    if (!fact.empty()) text += fmt::format("{:<14}{}\n", label, printable(fact));
+Document inspection_document(const PluginInfo& plugin) {
+  Facts facts{{{"file", plugin.file},
+               {"license", plugin.license},
+               {"vendor", plugin.vendor},
+               {"url", plugin.url},
+               {"built by", plugin.build},
+               {"processor", processors(plugin.isa)},
+               {"contract", contract(plugin)},
+               {"techniques", std::to_string(plugin.techniques.size())}}};
+  std::erase_if(facts.list, [](const Fact& fact) { return fact.text.empty(); });
+  Document document{fmt::format("plugin {} {}", plugin.name, plugin.version), {{"", {{facts}}}}};
   for (Datasheet sheet; const TechniqueInfo& technique : plugin.techniques) {
     sheet.info = technique;
-    text += "\n" + datasheet_text(sheet, colour);
+    append(document, datasheet_document(sheet));
   }
-  return text;
+  return document;
 }
 
 std::string inspection_json(const PluginInfo& plugin) {

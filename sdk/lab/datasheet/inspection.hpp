@@ -3,11 +3,13 @@
 
 #include <headwater/plugin_info.hpp>
 
+#include <base/document.hpp>
 #include <string>
 
 namespace headwater::lab {
 
-std::string inspection_text(const PluginInfo& plugin, bool colour);
+/// With the datasheet of each technique, without curves.
+Document inspection_document(const PluginInfo& plugin);
 
 /// {"file", "name", "version", "license", "vendor", "url", "build", "level" (of x86-64
 /// that it needs), "contract": {"major", "minor", "minor_needed"}, "techniques":

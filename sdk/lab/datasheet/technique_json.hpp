@@ -3,7 +3,7 @@
 
 #include <headwater/context.hpp>
 
-#include "../json.hpp"
+#include <base/json.hpp>
 
 namespace headwater::lab {
 

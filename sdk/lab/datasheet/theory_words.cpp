@@ -1,7 +1,8 @@
 // What a datasheet says of the theory of an activation.
-#include "../numbers.hpp"
-#include "words.hpp"
-#include <cmath>
+#include "theory_words.hpp"
+
+#include "datasheet_words.hpp"
+#include <base/numbers.hpp>
 #include <fmt/format.h>
 
 namespace headwater::lab {
@@ -22,8 +23,7 @@ std::string sentence(const Outlook& outlook) {
 
 std::string sentence(const std::optional<CriticalPoint>& critical) {
   if (!critical)
-    return "There is no critical gain: without biases, no scale of the weights keeps "
-           "the "
+    return "There is no critical gain: without biases, no scale of the weights keeps the "
            "gradient in the long run.";
   const std::string gain = plain_number(critical->gain, 4);
   const std::string what =
@@ -36,17 +36,29 @@ std::string sentence(const std::optional<CriticalPoint>& critical) {
 
 }  // namespace
 
-std::vector<Row> outlook_rows(const Theory& theory) {
-  std::vector<Row> rows;
+Table outlook_table(const Theory& theory) {
+  Table table{{{"", "weights", true},
+               {"", "q*"},
+               {"", "chi1"},
+               {"factor", "per layer"},
+               {"depth", "scale"},
+               {"gradient ratio over", "10"},
+               {"gradient ratio over", "20"},
+               {"gradient ratio over", "50 layers"}},
+              {},
+              unlimited};
   for (const Outlook& outlook : theory.outlooks) {
     const FixedPoint& point = outlook.point;
-    Row row{outlook.weights, point.any_q ? "any" : table_number(point.q), table_number(point.chi1),
-            table_number(point.factor()), table_number(point.depth_scale())};
+    std::vector<Cell> row{{outlook.weights},
+                          {point.any_q ? "any" : table_number(point.q)},
+                          {table_number(point.chi1)},
+                          {table_number(point.factor())},
+                          {table_number(point.depth_scale())}};
     for (const double ratio : outlook.gradient_ratio)
-      row.push_back(table_number(ratio));
-    rows.push_back(std::move(row));
+      row.push_back({table_number(ratio)});
+    table.add(std::move(row));
   }
-  return rows;
+  return table;
 }
 
 std::string legend() {

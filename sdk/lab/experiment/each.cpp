@@ -1,6 +1,7 @@
 // Variants by the techniques on offer: one for each activation, each block, ...
-#include "../tree.hpp"
-#include "reading.hpp"
+#include "each.hpp"
+
+#include <base/overrides.hpp>
 
 namespace headwater::lab {
 

@@ -1,8 +1,10 @@
 // Experiments: a file with its variants, checked as a whole.
-#include "../experiment.hpp"
+#include "experiment.hpp"
 
-#include "reading.hpp"
+#include "variant_reader.hpp"
+#include "variants.hpp"
 #include <algorithm>
+#include <base/overrides.hpp>
 #include <filesystem>
 
 namespace headwater::lab {

@@ -1,5 +1,6 @@
 // How a variant is trained: `train:` and `schedule:`.
-#include "reading.hpp"
+#include "train.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -19,7 +20,7 @@ void refuse_without_validation(const Mark& mark, const std::string& what, const 
                                Diagnostics& diagnostics) {
   diagnostics.error(
       mark, what + " needs validation samples, but data '" + variant.data->type() + "' has none",
-      "what the data can be told: headwater list data");
+      "headwater list data shows the settings of each type of data");
 }
 
 EarlyStopping read_early_stopping(const Node& node, Diagnostics& diagnostics) {

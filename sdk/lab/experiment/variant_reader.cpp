@@ -1,7 +1,9 @@
 // Reads one variant, and plans its network to see whether everything fits.
+#include "variant_reader.hpp"
+
 #include <headwater/error.hpp>
 
-#include "reading.hpp"
+#include "train.hpp"
 #include <algorithm>
 
 namespace headwater::lab {

@@ -1,7 +1,9 @@
 // Variants: the file itself, and the file with one thing changed at a time.
-#include "../tree.hpp"
-#include "reading.hpp"
+#include "variants.hpp"
+
+#include "each.hpp"
 #include <algorithm>
+#include <base/overrides.hpp>
 
 namespace headwater::lab {
 

@@ -3,14 +3,14 @@
 
 #include <headwater/error.hpp>
 
-#include "../child.hpp"
-#include "../staging.hpp"
 #include "obituary.hpp"
+#include <base/child.hpp>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <lab/record/staging.hpp>
 #include <memory>
 #include <new>
 #include <sys/mman.h>
@@ -81,7 +81,7 @@ class Watch {
   Clock::time_point moved_ = Clock::now();
 };
 
-/// Of the work, which is all that a worker says; 1 where it is no number.
+/// Of the work, which is all that a worker says; 1 where it is not a number.
 int status_in(const std::string& output) {
   int status = 1;
   std::from_chars(output.data(), output.data() + output.size(), status);

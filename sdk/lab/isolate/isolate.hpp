@@ -1,11 +1,11 @@
 // A run in a worker process: whatever a plugin does there, this process goes on.
 #pragma once
 
-#include "../results.hpp"
 #include "worker_page.hpp"
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <lab/run/results.hpp>
 #include <string>
 
 namespace headwater::lab {
@@ -28,7 +28,6 @@ class RunNotes : public RunListener {
   void variant_begins(const std::string& name, std::int64_t steps,
                       const std::vector<std::string>& layer_names) override;
   void step_done(const StepRecord& record) override;
-  void probe_done(const ProbeRecord&) override {}
   void variant_ends(const VariantResult& result) override;
 
  private:

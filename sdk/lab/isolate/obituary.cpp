@@ -1,7 +1,7 @@
 // The message on a worker that died.
 #include "obituary.hpp"
 
-#include <headwater/config.hpp>
+#include <headwater/characters.hpp>
 
 #include <csignal>
 #include <cstring>

@@ -1,9 +1,9 @@
 // How a worker died, in the words of a person.
 #pragma once
 
-#include "../child.hpp"
 #include "isolate.hpp"
 #include "worker_page.hpp"
+#include <base/child.hpp>
 #include <string>
 
 namespace headwater::lab {

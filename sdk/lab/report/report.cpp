@@ -1,13 +1,17 @@
 // report.html: the page of a run.
 #include "report.hpp"
 
-#include "../json.hpp"
-#include "../summary.hpp"
-#include "../tables.hpp"
 #include "column.hpp"
 #include "page.hpp"
-#include "thinning.hpp"
+#include <base/document_html.hpp>
+#include <base/json.hpp>
 #include <cmath>
+#include <lab/meaning/finding.hpp>
+#include <lab/meaning/flow.hpp>
+#include <lab/record/summary.hpp>
+#include <lab/run/quantities.hpp>
+#include <lab/run/thinning.hpp>
+#include <lab/show/ranking.hpp>
 
 namespace headwater::lab {
 
@@ -85,7 +89,7 @@ Json histograms(const VariantResult& result) {
 }
 
 const char* tone_of(const VariantResult& result) {
-  switch (tint_of(flow_of(result))) {
+  switch (words_of(flow_of(result)).tint) {
     case Tint::good:
       return "good";
     case Tint::warning:
@@ -122,26 +126,28 @@ Json plugins_json(const std::vector<UsedPlugin>& plugins) {
   return list;
 }
 
+/// The numbers that the ranking shows, under what heading.
+Json columns_json() {
+  Json list = Json::list();
+  for (const Quantity* quantity : quantities_of_tables())
+    list.push_back({{"name", quantity->name},
+                    {"title", quantity->heading()},
+                    {"rounded", quantity->as != Quantity::As::seconds}});
+  return list;
+}
+
 std::string run_json(const RunDescription& run, const std::vector<VariantResult>& results,
-                     const std::string& environment_json) {
-  Json page = Json::parse(summary_json(run.name, run.seed, results));
+                     const Json& environment) {
+  Json page = summary_json(run.name, run.seed, results);
   for (std::size_t i = 0; i < results.size(); ++i)
     add_drawings(page["variants"][i], results[i]);
   page["data"] = run.data;
   page["ranking"] = ranked(results);
-  page["environment"] = Json::parse(environment_json);
+  page["columns"] = columns_json();
+  page["environment"] = environment;
   page["plugins"] = plugins_json(run.plugins);
   page["resolved"] = run.resolved;
   return page.compact();
-}
-
-/// "fashion_mnist, batch_size 128": the type, then the other settings.
-std::string data_text(const Node& settings) {
-  std::string text;
-  for (const Entry& entry : settings.entries)
-    text += (text.empty() ? "" : ", ") + (entry.key == "type" ? "" : entry.key + " ") +
-            entry.value.text;
-  return text;
 }
 
 /// Every `from` of a text as `to`.
@@ -154,29 +160,15 @@ std::string replaced(std::string_view text, char from, std::string_view to) {
 
 }  // namespace
 
-RunDescription description_of(const Experiment& experiment) {
-  RunDescription run{.name = experiment.name,
-                     .seed = experiment.seed,
-                     .data = {},
-                     .resolved = resolved_yaml(experiment),
-                     .plugins = used_plugins(experiment)};
-  for (const Variant& variant : experiment.variants) {
-    const Node* const data = variant.resolved.find("data");
-    run.data.push_back(data ? data_text(*data) : "");
-  }
-  return run;
-}
-
 std::string report_html(const RunDescription& run, const std::vector<VariantResult>& results,
-                        const std::string& environment_json) {
+                        const Json& environment) {
   const std::string_view page = page_template;
   const std::size_t title = page.find(title_place), data = page.find(run_place);
   const std::size_t after_title = title + title_place.size();
-  const std::string name = replaced(replaced(run.name, '&', "&amp;"), '<', "&lt;");
   // Inside JSON, '<' stands in strings alone; escaped, no text can end the script.
-  const std::string json = replaced(run_json(run, results, environment_json), '<', "\\u003c");
+  const std::string json = replaced(run_json(run, results, environment), '<', "\\u003c");
   std::string html(page.substr(0, title));
-  html.append(name).append(page.substr(after_title, data - after_title));
+  html.append(escaped(run.name)).append(page.substr(after_title, data - after_title));
   return html.append(json).append(page.substr(data + run_place.size()));
 }
 

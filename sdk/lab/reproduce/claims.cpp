@@ -1,5 +1,6 @@
 // Which claims there are, and their files read for every seed.
-#include "reproduction.hpp"
+#include "claims.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <limits>

@@ -1,9 +1,9 @@
 // Runs the variants of a claim for each seed.
 #include "reproduction.hpp"
 
-#include "../run.hpp"
 #include <algorithm>
 #include <chrono>
+#include <lab/run/run.hpp>
 
 namespace headwater::lab {
 
@@ -14,7 +14,7 @@ std::vector<Verdict> verdicts_of(const Context& context, const Experiment& exper
   std::vector<VariantResult> results;
   for (const Variant& variant : experiment.variants)
     results.push_back(run_variant(context, variant, listener));
-  return check_expectations(experiment, results);
+  return judge(experiment.expectations, results);
 }
 
 }  // namespace

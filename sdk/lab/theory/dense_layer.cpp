@@ -76,7 +76,7 @@ bool scatters_about_0(const std::vector<double>& w) {
 DenseReading read_dense(const Network& network, std::size_t index, const headwater_matrix& x) {
   const LayerView& view = network.layers()[index];
   const DType dtype = network.options().dtype;
-  if (view.observations.size() != 1) return {{}, "is no dense layer"};
+  if (view.observations.size() != 1) return {{}, "is not a dense layer"};
   DenseLayer layer;
   layer.f = static_cast<const Activation*>(view.observations[0].activation.get());
   if (!layer.f->elementwise()) return {{}, "has an activation of whole columns"};
@@ -84,7 +84,7 @@ DenseReading read_dense(const Network& network, std::size_t index, const headwat
   layer.inputs = static_cast<std::size_t>(x.rows);
   if (!take_parameters(view.parameters, dtype, layer) ||
       !computes(layer, first_column(x, dtype), first_column(*view.y, dtype)))
-    return {{}, "is no dense layer"};
+    return {{}, "is not a dense layer"};
   if (!scatters_about_0(layer.w)) return {{}, "has weights that do not scatter about 0"};
   return {std::move(layer), ""};
 }

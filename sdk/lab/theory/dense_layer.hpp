@@ -26,7 +26,7 @@ struct DenseLayer {
 /// Have they, within chance, mean 0?
 bool scatters_about_0(const std::vector<double>& w);
 
-/// The layer, or the end of a sentence on why it is none ("is no dense layer").
+/// The layer, or the end of a sentence on why it is not one ("is not a dense layer").
 /// Whatever its block is called, its output must be f(W x + b); so the network must
 /// have run forward, and x is what the layer read.
 struct DenseReading {

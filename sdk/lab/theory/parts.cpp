@@ -38,17 +38,12 @@ Affine affine_of(const DenseLayer& layer) {
   return affine;
 }
 
-/// Thrown with the end of a sentence, "has ...".
-struct Unknown {
-  std::string why;
-};
-
 class Reader {
  public:
   Reader(const Network& network, std::size_t layer)
       : parameters_(network.layers()[layer].parameters), dtype_(network.options().dtype) {}
 
-  void read(const Technique& technique, const std::string& path, std::vector<Part>& out) {
+  void read(const Technique& technique, const std::string& path, std::vector<LayerPart>& out) {
     const std::string& name = technique.name();
     if (technique.kind() == Kind::activation)
       out.push_back({elementwise(technique)});
@@ -96,13 +91,14 @@ class Reader {
     return normal;
   }
 
-  void dense(const Technique& technique, const std::string& path, std::vector<Part>& out) const {
+  void dense(const Technique& technique, const std::string& path,
+             std::vector<LayerPart>& out) const {
     DenseLayer layer;
     layer.w = parameter(path + "weight").value_or(std::vector<double>{});
     layer.b = parameter(path + "bias").value_or(std::vector<double>{});
     layer.units = layer.b.size();
     if (layer.w.empty() || layer.b.empty() || layer.w.size() % layer.units != 0)
-      throw Unknown{"is no dense layer"};
+      throw Unknown{"is not a dense layer"};
     layer.inputs = layer.w.size() / layer.units;
     if (!scatters_about_0(layer.w)) throw Unknown{"has weights that do not scatter about 0"};
     out.push_back({affine_of(layer)});
@@ -112,10 +108,10 @@ class Reader {
     const Node* const position = technique.origin().settings.find("normalizer_position");
     const bool after = position && position->text == "after";
     out.insert(after ? out.end() : out.end() - 1,
-               Part{normalized(*normalizer->techniques[0], path + "normalizer.")});
+               LayerPart{normalized(*normalizer->techniques[0], path + "normalizer.")});
   }
 
-  void layers(const Technique& technique, const std::string& path, std::vector<Part>& out) {
+  void layers(const Technique& technique, const std::string& path, std::vector<LayerPart>& out) {
     const FilledSlot* const inner = slot(technique, "layers");
     for (std::size_t i = 0; inner && i < inner->techniques.size(); ++i)
       read(*inner->techniques[i], path + "layers." + std::to_string(i) + ".", out);

@@ -28,21 +28,26 @@ struct Normalized {
   double shift = 0;
 };
 
-struct Part;
+struct LayerPart;
 
 /// y = x + parts(x).
 struct Detour {
-  std::vector<Part> parts;
+  std::vector<LayerPart> parts;
 };
 
 /// An elementwise activation, or one of those above.
-struct Part {
+struct LayerPart {
   std::variant<const Activation*, Affine, Normalized, Detour> is;
+};
+
+/// Thrown with the end of a sentence on why the theory cannot go on: "has ...".
+struct Unknown {
+  std::string why;
 };
 
 /// What a layer is made of, or a sentence on why the theory cannot say anything of it.
 struct Reading {
-  std::vector<Part> parts;
+  std::vector<LayerPart> parts;
   std::string why_not;
 };
 

@@ -3,6 +3,8 @@
 // groups of samples of like size.
 #include "prediction.hpp"
 
+#include <headwater/probe.hpp>
+
 #include "dense_layer.hpp"
 #include "parts.hpp"
 #include "samples.hpp"
@@ -38,13 +40,13 @@ std::vector<double> gradients(const std::vector<std::vector<double>>& chi) {
 }  // namespace
 
 Prediction predict(const Context& context, const Variant& variant) {
-  Prediction prediction{variant.name, {}, unknown, unknown, ""};
+  Prediction prediction{variant.name, {}, unknown, ""};
   const auto network = run_once(context, variant);
-  const std::size_t hidden = network->layers().size() - 1;
+  const std::size_t count = headwater::hidden(network->layers()).size();
   const headwater_matrix* x = &network->input();
   Signal signal = signal_of(numbers_of(*x, variant.dtype), static_cast<std::size_t>(x->rows));
   std::vector<std::vector<double>> chi;
-  for (std::size_t i = 0; i < hidden; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     const Reading reading = read_parts(*network, i, *x);
     const Passage passage = pass(reading.parts, signal);
     prediction.why_not = reading.why_not;
@@ -55,13 +57,12 @@ Prediction predict(const Context& context, const Variant& variant) {
     chi.push_back(passage.chi);
     x = network->layers()[i].y;
   }
-  if (hidden < 2) {
+  if (count < 2) {
     prediction.why_not = "there are fewer than two hidden layers";
     return prediction;
   }
   prediction.gradient = gradients(chi);
   prediction.gradient_ratio = prediction.gradient.front();
-  prediction.factor_per_layer = theory::factor_per_layer(prediction.gradient_ratio, hidden);
   return prediction;
 }
 

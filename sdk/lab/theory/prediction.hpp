@@ -3,7 +3,7 @@
 
 #include <headwater/context.hpp>
 
-#include "../experiment.hpp"
+#include <lab/variant/variant.hpp>
 #include <string>
 #include <vector>
 
@@ -13,7 +13,6 @@ struct Prediction {
   std::string variant;
   std::vector<double> gradient;  ///< rms of each hidden layer over that of the last
   double gradient_ratio = 0;     ///< of the first hidden layer over the last one
-  double factor_per_layer = 0;   ///< its (L-1)-th root
   std::string why_not;           ///< why there is no prediction; then gradient is empty
 };
 
@@ -22,15 +21,5 @@ struct Prediction {
 /// layers. Measures the weights and biases of the planned network and its first batch,
 /// so any initializer will do. Plans the network and runs it forward once.
 Prediction predict(const Context& context, const Variant& variant);
-
-/// "The gradient will vanish on its way to the first layer.", or why nobody knows.
-std::string verdict(const Prediction& prediction);
-
-/// A row for each variant.
-std::string prediction_table(const std::vector<Prediction>& all, bool colour);
-
-/// A list of {"name", "layers", "factor_per_layer", "gradient_ratio", "gradient",
-/// "verdict"}; null where there is no prediction.
-std::string predictions_json(const std::vector<Prediction>& all);
 
 }  // namespace headwater::lab

@@ -17,11 +17,16 @@ Samples sample(const Activation& activation, std::vector<double> x) {
   return s;
 }
 
+namespace {
+
+/// For the functions of the theory; the activation must outlive it.
 theory::Sampling sampling(const Activation& activation) {
   return [&](std::vector<double> x) {
     return sample(activation, std::move(x));
   };
 }
+
+}  // namespace
 
 theory::Moments moments(const Activation& activation, const theory::Gaussian& x) {
   return theory::moments(sampling(activation), x);

@@ -13,9 +13,6 @@ using theory::Samples;
 /// f and f' in float64 at these places, from one forward and one backward.
 Samples sample(const Activation& activation, std::vector<double> x);
 
-/// The same for the functions of the theory. The activation must outlive it.
-theory::Sampling sampling(const Activation& activation);
-
 /// Its moments and its mean field.
 theory::Moments moments(const Activation& activation, const theory::Gaussian& x);
 theory::MeanField mean_field(const Activation& activation);

@@ -17,10 +17,6 @@ namespace {
 constexpr std::size_t most_groups = 16;
 constexpr double independent = 1e-6;
 
-struct Unknown {
-  std::string why;
-};
-
 double square_of(double x) {
   return x * x;
 }
@@ -115,8 +111,8 @@ class Pass {
     signal_.gaussian = signal_.gaussian && before.gaussian;
   }
 
-  void all(const std::vector<Part>& parts) {
-    for (const Part& part : parts)
+  void all(const std::vector<LayerPart>& parts) {
+    for (const LayerPart& part : parts)
       std::visit(*this, part.is);
   }
   const std::vector<double>& chi() const { return chi_; }
@@ -125,7 +121,8 @@ class Pass {
   /// A unit has in a large batch the variance E[h^2] - E[h h'], and its samples are
   /// nearly independent afterwards. Groups keep their sizes, one over the other.
   void over_batch(const Normalized& normal) {
-    if (!signal_.common) throw Unknown{"normalizes over a batch whose likeness nobody knows"};
+    if (!signal_.common)
+      throw Unknown{"normalizes over a batch, and it is not known how alike its samples are"};
     const double square = mean_over_groups(signal_, &Group::square);
     const double variance = square - *signal_.common;
     const double shift = square_of(normal.shift);
@@ -184,7 +181,7 @@ Signal signal_of(const std::vector<double>& x, std::size_t rows) {
   return signal;
 }
 
-Passage pass(const std::vector<Part>& parts, Signal& signal) {
+Passage pass(const std::vector<LayerPart>& parts, Signal& signal) {
   Pass run(signal);
   try {
     run.all(parts);

@@ -29,6 +29,6 @@ struct Passage {
   std::vector<double> chi;
   std::string why_not;
 };
-Passage pass(const std::vector<Part>& parts, Signal& signal);
+Passage pass(const std::vector<LayerPart>& parts, Signal& signal);
 
 }  // namespace headwater::lab

@@ -77,7 +77,7 @@ template <class T>
 HEADWATER_INLINE Pack<T> expm1(Pack<T> x) {
   if constexpr (sizeof(T) == 8) {
     return each(x, [](double t) { return std::expm1(t); });
-  } else {  // halved, because 2^128 is no float
+  } else {  // halved, because 2^128 is not a float
     const detail::Power power(min(max(x, -20), 89), 1);
     const Pack<T> half = detail::power_of_two(power.k - 1);
     const Pack<T> y = 2 * multiply_add(half, power.m, half - 0.5);

@@ -1,0 +1,77 @@
+// Which columns of a CSV file are features, targets or nothing.
+#include "csv_columns.hpp"
+
+#include <algorithm>
+
+namespace headwater::lab {
+
+namespace {
+
+/// By name, or by number from 0; -1 is the last one.
+std::optional<std::size_t> find_column(const std::vector<std::string>& names, const Node& column) {
+  const auto named = std::ranges::find(names, column.text);
+  if (named != names.end()) return static_cast<std::size_t>(named - names.begin());
+  const auto number = as_integer(column);
+  const auto count = static_cast<std::int64_t>(names.size());
+  if (!number || *number < -count || *number >= count) return std::nullopt;
+  return static_cast<std::size_t>(*number < 0 ? *number + count : *number);
+}
+
+class Roles {
+ public:
+  Roles(CsvColumns& columns, Diagnostics& diagnostics)
+      : columns_(columns), diagnostics_(diagnostics) {}
+
+  void assign(const Node* given, bool targets) {
+    if (!given) return;
+    int next = 0;
+    if (given->kind != Node::Kind::list) assign_one(*given, targets ? next : -2);
+    for (const Node& column : given->items)
+      assign_one(column, targets ? next++ : CsvColumns::ignored);
+  }
+
+ private:
+  void assign_one(const Node& given, int role) {
+    const auto column = find_column(columns_.names, given);
+    if (!column) {
+      const std::string near = did_you_mean(given.text, columns_.names);
+      diagnostics_.error(given.mark, "there is no column " + describe(given),
+                         near.empty() ? known() : near);
+      return;
+    }
+    int& now = columns_.roles[*column];
+    if (now != CsvColumns::feature)
+      diagnostics_.error(given.mark, "column " + describe(given) + " is named twice");
+    now = role;
+  }
+
+  /// The first of them.
+  std::string known() const {
+    std::string text = "columns:";
+    for (std::size_t i = 0; i < std::min<std::size_t>(columns_.names.size(), 12); ++i)
+      text += (i > 0 ? ", " : " ") + columns_.names[i];
+    return text + (columns_.names.size() > 12 ? ", ..." : "");
+  }
+
+  CsvColumns& columns_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+CsvColumns assign_roles(std::vector<std::string> names, const CsvSettings& settings,
+                        Diagnostics& diagnostics) {
+  CsvColumns columns;
+  columns.roles.assign(names.size(), CsvColumns::feature);
+  columns.names = std::move(names);
+  Roles roles(columns, diagnostics);
+  roles.assign(settings.target, true);
+  roles.assign(settings.ignore, false);
+  columns.features = std::ranges::count(columns.roles, CsvColumns::feature);
+  columns.targets = std::ranges::count_if(columns.roles, [](int role) { return role >= 0; });
+  if (columns.features == 0)
+    diagnostics.error(settings.target->mark, "no column is left for the inputs");
+  return columns;
+}
+
+}  // namespace headwater::lab

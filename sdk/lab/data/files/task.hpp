@@ -1,0 +1,27 @@
+// Whether targets of files are classes or values.
+#pragma once
+
+#include <lab/data/sample_table.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace headwater::lab {
+
+enum class Task { classification, regression };
+
+/// `task`, if it is there.
+std::optional<Task> read_task(DataRequest& request);
+std::string task_text(std::optional<Task> task);  ///< as in YAML, or ""
+std::string task_of(const SampleTable& table);    ///< as in YAML
+
+/// A whole number that can be the index of a class.
+bool is_class(double target);
+inline constexpr std::string_view class_rule =
+    "classes are whole numbers from 0 to 999999; for values say task: regression";
+
+/// Adds samples of another file as a test set. Error, which names the file, when they
+/// are of another shape or kind.
+void append_test_set(SampleTable& table, const SampleTable& test, const std::string& path);
+
+}  // namespace headwater::lab

@@ -1,0 +1,22 @@
+// What a datasheet says of a technique, its settings and its curve.
+#pragma once
+
+#include "datasheet.hpp"
+#include <base/document.hpp>
+#include <cstddef>
+#include <limits>
+
+namespace headwater::lab {
+
+/// The width of tables that nothing is clipped in.
+inline constexpr std::size_t unlimited = std::numeric_limits<std::uint16_t>::max();
+
+/// What it is, formula, source, ...; what is empty is left out.
+Facts facts_of(const Datasheet& sheet);
+
+/// Range, largest derivative, saturation.
+Facts facts_of(const Curve& curve);
+
+Table settings_of(const Datasheet& sheet);
+
+}  // namespace headwater::lab

@@ -1,0 +1,194 @@
+// The finding: what happened to the gradient of a variant, in one sentence.
+#include "finding.hpp"
+
+#include "flow.hpp"
+#include <algorithm>
+#include <base/numbers.hpp>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace headwater::lab {
+
+namespace {
+
+constexpr double mostly = 0.5;
+constexpr double lossless = 0.9;  // a derivative this large is not what shrinks gradients
+
+/// Its number, counted from 1.
+std::size_t last_hidden(const VariantResult& result) {
+  return hidden(result.at_start()).size();
+}
+
+/// More than ten points better than over the first fiftieth of the batches.
+bool learned(const VariantResult& result) {
+  const auto& steps = result.steps;
+  const std::size_t first = std::max<std::size_t>(1, steps.size() / 50);
+  double sum = 0;
+  for (std::size_t i = 0; i < first; ++i)
+    sum += steps[i].accuracy.value_or(0);
+  return *result.test_accuracy - sum / static_cast<double>(first) > 0.1;
+}
+
+/// "; the network learned (test accuracy 0.839)", or nothing without training.
+std::string outcome(const VariantResult& result, bool expected_to_learn) {
+  if (result.steps.size() < 2) return "";
+  if (!result.test_accuracy)
+    return fmt::format("; the loss went from {} to {}", plain_number(result.steps.front().loss),
+                       plain_number(result.train_loss));
+  const bool success = learned(result);
+  return fmt::format("; {}the network {} (test accuracy {})",
+                     success == expected_to_learn ? "" : "still, ",
+                     success ? "learned" : "did not learn", plain_number(*result.test_accuracy));
+}
+
+std::string normalizer_note(const VariantResult& result) {
+  return result.normalized ? ", which the normalizer cannot prevent where it stands" : "";
+}
+
+/// "0.21 on average and never above 0.25", of the hidden layers.
+std::string size_of_derivative(const VariantResult& result, double mean) {
+  double largest = 0;
+  for (const auto& of_layer : hidden(result.largest_derivative))
+    largest = std::max(largest, of_layer.value_or(0));
+  const std::string text = plain_number(mean) + " on average";
+  return largest > 0 && largest < 1 ? text + " and never above " + plain_number(largest) : text;
+}
+
+std::string little_saturation(double share) {
+  return share == 0 ? "the activations are not saturated"
+                    : "only " + percent(share) + " of the activations are saturated";
+}
+
+std::string cause_of_vanishing(const VariantResult& result) {
+  const auto saturated = mean_of_hidden(result, &LayerReading::saturated);
+  const auto dead = mean_of_hidden(result, &LayerReading::dead);
+  const auto derivative = mean_of_hidden(result, &LayerReading::derivative_mean);
+  if (is_saturated(result))
+    return fmt::format("{} of the activations are saturated, which leaves their derivative near 0",
+                       percent(*saturated));
+  if (dead.value_or(0) > mostly)
+    return fmt::format("{} of the units are dead, their derivative is 0 for every sample",
+                       percent(*dead));
+  if (derivative.value_or(1) > lossless) return "the weights are too small for this many layers";
+  return fmt::format("{} is {}, and the weights do not make up for it",
+                     saturated ? little_saturation(*saturated) + ", but their derivative"
+                               : "the derivative of the activations",
+                     size_of_derivative(result, *derivative));
+}
+
+/// The last hidden layer, counted from 1, that gets no gradient at all; 0 when none.
+std::size_t last_without_gradient(const VariantResult& result) {
+  const auto layers = hidden(result.at_start());
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < layers.size(); ++i)
+    if (layers[i].gradient_rms == 0) last = i + 1;
+  return last;
+}
+
+/// "0.25, so 3.6e-12": what each layer or step makes of it, and all of them.
+std::string product(const Way& way, const char* between) {
+  return plain_number(way.factor, 4) + between + plain_number(way.ratio);
+}
+
+std::string way_down(const VariantResult& result) {
+  const std::size_t gone = last_without_gradient(result);
+  if (gone == last_hidden(result)) return "no hidden layer gets any of it";
+  if (gone > 0) return fmt::format("nothing of it is left at layer {} and below", gone);
+  return fmt::format(
+      "each layer multiplies it by {} of it is left on the way from layer {} to layer 1",
+      product(way_over_layers(result), ", so "), last_hidden(result));
+}
+
+std::string loss_of_gradient(const VariantResult& result) {
+  return fmt::format("The gradient {}: {}{}; {}{}.", words_of(flow_of(result)).verb,
+                     way_down(result), normalizer_note(result), cause_of_vanishing(result),
+                     outcome(result, false));
+}
+
+std::string growth_of_gradient(const VariantResult& result) {
+  return fmt::format(
+      "The gradient {}: each layer multiplies it by {} times as large at layer 1 as at layer "
+      "{}{}.",
+      words_of(flow_of(result)).verb, product(way_over_layers(result), ", so it is "),
+      last_hidden(result), outcome(result, false));
+}
+
+/// What a healthy start does not show: dead units, and what training made of it.
+std::string reservations(const VariantResult& result) {
+  std::string text;
+  const auto& all = result.probes.back().layers;
+  const auto layers = hidden(all);
+  std::size_t worst = 0;
+  for (std::size_t i = 1; i < layers.size(); ++i)
+    if (layers[i].dead.value_or(0) > layers[worst].dead.value_or(0)) worst = i;
+  if (layers[worst].dead.value_or(0) > mostly)
+    text = fmt::format("; {} of the units of layer {} are dead", percent(*layers[worst].dead),
+                       worst + 1);
+  const double ratio = gradient_ratio(all);
+  if (flow_of(ratio) == Flow::vanishes)
+    text += fmt::format("; at step {} only {} of it is left", result.probes.back().step,
+                        plain_number(ratio));
+  return text;
+}
+
+std::string arrival_of_gradient(const VariantResult& result) {
+  return fmt::format(
+      "The gradient {}: each layer multiplies it by {} on the way from layer {} to layer 1{}{}.",
+      words_of(Flow::healthy).verb, product(way_over_layers(result), ", which makes "),
+      last_hidden(result), reservations(result), outcome(result, true));
+}
+
+std::string breakdown(const VariantResult& result) {
+  const auto bad = std::find_if(result.steps.begin(), result.steps.end(),
+                                [](const StepRecord& step) { return !std::isfinite(step.loss); });
+  if (bad == result.steps.end())
+    return "The gradient is infinite or not a number before any training.";
+  const double factor = way_over_layers(result).factor;
+  const std::string start =
+      std::isfinite(factor)
+          ? fmt::format("; at the start, each layer multiplied the gradient by {}",
+                        plain_number(factor, 4))
+          : std::string();
+  const std::string place = result.non_finite.empty() ? "" : ", first in " + result.non_finite;
+  return fmt::format("Training broke down: the loss is infinite or not a number at step {}{}{}.",
+                     bad->step, place, start);
+}
+
+/// Of a network with one hidden layer, a cell.
+std::string finding_over_time(const VariantResult& result) {
+  const Flow flow = flow_of(result);
+  const Way over_time = way_over_time(result);
+  const char* const way = "the way from the last state to the first";
+  if (flow == Flow::healthy)
+    return fmt::format(
+        "The gradient reaches the first state: each step multiplies it by {} on {}{}.",
+        product(over_time, ", which makes "), way, outcome(result, true));
+  const std::string start =
+      fmt::format("The gradient {} over time: each step multiplies it by ", words_of(flow).verb);
+  if (is_lost(flow))
+    return start + fmt::format("{} of it is left on {}{}.", product(over_time, ", so "), way,
+                               outcome(result, false));
+  return start + fmt::format("{} times as large at the first state as at the last{}.",
+                             product(over_time, ", so it is "), outcome(result, false));
+}
+
+}  // namespace
+
+std::string finding(const VariantResult& result) {
+  const Flow flow = flow_of(result);
+  if (flow == Flow::broken) return breakdown(result);
+  if (flow == Flow::unknown)
+    return "Fewer than two hidden layers: there is no way on which a gradient could vanish" +
+           outcome(result, true) + ".";
+  if (last_hidden(result) < 2) return finding_over_time(result);
+  if (flow == Flow::healthy) return arrival_of_gradient(result);
+  return is_lost(flow) ? loss_of_gradient(result) : growth_of_gradient(result);
+}
+
+std::string short_finding(const VariantResult& result) {
+  const Flow flow = flow_of(result);
+  return std::string(words_of(flow).name) +
+         (is_lost(flow) && is_saturated(result) ? ", saturated" : "");
+}
+
+}  // namespace headwater::lab

@@ -1,0 +1,94 @@
+// What is wrong with the gradients of a variant, in classes.
+#include "flow.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <lab/run/quantities.hpp>
+
+namespace headwater::lab {
+
+namespace {
+
+constexpr double vanishing = 2.5e-3, fading = 1e-2, growing = 1e2, exploding = 1e4;
+constexpr double much_saturation = 0.3;
+
+bool is_finite(const LayerReading& reading) {
+  return std::isfinite(reading.gradient_rms);
+}
+
+bool has_gradient(const LayerReading& reading) {
+  return reading.gradient_rms != 0;
+}
+
+}  // namespace
+
+Way way_over_layers(const VariantResult& result) {
+  return {gradient_ratio(result.at_start()), factor_per_layer(result.at_start())};
+}
+
+Way way_over_time(const VariantResult& result) {
+  return {time_gradient_ratio(result.at_start()), factor_per_step(result.at_start())};
+}
+
+Way way_of(const VariantResult& result) {
+  const Way way = way_over_layers(result);
+  return std::isnan(way.ratio) ? way_over_time(result) : way;
+}
+
+Flow flow_of(double gradient_ratio) {
+  if (std::isnan(gradient_ratio)) return Flow::unknown;
+  if (std::isinf(gradient_ratio)) return Flow::broken;
+  if (gradient_ratio < vanishing) return Flow::vanishes;
+  if (gradient_ratio < fading) return Flow::fades;
+  if (gradient_ratio > exploding) return Flow::explodes;
+  return gradient_ratio > growing ? Flow::grows : Flow::healthy;
+}
+
+Flow flow_of(const VariantResult& result) {
+  const bool finite_losses =
+      std::all_of(result.steps.begin(), result.steps.end(),
+                  [](const StepRecord& step) { return std::isfinite(step.loss); });
+  if (!finite_losses) return Flow::broken;
+  const auto layers = result.at_start();
+  if (layers.empty()) return Flow::unknown;
+  if (!std::ranges::all_of(layers, is_finite)) return Flow::broken;
+  if (hidden(layers).size() < 2) return flow_of(way_over_time(result).ratio);
+  if (std::ranges::none_of(hidden(layers), has_gradient)) return Flow::dead;
+  return flow_of(way_over_layers(result).ratio);
+}
+
+const FlowWords& words_of(Flow flow) {
+  static constexpr const char* overflow = "The signal will overflow before the gradient is known.";
+  static constexpr const char* vanish = "The gradient will vanish on its way to the first layer.";
+  static constexpr std::array<FlowWords, 8> all{{
+      {Flow::unknown, "", "", overflow, Tint::none},
+      {Flow::broken, "not finite", "breaks down", overflow, Tint::bad},
+      {Flow::dead, "no gradient", "vanishes", vanish, Tint::bad},
+      {Flow::vanishes, "vanishes", "vanishes", vanish, Tint::bad},
+      {Flow::fades, "begins to vanish", "begins to vanish",
+       "Little of the gradient will reach the first layer.", Tint::warning},
+      {Flow::healthy, "healthy", "reaches the first layer",
+       "The gradient will reach the first layer.", Tint::good},
+      {Flow::grows, "begins to explode", "begins to explode",
+       "The gradient will grow on its way to the first layer.", Tint::warning},
+      {Flow::explodes, "explodes", "explodes",
+       "The gradient will explode on its way to the first layer.", Tint::bad},
+  }};
+  return *std::ranges::find(all, flow, &FlowWords::flow);
+}
+
+bool is_lost(Flow flow) {
+  return flow == Flow::dead || flow == Flow::vanishes || flow == Flow::fades;
+}
+
+std::optional<double> mean_of_hidden(const VariantResult& result,
+                                     std::optional<double> LayerReading::*quantity) {
+  return mean_of(quantity, hidden(result.at_start()));
+}
+
+bool is_saturated(const VariantResult& result) {
+  return mean_of_hidden(result, &LayerReading::saturated).value_or(0) > much_saturation;
+}
+
+}  // namespace headwater::lab

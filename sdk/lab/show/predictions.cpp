@@ -1,0 +1,69 @@
+// Predictions for people and programs.
+#include "predictions.hpp"
+
+#include <headwater/theory/mean_field.hpp>
+
+#include <base/json.hpp>
+#include <base/numbers.hpp>
+#include <cmath>
+#include <lab/meaning/flow.hpp>
+
+namespace headwater::lab {
+
+namespace {
+
+/// Where no ratio is known, numbers were not finite.
+Flow expected(const Prediction& prediction) {
+  return std::isnan(prediction.gradient_ratio) ? Flow::broken : flow_of(prediction.gradient_ratio);
+}
+
+/// Of each layer, on average.
+double factor(const Prediction& prediction) {
+  return theory::factor_per_layer(prediction.gradient_ratio, prediction.gradient.size());
+}
+
+}  // namespace
+
+std::string forecast(const Prediction& prediction) {
+  if (!prediction.why_not.empty()) return "No prediction: " + prediction.why_not + ".";
+  if (prediction.gradient_ratio == 0) return "No gradient will reach the first layer.";
+  return words_of(expected(prediction)).forecast;
+}
+
+Table prediction_table(const std::vector<Prediction>& all) {
+  Table table{{{"", "variant", true},
+               {"hidden", "layers"},
+               {"factor", "per layer"},
+               {"gradient", "ratio"},
+               {"", "before training, by theory", true}}};
+  for (const Prediction& p : all) {
+    if (!p.why_not.empty()) {
+      table.add({{p.variant}, {}, {}, {}, {forecast(p), Tint::faint}});
+      continue;
+    }
+    table.add({{p.variant},
+               {std::to_string(p.gradient.size())},
+               {table_number(factor(p))},
+               {table_number(p.gradient_ratio)},
+               {forecast(p), words_of(expected(p)).tint}});
+  }
+  return table;
+}
+
+std::string predictions_json(const std::vector<Prediction>& all) {
+  Json list = Json::list();
+  for (const Prediction& p : all) {
+    Json json = {{"name", p.variant},         {"layers", nullptr},   {"factor_per_layer", nullptr},
+                 {"gradient_ratio", nullptr}, {"gradient", nullptr}, {"verdict", forecast(p)}};
+    if (p.why_not.empty()) {
+      json["layers"] = p.gradient.size();
+      json["factor_per_layer"] = factor(p);
+      json["gradient_ratio"] = p.gradient_ratio;
+      json["gradient"] = p.gradient;
+    }
+    list.push_back(std::move(json));
+  }
+  return list.indented();
+}
+
+}  // namespace headwater::lab
