@@ -55,6 +55,12 @@ Number last_second_moment(const Result& result) {
   return mean * mean + std * std;
 }
 
+/// As training left them.
+Number dead_units(const Result& result) {
+  if (result.probes.empty()) return {};
+  return mean_of(&LayerReading::dead, hidden(result.probes.back().layers));
+}
+
 }  // namespace
 
 std::string Quantity::heading() const {
@@ -76,6 +82,8 @@ const std::vector<Quantity>& quantities() {
        weight_gradient_ratio},
       {"last_second_moment", "of the outputs of the last hidden layer, at step 0",
        last_second_moment},
+      {"dead_units", "share of hidden units with no gradient for any sample, at the last probe",
+       dead_units},
       {"train_loss", "mean of the last tenth of the steps", field<&Result::train_loss>, number, 3,
        "train", "loss"},
       {"validation_loss", "the last one that was measured", field<&Result::validation_loss>},
