@@ -46,3 +46,12 @@ TEST_CASE("quantities: two layers have no way on which a gradient could vanish")
   result.probes.clear();
   CHECK_FALSE(find_quantity("last_second_moment")->of(result).has_value());
 }
+
+TEST_CASE("quantities: the share of dead units is that at the end, of hidden layers") {
+  VariantResult result = Made{.dead = 0.25}.result();
+  result.probes.push_back(Made{.dead = 0.75}.result().probes[0]);
+  result.probes[1].layers[0].dead.reset();
+  result.probes[1].layers.back().dead = 1;
+  CHECK(find_quantity("dead_units")->of(result) == 0.75);
+  CHECK_FALSE(find_quantity("dead_units")->of(Made{.dead = {}}.result()).has_value());
+}
