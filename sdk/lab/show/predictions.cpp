@@ -1,8 +1,6 @@
 // Predictions for people and programs.
 #include "predictions.hpp"
 
-#include <headwater/theory/mean_field.hpp>
-
 #include <base/json.hpp>
 #include <base/numbers.hpp>
 #include <cmath>
@@ -15,11 +13,6 @@ namespace {
 /// Where no ratio is known, numbers were not finite.
 Flow expected(const Prediction& prediction) {
   return std::isnan(prediction.gradient_ratio) ? Flow::broken : flow_of(prediction.gradient_ratio);
-}
-
-/// Of each layer, on average.
-double factor(const Prediction& prediction) {
-  return theory::factor_per_layer(prediction.gradient_ratio, prediction.gradient.size());
 }
 
 }  // namespace
@@ -43,7 +36,7 @@ Table prediction_table(const std::vector<Prediction>& all) {
     }
     table.add({{p.variant},
                {std::to_string(p.gradient.size())},
-               {table_number(factor(p))},
+               {table_number(factor_of(p))},
                {table_number(p.gradient_ratio)},
                {forecast(p), words_of(expected(p)).tint}});
   }
@@ -57,7 +50,7 @@ std::string predictions_json(const std::vector<Prediction>& all) {
                  {"gradient_ratio", nullptr}, {"gradient", nullptr}, {"verdict", forecast(p)}};
     if (p.why_not.empty()) {
       json["layers"] = p.gradient.size();
-      json["factor_per_layer"] = factor(p);
+      json["factor_per_layer"] = factor_of(p);
       json["gradient_ratio"] = p.gradient_ratio;
       json["gradient"] = p.gradient;
     }

@@ -24,6 +24,11 @@ const Activation* activation_of(const LayerView& layer) {
   return nullptr;
 }
 
+PlannedVariant::PlannedVariant(const Context& context, const Variant& variant)
+    : context_(context), variant_(variant) {}
+
+PlannedVariant::~PlannedVariant() = default;
+
 Network& PlannedVariant::network() {
   if (!network_) network_ = plan(context_, variant_.model, variant_.network_options());
   return *network_;
@@ -36,7 +41,7 @@ std::size_t PlannedVariant::hidden() {
 const theory::MeanField& PlannedVariant::mean_field() {
   for (std::size_t i = 0; !mean_field_ && i < hidden(); ++i)
     if (const Activation* const f = activation_of(network().layers()[i]))
-      mean_field_ = lab::mean_field(*f);
+      mean_field_ = std::make_unique<theory::MeanField>(lab::mean_field(*f));
   if (!mean_field_)
     throw Error("variant '" + variant_.name +
                 "': the theory needs an elementwise activation in a hidden layer");

@@ -3,7 +3,6 @@
 
 #include <headwater/context.hpp>
 #include <headwater/network.hpp>
-#include <headwater/theory/mean_field.hpp>
 
 #include <cstdint>
 #include <lab/variant/variant.hpp>
@@ -11,13 +10,17 @@
 #include <optional>
 #include <vector>
 
+namespace headwater::theory::inline v1 {
+class MeanField;
+}
+
 namespace headwater::lab {
 
 class PlannedVariant {
  public:
   /// Plans nothing yet. Context and variant must live longer.
-  PlannedVariant(const Context& context, const Variant& variant)
-      : context_(context), variant_(variant) {}
+  PlannedVariant(const Context& context, const Variant& variant);
+  ~PlannedVariant();
 
   const Variant& variant() const { return variant_; }
 
@@ -42,7 +45,7 @@ class PlannedVariant {
   const Context& context_;
   const Variant& variant_;
   std::unique_ptr<Network> network_;
-  std::optional<theory::MeanField> mean_field_;
+  std::unique_ptr<const theory::MeanField> mean_field_;
   std::vector<double> jacobian_;
 };
 

@@ -39,6 +39,10 @@ std::vector<double> gradients(const std::vector<std::vector<double>>& chi) {
 
 }  // namespace
 
+double factor_of(const Prediction& prediction) {
+  return theory::factor_per_layer(prediction.gradient_ratio, prediction.gradient.size());
+}
+
 Prediction predict(const Context& context, const Variant& variant) {
   Prediction prediction{variant.name, {}, unknown, ""};
   const auto network = run_once(context, variant);

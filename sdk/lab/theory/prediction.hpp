@@ -16,6 +16,9 @@ struct Prediction {
   std::string why_not;           ///< why there is no prediction; then gradient is empty
 };
 
+/// By which each layer multiplies the gradient, on average: the (L-1)-th root of the ratio.
+double factor_of(const Prediction& prediction);
+
 /// For chains of layers f(W x + b) with elementwise f and independent weights of mean
 /// 0, of normalizers over the batch or over the units, and of detours around such
 /// layers. Measures the weights and biases of the planned network and its first batch,

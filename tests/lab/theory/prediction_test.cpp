@@ -28,11 +28,6 @@ lab::Experiment experiment(Context& context, const std::string& path,
   return read;
 }
 
-/// Of each layer, on average.
-double factor(const lab::Prediction& prediction) {
-  return theory::factor_per_layer(prediction.gradient_ratio, prediction.gradient.size());
-}
-
 /// Ends a run with what its first step shows.
 class FirstStep : public lab::RunListener {
   void probe_done(const lab::ProbeRecord& probe) override { throw probe; }
@@ -75,7 +70,7 @@ TEST_CASE("prediction: within 1 % per layer of what wide layers show") {
     CHECK(prediction.why_not == "");
     // Near where it neither shrinks nor grows, chance decides how soon it shrinks.
     CHECK(measured(context, variant) ==
-          Approx(factor(prediction)).epsilon(smooth_relu ? 0.05 : 0.01));
+          Approx(factor_of(prediction)).epsilon(smooth_relu ? 0.05 : 0.01));
     ++compared;
   }
   CHECK(compared == 7);
@@ -95,7 +90,7 @@ TEST_CASE("prediction: the story, before it is trained") {
                              : variant.name == "gelu_he"                      ? 0.05
                              : variant.name.find("norm") != std::string::npos ? 0.03
                                                                               : 0.01;
-    CHECK(measured(context, variant) == Approx(factor(prediction)).epsilon(tolerance));
+    CHECK(measured(context, variant) == Approx(factor_of(prediction)).epsilon(tolerance));
   }
   const std::string vanishes = "The gradient will vanish on its way to the first layer.";
   const std::string arrives = "The gradient will reach the first layer.";
@@ -136,8 +131,8 @@ void check_deep(const Deep& deep) {
   const lab::Variant variant = variant_of(context, deep);
   const lab::Prediction prediction = lab::predict(context, variant);
   CHECK(prediction.why_not == "");
-  CHECK(factor(prediction) == Approx(measured(context, variant)).epsilon(0.03));
-  CHECK(factor(prediction) == Approx(std::pow(deep.ratio, 1 / deep.layers)).epsilon(0.01));
+  CHECK(factor_of(prediction) == Approx(measured(context, variant)).epsilon(0.03));
+  CHECK(factor_of(prediction) == Approx(std::pow(deep.ratio, 1 / deep.layers)).epsilon(0.01));
 }
 
 void check_alike(const std::string& more, double layers, double factor) {
