@@ -1,4 +1,4 @@
-// What is told, without how.
+// What is told, in sections.
 #include "document.hpp"
 
 #include <utility>

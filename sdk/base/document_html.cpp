@@ -4,7 +4,6 @@
 #include <headwater/characters.hpp>
 
 #include "terminal.hpp"
-#include <algorithm>
 #include <fmt/format.h>
 
 namespace headwater::lab {
@@ -46,12 +45,6 @@ std::string shown(const std::string& text) {
   return escaped(printable(text));
 }
 
-/// By which headings are found: "section-3".
-std::string place_of(const Document& document, const std::string& heading) {
-  const auto found = std::ranges::find(document.sections, heading, &Section::heading);
-  return fmt::format("section-{}", found - document.sections.begin());
-}
-
 const char* class_of(Tint tint) {
   switch (tint) {
     case Tint::good:
@@ -70,10 +63,8 @@ std::string toned(const std::string& text, Tint tint) {
   return of.empty() ? shown(text) : fmt::format("<span{}>{}</span>", of, shown(text));
 }
 
-/// The forms of the parts of one document.
+/// The forms of the parts of a document.
 struct Form {
-  const Document& document;
-
   std::string operator()(const Paragraph& paragraph) const {
     std::string text;
     for (const Span& span : paragraph.spans)
@@ -113,10 +104,10 @@ struct Form {
  private:
   static const char* side(const Column& column) { return column.left ? "" : " class=\"number\""; }
 
-  std::string inside(const Cell& cell) const {
+  static std::string inside(const Cell& cell) {
     const std::string text = toned(cell.text, cell.tint);
-    if (cell.target.empty()) return text;
-    return fmt::format("<a href=\"#{}\">{}</a>", place_of(document, cell.target), text);
+    if (cell.section == 0) return text;
+    return fmt::format("<a href=\"#section-{}\">{}</a>", cell.section, text);
   }
 };
 
@@ -149,12 +140,12 @@ std::string escaped(std::string_view text) {
 
 std::string to_html(const Document& document) {
   std::string body;
-  for (const Section& section : document.sections) {
+  for (std::size_t i = 0; i < document.sections.size(); ++i) {
+    const Section& section = document.sections[i];
     if (!section.heading.empty())
-      body += fmt::format("<h2 id=\"{}\">{}</h2>\n", place_of(document, section.heading),
-                          shown(section.heading));
+      body += fmt::format("<h2 id=\"section-{}\">{}</h2>\n", i, shown(section.heading));
     for (const Part& part : section.parts)
-      if (part.readers != Readers::terminal) body += std::visit(Form{document}, part.content);
+      if (part.readers != Readers::terminal) body += std::visit(Form(), part.content);
   }
   return fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"

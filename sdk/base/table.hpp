@@ -11,7 +11,7 @@ namespace headwater::lab {
 struct Cell {
   std::string text;
   Tint tint = Tint::none;
-  std::string target{};  ///< the heading of the section that a page leads to; empty: none
+  std::size_t section = 0;  ///< of the document, from 0, that a page leads to; 0: none
 };
 
 struct Column {

@@ -11,7 +11,7 @@ namespace {
 
 Document example() {
   const Table table{{{"test", "loss"}, {"", "variant", true}},
-                    {{{"0.5"}, {"relu", Tint::good, "Details"}}, {{"12"}, {"a|b <i>"}}}};
+                    {{{"0.5"}, {"relu", Tint::good, 1}}, {{"12"}, {"a|b <i>"}}}};
   return {"A <run>",
           {{"",
             {{Paragraph{{{"well", Tint::good}, {" in 3 s"}}}},
@@ -59,6 +59,15 @@ TEST_CASE("document: a page has headings that lines of tables lead to, and escap
                  Contains("<a href=\"#section-1\"><span class=\"chip good\">relu</span></a>"));
   CHECK_THAT(page, Contains("<td>a|b &lt;i&gt;</td>") && Contains("<p>only on pages</p>"));
   CHECK_THAT(page, Contains("<p><span class=\"soft\">one two three</span></p>"));
+}
+
+TEST_CASE("document: sections of one heading are told apart") {
+  const Table table{{{"", "part", true}},
+                    {{{"first", Tint::none, 1}}, {{"second", Tint::none, 2}}}};
+  const Document twins{"twins", {{"", {{table}}}, {"same", {}}, {"same", {}}}};
+  CHECK_THAT(to_html(twins), Contains("<a href=\"#section-2\">second</a>") &&
+                                 Contains("<h2 id=\"section-1\">same</h2>") &&
+                                 Contains("<h2 id=\"section-2\">same</h2>"));
 }
 
 TEST_CASE("document: what would move a cursor is shown, not obeyed") {

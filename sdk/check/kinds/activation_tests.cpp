@@ -113,12 +113,7 @@ void check_gradient(LoadedTarget& subject, const Setup& setup, double& worst) {
   bench.backward(bench.kept(), bench.dx);
   const Numbers found = bench.dx.values();
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const Slope slope = slope_of([&](double shift) {
-      Numbers moved = x;
-      moved[i] += shift;
-      bench.x.assign(moved);
-      return weighted_output(bench, weights);
-    });
+    const Slope slope = slope_by(i, bench.x, x, [&] { return weighted_output(bench, weights); });
     const double error = slope.distance_to(found[i]) / std::max(1.0, std::abs(found[i]));
     subject.trial().require(
         error < 1e-6,

@@ -117,12 +117,7 @@ void check_gradient(LoadedTarget& subject, const Setup& setup, double& worst) {
                           "the loss is another one when no gradient is wanted");
   const Numbers y = bench->y.values(), found = bench->dy.values();
   for (std::size_t i = 0; i < y.size(); ++i) {
-    const Slope slope = slope_of([&](double shift) {
-      Numbers moved = y;
-      moved[i] += shift;
-      bench->y.assign(moved);
-      return bench->evaluate(nullptr);
-    });
+    const Slope slope = slope_by(i, bench->y, y, [&] { return bench->evaluate(nullptr); });
     const double error = slope.distance_to(found[i]);
     subject.trial().require(error < 1e-6 * std::max(1.0, std::abs(slope.central)),
                             fmt::format("with {}, dy is {:.8g} at output {}, and "

@@ -63,7 +63,7 @@ const FlowWords& words_of(Flow flow) {
   static constexpr const char* vanish = "The gradient will vanish on its way to the first layer.";
   static constexpr std::array<FlowWords, 8> all{{
       {Flow::unknown, "", "", overflow, Tint::none},
-      {Flow::broken, "not finite", "breaks down", overflow, Tint::bad},
+      {Flow::broken, "not finite", "", overflow, Tint::bad},
       {Flow::dead, "no gradient", "vanishes", vanish, Tint::bad},
       {Flow::vanishes, "vanishes", "vanishes", vanish, Tint::bad},
       {Flow::fades, "begins to vanish", "begins to vanish",

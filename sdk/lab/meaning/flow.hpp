@@ -44,7 +44,7 @@ Flow flow_of(const VariantResult& result);
 struct FlowWords {
   Flow flow;
   const char* name;      ///< "begins to explode"; "" when unknown
-  const char* verb;      ///< the same of a gradient: it "vanishes"
+  const char* verb;      ///< the same of a gradient: it "vanishes"; "" where it has none to tell
   const char* forecast;  ///< what training will meet, one sentence
   Tint tint;             ///< good, warning or bad; none where it is unknown
 };

@@ -96,17 +96,12 @@ Table judged(const Reproduction& one) {
   return table;
 }
 
-/// "3. Sigmoid layers ..."
-std::string title_of(const Claim& claim) {
-  const std::string number = number_text(claim);
-  return (number.empty() ? "" : number + ". ") + claim.text;
-}
-
+/// Each leads to its section, which follows that of the table.
 Table overview(const std::vector<Reproduction>& all) {
   Table table{{{"", "#"}, {"", "claim", true}, {"", "verdict", true}, {"", "time"}}};
   for (const Reproduction& one : all)
     table.add({{number_text(one.claim)},
-               {one.claim.text, Tint::none, title_of(one.claim)},
+               {one.claim.text, Tint::none, table.rows.size() + 1},
                {verdict_text(one), tint_of(one.holds())},
                {duration(one.seconds)}});
   return table;
@@ -156,8 +151,11 @@ Document reproduction_summary(const std::vector<Reproduction>& all,
 
 Document reproductions_document(const std::vector<Reproduction>& all) {
   Document document{"Reproductions", {{"", {{paragraph(count_text(all))}, {overview(all)}}}}};
-  for (const Reproduction& one : all)
-    document.sections.push_back({title_of(one.claim), {{facts_of(one)}, {judged(one)}}});
+  for (const Reproduction& one : all) {
+    const std::string number = number_text(one.claim);
+    const std::string title = (number.empty() ? "" : number + ". ") + one.claim.text;
+    document.sections.push_back({title, {{facts_of(one)}, {judged(one)}}});
+  }
   return document;
 }
 
