@@ -3,6 +3,7 @@
 #include "json.hpp"
 #include <base/document_markdown.hpp>
 #include <base/document_terminal.hpp>
+#include <cmath>
 #include <lab/compare/comparison.hpp>
 #include <lab/compare/comparison_document.hpp>
 #include <lab/compare/comparison_files.hpp>
@@ -306,4 +307,16 @@ TEST_CASE("JSON has exact numbers and the differences", "[compare]") {
 TEST_CASE("runs have letters beyond Z", "[compare]") {
   std::vector<RecordedRun> many(28, run("x", {}));
   CHECK_THAT(to_terminal(comparison_document(compare(many)), false), Contains("\n AB  x"));
+}
+
+TEST_CASE("comparison: a flow is judged over layers or, without a ratio, over time", "[compare]") {
+  RecordedVariant one = variant("cell", "{}");
+  one.numbers["time_gradient_ratio"] = 0.25;
+  CHECK(way_of(one) == 1);
+  one.numbers["gradient_ratio"] = not_a_number;
+  CHECK(way_of(one) == 0.25);
+  one.numbers.erase("gradient_ratio");
+  CHECK(way_of(one) == 0.25);
+  one.numbers.clear();
+  CHECK(std::isnan(way_of(one)));
 }

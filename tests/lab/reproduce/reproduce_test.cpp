@@ -151,6 +151,15 @@ TEST_CASE("claims: as a page that holds no foreign markup") {
                        EndsWith("</html>\n"));
 }
 
+TEST_CASE("claims: each leads to its own section of the page") {
+  Reproduction second = made();
+  second.claim.number = 4;
+  const std::string text = to_html(reproductions_document({made(), second}));
+  const std::size_t row = text.find("<td class=\"number\">4</td>");
+  CHECK_THAT(text.substr(row, 60), Contains("<a href=\"#section-2\">"));
+  CHECK_THAT(text, Contains("<h2 id=\"section-2\">4. a &lt;b&gt;"));
+}
+
 TEST_CASE("claims: as JSON, exact") {
   const auto json = test::parsed(reproductions_json({made()}));
   CHECK(json["seeds"] == std::vector<int>{1, 2});

@@ -29,13 +29,17 @@ std::string dense(const std::string& activation, const std::string& initializer)
          "}";
 }
 
-double measure(const std::string& name, const std::string& config) {
+Experiment read(Context& context, const std::string& config) {
   const fixture::Folder folder;
-  Context context = test::context();
   Diagnostics diagnostics;
-  const Experiment experiment =
-      read_experiment(context, folder.write("x.yaml", config), {}, diagnostics);
+  Experiment experiment = read_experiment(context, folder.write("x.yaml", config), {}, diagnostics);
   REQUIRE(diagnostics.text() == "");
+  return experiment;
+}
+
+double measure(const std::string& name, const std::string& config) {
+  Context context = test::context();
+  const Experiment experiment = read(context, config);
   const Measurement* const measurement = find_measurement(name);
   REQUIRE(measurement);
   PlannedVariant planned(context, experiment.variants[0]);
@@ -75,6 +79,25 @@ TEST_CASE("measurement: the Jacobian of a known map", "[measure]") {
   const std::string ones = square(dense("identity", "ones"));
   CHECK(measure("largest_singular_value", ones) == Approx(64).epsilon(1e-14));
   CHECK(measure("smallest_singular_value", ones) < 1e-13);
+}
+
+TEST_CASE("measurement: a Jacobian is that at the first sample", "[measure]") {
+  const std::string config = square(dense("tanh", "identity"));
+  Context context = test::context();
+  std::vector<double> x(4 * 3), y(4 * 3);
+  const headwater_matrix inputs{x.data(), 4, 3, 4}, targets{y.data(), 4, 3, 4};
+  const Experiment experiment = read(context, config);
+  experiment.variants[0].data->training_batch(0, DType::float64, {inputs, targets});
+  double largest = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    double value = x[i], slope = 1;
+    for (int layer = 0; layer < 3; ++layer) {
+      value = std::tanh(value);
+      slope *= 1 - value * value;
+    }
+    largest = std::max(largest, slope);
+  }
+  CHECK(measure("largest_singular_value", config) == Approx(largest).epsilon(1e-12));
 }
 
 TEST_CASE("measurement: a Jacobian may have any shape", "[measure]") {
