@@ -1,6 +1,5 @@
 // What the techniques promise beyond agreeing with PyTorch.
 #include <headwater/activation.hpp>
-#include <headwater/initializer.hpp>
 #include <headwater/loss.hpp>
 
 #include "catch.hpp"
@@ -43,13 +42,17 @@ TEST_CASE("normalizers refuse shapes that they have no answer for") {
 }
 
 TEST_CASE("settings are finite numbers") {
-  for (const char* const value : {".inf", "-.inf", ".nan"}) {
-    INFO(value);
-    CHECK_THROWS_WITH(make<Activation>({{"type", "leaky_relu"}, {"negative_slope", value}}),
+  Context context = test::context();
+  const auto plan = [&](const std::string& layer) {
+    network(context, "network: [" + layer + "]", {.input = {3, 0, 1}});
+  };
+  for (const std::string value : {".inf", "-.inf", ".nan"}) {
+    CHECK_THROWS_WITH(plan("{activation: {type: leaky_relu, negative_slope: " + value + "}}"),
                       Catch::Contains("'negative_slope' must be a finite number") &&
-                          Catch::Contains("but got '" + std::string(value) + "'"));
-    CHECK_THROWS_WITH(make<Initializer>({{"type", "trunc_normal"}, {"b", value}}),
-                      Catch::Contains("'b' must be a finite number, or 'auto'"));
+                          Catch::Contains("but got '" + value + "'"));
+    CHECK_THROWS_WITH(
+        plan("{block: dense, units: 2, initializer: {type: trunc_normal, b: " + value + "}}"),
+        Catch::Contains("'b' must be a finite number, or 'auto'"));
   }
 }
 

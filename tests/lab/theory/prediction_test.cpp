@@ -266,12 +266,12 @@ TEST_CASE("prediction: an output layer that lets nothing through is named") {
         "activation: sigmoid, bias_initializer: {type: constant, value: 30}",
         "initializer: zeros"}) {
     INFO(output);
-    CHECK(lab::forecast(prediction_of(hidden + "  - {block: dense, units: 8, " + output + "}\n")) ==
+    CHECK(lab::forecast(prediction_of(hidden + "  - {block: dense, units: 4, " + output + "}\n")) ==
           lost);
   }
   CHECK(lab::forecast(prediction_of("  - {block: dense, units: 8}\n"
-                                    "  - {block: dense, units: 8, initializer: zeros}\n")) == lost);
-  CHECK(lab::forecast(prediction_of(hidden + "  - {block: dense, units: 8}\n")) ==
+                                    "  - {block: dense, units: 4, initializer: zeros}\n")) == lost);
+  CHECK(lab::forecast(prediction_of(hidden + "  - {block: dense, units: 4}\n")) ==
         "The gradient will reach the first layer.");
 }
 
