@@ -6,8 +6,10 @@
 #include <headwater/call_listener.hpp>
 
 #include <atomic>
+#include <cxxabi.h>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <string>
 #include <string_view>
@@ -77,6 +79,8 @@ class Caller {
     }
     try {
       return f();
+    } catch (const abi::__forced_unwind&) {
+      throw;  // pthread_exit(): nobody may stop that
     } catch (const std::bad_alloc&) {
       return poison(error, "out of memory");
     } catch (const std::exception& e) {
@@ -91,6 +95,22 @@ class Caller {
   headwater_status call(PluginFunction function, headwater_error& error, F&& f) const {
     const Note noted = note(function);
     return guard(error, f);
+  }
+
+  /// Hold it around what the contract marks [host]. One lock for all plugins, since the
+  /// plans of blocks nest in any order.
+  [[nodiscard]] static std::unique_lock<std::recursive_mutex> alone();
+
+  /// Of an instance that goes, whatever became of it; nobody hears of a failure.
+  template <class F>
+  void last_call(PluginFunction function, F&& f) const {
+    const Note noted = note(function);
+    try {
+      f();
+    } catch (const abi::__forced_unwind&) {
+      throw;
+    } catch (...) {
+    }
   }
 
  private:

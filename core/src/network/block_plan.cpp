@@ -2,6 +2,7 @@
 #include "block_plan.hpp"
 
 #include "../contract/call.hpp"
+#include "../trial/ends.hpp"
 #include "chain.hpp"
 #include <optional>
 #include <string_view>
@@ -12,6 +13,7 @@ namespace {
 
 /// Elements on one side of a matrix.
 constexpr std::int64_t most = std::int64_t{1} << 40;
+constexpr std::uint64_t most_of_name = 256;
 
 bool in_range(std::int64_t n) {
   return n >= 0 && n <= most;
@@ -28,10 +30,6 @@ headwater_child child_of(const FilledSlot& slot) {
   else if (slot.techniques.size() == 1)
     child = slot.techniques[0]->child();
   return child;
-}
-
-std::string text_of(const Shape& s) {
-  return std::to_string(s.features) + (s.steps ? " x " + std::to_string(s.steps) : "");
 }
 
 /// Lives for one call of plan(). Callbacks come from C: they never throw, and remember
@@ -63,11 +61,14 @@ class Planner {
   headwater_plan callbacks();
   bool can_make(const headwater_tensor& request) const;
   bool was_asked_for(headwater_place place) const;
+  Extent extent(const Shape& shape) const;
+  Extent extent(headwater_place place) const;
   void mistake(std::string text) {
     if (mistake_.empty()) mistake_ = std::move(text);
   }
   void check(headwater_status status, const headwater_error& error) const;
   std::string mistake_of_plan() const;
+  std::string mistake_of_slot(std::size_t slot) const;
 
   const Technique& technique_;
   Shape in_;
@@ -83,6 +84,7 @@ BlockPlan Planner::ask() {
   const auto& table = *static_cast<const headwater_block*>(block.table);
   const headwater_plan callbacks = this->callbacks();
   headwater_error error = no_error();
+  const auto lock = Caller::alone();
   const headwater_status status = technique_.caller().call(
       PluginFunction::plan, error, [&] { return table.plan(block.self, &callbacks, &error); });
   check(status, error);
@@ -107,6 +109,7 @@ headwater_plan Planner::callbacks() {
 
 void Planner::output(const headwater_shape* shape) {
   ++outputs_;
+  if (!shape) return mistake("it stated nothing as its output");
   if (!in_range(shape->features) || shape->features == 0)
     mistake("it would make " + std::to_string(shape->features) + " features; 1 to " +
             std::to_string(most) + " are possible");
@@ -136,6 +139,8 @@ bool Planner::can_make(const headwater_tensor& t) const {
 }
 
 void Planner::tensor(const headwater_tensor* request) {
+  if (!request || !request->name.data || request->name.size > most_of_name)
+    return mistake("it asked for a tensor whose name is nothing, or longer than 256 bytes");
   std::string name(request->name.data, request->name.size);
   if (!can_make(*request)) return mistake("it asked for an impossible tensor '" + name + "'");
   plan_.tensors[request->role].push_back({*request, std::move(name)});
@@ -144,13 +149,17 @@ void Planner::tensor(const headwater_tensor* request) {
 headwater_status Planner::child(std::uint32_t slot, const headwater_shape* in, headwater_shape* out,
                                 headwater_error* error) {
   const auto fail = [&](std::string_view text) {
+    mistake(std::string(text));
+    if (!error) return headwater_status{HEADWATER_E_SHAPE};
     error->message[text.copy(error->message, sizeof error->message - 1)] = 0;
     return error->code = HEADWATER_E_SHAPE;
   };
   const auto& slots = this->slots();
   if (slot >= slots.size() || slots[slot].techniques.empty())
     return fail("it planned a slot that is empty");
-  if (!is_possible(*in)) return fail("it planned a slot for an impossible input");
+  if (!in || !out || !is_possible(*in)) return fail("it planned a slot for an impossible input");
+  if (in->steps > 0 && in->batch != in_.batch)
+    return fail("it planned a slot for sequences of another batch than its own");
   try {
     auto chain = std::make_unique<Chain>(slots[slot].techniques, *in, plan_for_);
     *out = chain->out();
@@ -169,9 +178,21 @@ bool Planner::was_asked_for(headwater_place place) const {
          place.index < plan_.tensors[place.role].size();
 }
 
+Extent Planner::extent(const Shape& shape) const {
+  return {shape.features, columns(shape), static_cast<std::uint32_t>(plan_for_.dtype)};
+}
+
+Extent Planner::extent(headwater_place place) const {
+  if (place.role == HEADWATER_X || place.role == HEADWATER_DX) return extent(in_);
+  if (place.role == HEADWATER_Y || place.role == HEADWATER_DY) return extent(plan_.out);
+  const headwater_tensor& t = plan_.tensors[place.role][place.index].request;
+  return {t.rows, t.cols, t.dtype};
+}
+
 void Planner::wire(std::uint32_t slot, const headwater_wiring* wiring) {
   if (slot >= plan_.chains.size() || !plan_.chains[slot])
     return mistake("it wired a slot before planning it");
+  if (!wiring) return mistake("it wired a slot to nothing");
   for (const headwater_place& p : {wiring->x, wiring->y, wiring->dy, wiring->dx}) {
     const bool own = p.role >= HEADWATER_X && p.role <= HEADWATER_DX;
     if (!own && !was_asked_for(p))
@@ -215,15 +236,34 @@ std::string Planner::mistake_of_plan() const {
   if (technique_.kind() == Kind::normalizer && plan_.out.features != in_.features)
     return "a normalizer must keep the shape of its input, but got " + text_of(in_) + " in and " +
            text_of(plan_.out) + " out";
-  const auto& slots = this->slots();
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    if (is_chain(slots[i].kind) && !slots[i].techniques.empty() &&
-        (!plan_.chains[i] || plan_.wirings[i].x.role == 0))
-      return "it did not plan and wire its slot '" + slots[i].key + "'";
-  return "";
+  for (const BlockPlan::Seen& seen : plan_.seen)
+    if (extent(seen.x) != extent(seen.y))
+      return "it showed that its slot '" + slots()[seen.slot].key + "' makes " +
+             text(extent(seen.y)) + " of " + text(extent(seen.x));
+  std::string found;
+  for (std::size_t i = 0; i < slots().size() && found.empty(); ++i)
+    found = mistake_of_slot(i);
+  return found;
+}
+
+std::string Planner::mistake_of_slot(std::size_t i) const {
+  const FilledSlot& slot = slots()[i];
+  if (!is_chain(slot.kind) || slot.techniques.empty()) return "";
+  const headwater_wiring& wired = plan_.wirings[i];
+  if (!plan_.chains[i] || wired.x.role == 0)
+    return "it did not plan and wire its slot '" + slot.key + "'";
+  const Extent in = extent(plan_.chains[i]->in()), out = extent(plan_.chains[i]->out());
+  return mistake_of_ends(slot.key,
+                         {extent(wired.x), extent(wired.y), extent(wired.dy), extent(wired.dx)},
+                         {in, out, out, in});
 }
 
 }  // namespace
+
+std::string text_of(const Shape& shape) {
+  return std::to_string(shape.features) + (shape.steps ? " x " + std::to_string(shape.steps) : "") +
+         " x " + std::to_string(shape.batch);
+}
 
 bool is_possible(const Shape& shape) {
   std::int64_t columns = 0;

@@ -2,6 +2,7 @@
 // real.
 #include "network_plan.hpp"
 
+#include "../trial/halves.hpp"
 #include <unistd.h>
 
 namespace headwater {
@@ -61,8 +62,14 @@ void check_input(const Shape& input, Diagnostics& diagnostics) {
 }
 
 Shape target_shape(const NetworkPlan& plan) {
+  const Loss& loss = *plan.model.loss;
+  const Shape& y = plan.chain->out();
   try {
-    return plan.model.loss->target(plan.chain->out());
+    const Shape target = loss.target(y);
+    if (!is_possible(target) || target.batch != y.batch || columns(target) != columns(y))
+      throw Error("loss '" + loss.name() + "': for outputs of " + text_of(y) +
+                  " it wants targets of " + text_of(target));
+    return target;
   } catch (const Error& e) {
     throw PlanError(e.what(), plan.model.loss->origin().mark);
   }
@@ -72,21 +79,30 @@ bool keeps_gradients(const NetworkPlan& plan) {
   return !plan.model.optimizer || plan.options.all_gradients || plan.options.clip_norm > 0;
 }
 
-/// One update a layer: its parameters, their gradients and what the optimizer keeps of
-/// them are ranges that begin at the same place of each region.
-void plan_updates(NetworkPlan& plan, const std::vector<char*>& arrays) {
-  for (const auto& block : plan.chain->blocks()) {
-    const PlannedBlock::Parameters& at = block->parameters();
-    headwater_update range{};
-    range.struct_size = sizeof range;
-    range.n_state = static_cast<std::uint32_t>(arrays.size());
-    range.n = at.bytes / static_cast<std::uint64_t>(size_of(plan.options.dtype));
-    range.w = plan.arena.address(Region::parameters, at.value);
-    range.g = plan.arena.address(Region::gradients, at.gradient);
-    std::vector<char*> state = arrays;
-    for (char*& array : state)
-      array += at.value;
-    plan.updates.emplace_back(*plan.model.optimizer, plan.options.dtype, range, state);
+/// One update a layer. Parameters, their gradients and what the optimizer keeps of them
+/// are ranges that begin at the same place of each region: one of the layer, or one of
+/// each tensor where the optimizer needs whole ones.
+void plan_updates(NetworkPlan& plan) {
+  const Optimizer& optimizer = *plan.model.optimizer;
+  const auto n_state = static_cast<std::uint32_t>(plan.kept.size());
+  const bool whole = !takes_parts(optimizer.caller(), optimizer.child(), n_state);
+  const char* const begin = static_cast<char*>(plan.arena.address(Region::parameters, 0));
+  for (std::size_t i = 0; i < plan.layers.size(); ++i) {
+    LayerUpdate& update = plan.updates.emplace_back(optimizer, plan.options.dtype);
+    const auto add = [&](std::uint64_t n, void* w, const void* g) {
+      std::vector<char*> state = plan.kept;
+      for (char*& array : state)
+        array += static_cast<const char*>(w) - begin;
+      update.add({sizeof(headwater_update), n_state, n, 0, 1, w, g, nullptr}, state, whole);
+    };
+    const PlannedBlock::Parameters& at = plan.chain->blocks()[i]->parameters();
+    if (!whole)
+      add(at.bytes / static_cast<std::uint64_t>(size_of(plan.options.dtype)),
+          plan.arena.address(Region::parameters, at.value),
+          plan.arena.address(Region::gradients, at.gradient));
+    else
+      for (const NamedTensor& p : plan.layers[i].parameters)
+        add(static_cast<std::uint64_t>(p.value.rows * p.value.cols), p.value.data, p.gradient.data);
   }
 }
 
@@ -101,14 +117,13 @@ void bind(NetworkPlan& plan) {
   plan.ends.y = take(out);
   plan.ends.dy = take(out);
   if (plan.options.input_gradient) plan.ends.dx = take(plan.options.input);
-  if (plan.model.loss) plan.target = take(target_shape(plan));
+  if (plan.model.loss) plan.target = take(plan.target_shape);
   plan.chain->bind(arena, plan.ends, keeps_gradients(plan));
   if (!plan.model.optimizer) return;
   const auto elements = static_cast<std::int64_t>(arena.used(Region::parameters)) / size_of(dtype);
-  std::vector<char*> arrays;
+  plan.kept.clear();
   for (std::uint32_t i = 0; i < plan.model.optimizer->n_state(); ++i)
-    arrays.push_back(static_cast<char*>(arena.take(Region::state, elements, 1, dtype).data));
-  if (arena.allocated()) plan_updates(plan, arrays);
+    plan.kept.push_back(static_cast<char*>(arena.take(Region::state, elements, 1, dtype).data));
 }
 
 void check_size(const NetworkPlan& plan, Diagnostics& diagnostics) {
@@ -131,6 +146,7 @@ void lay_out(NetworkPlan& plan) {
   for (const auto& layer : plan.chain->blocks())
     layer->for_each(
         "", [&](PlannedBlock& block, const std::string&) { plan.blocks.push_back(&block); });
+  if (plan.model.loss) plan.target_shape = target_shape(plan);
   bind(plan);
 }
 
@@ -172,6 +188,7 @@ std::optional<NetworkPlan> plan_network(std::shared_ptr<const Services> services
     bind(plan);
   }
   describe_layers(plan);
+  if (!options.only_check && plan.model.optimizer) plan_updates(plan);
   return plan;
 }
 

@@ -8,6 +8,27 @@
 
 namespace headwater {
 
+namespace {
+
+/// Where somebody asked for what fails, as far as that is known.
+std::string with_place(const std::string& text, const Technique& technique) {
+  Diagnostics place;
+  place.error(technique.origin().mark, "it is asked for here");
+  return technique.origin().mark.source ? text + "\n" + place.text() : text;
+}
+
+/// f(), with the place of the technique in what it throws.
+template <class F>
+auto placed(const Technique& technique, const F& f) {
+  try {
+    return f();
+  } catch (const Error& e) {
+    throw Error(with_place(e.what(), technique));
+  }
+}
+
+}  // namespace
+
 RunningNetwork::RunningNetwork(NetworkPlan plan) : plan_(std::move(plan)) {
   if (plan_.options.only_check) return;
   Initialization initialization{plan_.options.seed};
@@ -57,8 +78,9 @@ void RunningNetwork::check_ready() const {
 }
 
 void RunningNetwork::fail(std::size_t layer, const headwater_error& error) {
-  no_backward_ =
-      "layer " + std::to_string(layer + 1) + " (" + plan_.layers[layer].name + "): " + text(error);
+  no_backward_ = with_place(
+      "layer " + std::to_string(layer + 1) + " (" + plan_.layers[layer].name + "): " + text(error),
+      *plan_.model.layers[layer]);
   throw Error(no_backward_);
 }
 
@@ -128,9 +150,12 @@ double RunningNetwork::next_rate() {
   double product = 1;
   for (std::size_t i = 0; i < schedule_states_.size(); ++i) {
     std::vector<double>& state = schedule_states_[i];
-    product *= plan_.model.schedules[i]->rate(
-        {sizeof(headwater_progress), static_cast<std::uint32_t>(state.size()), steps_,
-         plan_.options.steps, loss_, validation_loss_, state.data()});
+    const Schedule& schedule = *plan_.model.schedules[i];
+    const headwater_progress progress{sizeof progress, static_cast<std::uint32_t>(state.size()),
+                                      steps_,          plan_.options.steps,
+                                      loss_,           validation_loss_,
+                                      state.data()};
+    product *= placed(schedule, [&] { return schedule.rate(progress); });
   }
   return product;
 }
@@ -144,7 +169,9 @@ double RunningNetwork::train_step(StepObserver* observer) {
   validation_loss_ = unknown;
   ++steps_;
   forward(true);
-  loss_ = loss.evaluate(options.dtype, plan_.ends.y, plan_.target, &plan_.ends.dy);
+  loss_ = placed(loss, [&] {
+    return loss.evaluate(options.dtype, plan_.ends.y, plan_.target, &plan_.ends.dy);
+  });
   run_backward(observer, updating && !later);
   if (!updating || !later) return loss_;
   clip_norm(options.dtype, plan_.layers, options.clip_norm);

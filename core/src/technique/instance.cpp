@@ -2,6 +2,8 @@
 #include "instance.hpp"
 
 #include "../contract/function_table.hpp"
+#include "../runtime/surroundings.hpp"
+#include "../trial/own_thread.hpp"
 
 namespace headwater {
 
@@ -14,17 +16,27 @@ Instance::Instance(const LoadedTechnique& loaded, std::span<const headwater_valu
           services_->calls(), std::string(to_string(origin.kind)) + " '" + origin.name + "'",
           origin.file)) {
   headwater_error error = no_error();
-  const headwater_status status = caller_->call(PluginFunction::create, error, [&] {
-    return technique_.create(&services_->host(), values.data(), &self_, &error);
-  });
+  const auto lock = Caller::alone();
+  headwater_status status = HEADWATER_OK;
+  const auto make = [&] {
+    status = caller_->call(PluginFunction::create, error, [&] {
+      return technique_.create(&services_->host(), values.data(), &self_, &error);
+    });
+  };
+  if (!services_->guards_process()) {
+    make();
+  } else {
+    const Surroundings kept(services_->host(), origin.file);
+    if (!ends_by_itself(make)) throw Error("it ended the thread that made it");
+  }
   if (status == HEADWATER_E_SETTING) throw SettingError(text(error), error.setting);
   if (status != HEADWATER_OK) throw Error(text(error));
   if (!self_) throw Error("the plugin said that it made the technique, and did not");
 }
 
 Instance::~Instance() {
-  const Caller::Note noted = caller_->note(PluginFunction::destroy);
-  technique_.destroy(self_);
+  const auto lock = Caller::alone();
+  caller_->last_call(PluginFunction::destroy, [&] { technique_.destroy(self_); });
 }
 
 headwater_child Instance::child() const {
