@@ -19,13 +19,14 @@ namespace {
 namespace fs = std::filesystem;
 
 Context guarded(const fs::path& file, std::string* logged = nullptr) {
+  const auto log = [logged](std::string_view line) {
+    if (logged) *logged += std::string(line) + "\n";
+  };
   return Context({.folders = {HEADWATER_PLUGINS},
                   .files = {file.string()},
                   .share_cxx_runtime = true,
-                  .guard_process = true,
-                  .log = [logged](std::string_view line) {
-                    if (logged) *logged += std::string(line) + "\n";
-                  }});
+                  .log = log,
+                  .guard_process = true});
 }
 
 /// What there is of a process that create could change.
