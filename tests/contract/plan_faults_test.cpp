@@ -94,9 +94,8 @@ TEST_CASE("fault 128: an optimizer that looks at whole tensors gets whole tensor
 }
 
 TEST_CASE("fault 129: a slot that holds the technique itself by default is refused") {
-  fixture::check(
-      fixture::refusal_of(fixture::file("own_default")), "L12-DESCRIPTOR",
-      {"setting 'inner'", "'own_default' by default, which is itself", "another technique"});
+  fixture::check(fixture::refusal_of(fixture::file("own_default")), "L12-DESCRIPTOR",
+                 {"setting 'inner'", "the technique itself as what fills it", "another technique"});
   fixture::check_trains();
 }
 

@@ -44,7 +44,8 @@ void check_fails(const std::string& plugin, const std::string& layer, const Netw
   }
 }
 
-const NetworkOptions large{.input = {64, 0, 512}}, small{.input = {4, 0, 3}};
+const NetworkOptions large{.input = {64, 0, 512}, .input_gradient = true},
+    small{.input = {4, 0, 3}, .input_gradient = true};
 
 }  // namespace
 

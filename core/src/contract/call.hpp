@@ -101,18 +101,6 @@ class Caller {
   /// plans of blocks nest in any order.
   [[nodiscard]] static std::unique_lock<std::recursive_mutex> alone();
 
-  /// Of an instance that goes, whatever became of it; nobody hears of a failure.
-  template <class F>
-  void last_call(PluginFunction function, F&& f) const {
-    const Note noted = note(function);
-    try {
-      f();
-    } catch (const abi::__forced_unwind&) {
-      throw;
-    } catch (...) {
-    }
-  }
-
  private:
   headwater_status poison(headwater_error& error, std::string_view what) const;
 

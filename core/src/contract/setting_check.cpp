@@ -1,11 +1,9 @@
 // Checks the settings of a technique: what the host will validate configurations with.
 #include "setting_check.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
-#include <span>
 
 namespace headwater {
 namespace {
@@ -68,26 +66,13 @@ void check_choices(const headwater_setting& setting, const Inspector& inspector)
   check_index(setting, setting.n_choices, inspector);
 }
 
-/// A slot that the technique itself would fill would never end.
-void check_slot_default(const headwater_setting& setting, const headwater_technique& technique,
-                        const Inspector& inspector) {
-  if (setting.slot_default.size == 0) return;
-  const std::string_view word = inspector.word(setting.slot_default, "default of a slot");
-  const std::span aliases(technique.aliases, technique.n_aliases);
-  const auto is_called = [&](headwater_str name) {
-    return std::string_view(name.data, name.size) == word;
-  };
-  if (setting.slot_kind == technique.kind &&
-      (is_called(technique.name) || std::ranges::any_of(aliases, is_called)))
-    inspector.fail(fmt::format("'{}' by default, which is itself", word), "another technique");
-}
-
 void check_slot(const headwater_setting& setting, std::int64_t number, const Inspector& inspector) {
   if (setting.slot_kind < HEADWATER_ACTIVATION || setting.slot_kind > HEADWATER_LAYERS)
     inspector.fail(fmt::format("slot_kind {}", setting.slot_kind), "one of the kinds in abi.h");
   if (setting.value.integer != number)
     inspector.fail(fmt::format("slot number {}", setting.value.integer),
                    fmt::format("number {}: slots count from 0, in order", number));
+  if (setting.slot_default.size != 0) inspector.word(setting.slot_default, "default of a slot");
 }
 
 void check_value(const headwater_setting& setting, std::int64_t& slots,
@@ -153,7 +138,9 @@ std::vector<SettingInfo> check_settings(const headwater_technique& technique,
     inside.text(setting.doc, "doc");
     inside.text(setting.unit, "unit");
     check_value(setting, slots, inside);
-    if (setting.type == HEADWATER_SLOT) check_slot_default(setting, technique, inside);
+    if (setting.type == HEADWATER_SLOT && setting.slot_kind == technique.kind &&
+        text(setting.slot_default) == text(technique.name))
+      inside.fail("the technique itself as what fills it by default", "another technique");
     all.push_back(describe(setting));
   }
   return all;

@@ -3,6 +3,7 @@
 
 #include "../contract/call.hpp"
 #include "../trial/ends.hpp"
+#include "../trial/shapes.hpp"
 #include "chain.hpp"
 #include <optional>
 #include <string_view>
@@ -11,13 +12,7 @@ namespace headwater {
 
 namespace {
 
-/// Elements on one side of a matrix.
-constexpr std::int64_t most = std::int64_t{1} << 40;
 constexpr std::uint64_t most_of_name = 256;
-
-bool in_range(std::int64_t n) {
-  return n >= 0 && n <= most;
-}
 
 bool is_chain(std::uint32_t kind) {
   return kind == HEADWATER_LAYERS || kind == HEADWATER_BLOCK || kind == HEADWATER_NORMALIZER;
@@ -57,9 +52,7 @@ class Planner {
   void observe_state(headwater_place gradient);
 
   const std::vector<FilledSlot>& slots() const { return technique_.origin().slots; }
-  bool has_slot(std::uint32_t slot, std::uint32_t kind) const;
   headwater_plan callbacks();
-  bool can_make(const headwater_tensor& request) const;
   bool was_asked_for(headwater_place place) const;
   Extent extent(const Shape& shape) const;
   Extent extent(headwater_place place) const;
@@ -110,39 +103,20 @@ headwater_plan Planner::callbacks() {
 void Planner::output(const headwater_shape* shape) {
   ++outputs_;
   if (!shape) return mistake("it stated nothing as its output");
-  if (!in_range(shape->features) || shape->features == 0)
+  if (shape->features < 1 || shape->features > most_on_a_side)
     mistake("it would make " + std::to_string(shape->features) + " features; 1 to " +
-            std::to_string(most) + " are possible");
+            std::to_string(most_on_a_side) + " are possible");
   if (!is_possible(*shape) || shape->batch != in_.batch)
     mistake("it stated an impossible number of steps or samples");
   plan_.out = *shape;
-}
-
-bool Planner::has_slot(std::uint32_t slot, std::uint32_t kind) const {
-  return slot < slots().size() && slots()[slot].kind == kind && !slots()[slot].techniques.empty();
-}
-
-/// Can the host make such a tensor?
-bool Planner::can_make(const headwater_tensor& t) const {
-  const bool sizes = in_range(t.rows) && in_range(t.cols);
-  const bool role = t.role >= HEADWATER_PARAMETER && t.role <= HEADWATER_WORKSPACE;
-  const auto fits = [&](std::int32_t slot, std::uint32_t kind) {
-    return slot < 0 || has_slot(static_cast<std::uint32_t>(slot), kind);
-  };
-  const bool slots =
-      fits(t.initializer, HEADWATER_INITIALIZER) && fits(t.activation, HEADWATER_ACTIVATION);
-  const bool own_type = t.dtype == static_cast<std::uint32_t>(plan_for_.dtype);
-  const bool dtype = own_type || (t.dtype <= HEADWATER_F64 && t.role >= HEADWATER_SAVED);
-  const bool gates = t.gates.n >= 1 && t.gates.keep < t.gates.n && t.gates.add < t.gates.n &&
-                     t.rows % t.gates.n == 0;
-  return sizes && role && slots && dtype && gates;
 }
 
 void Planner::tensor(const headwater_tensor* request) {
   if (!request || !request->name.data || request->name.size > most_of_name)
     return mistake("it asked for a tensor whose name is nothing, or longer than 256 bytes");
   std::string name(request->name.data, request->name.size);
-  if (!can_make(*request)) return mistake("it asked for an impossible tensor '" + name + "'");
+  if (!can_make(*request, slots(), plan_for_.dtype))
+    return mistake("it asked for an impossible tensor '" + name + "'");
   plan_.tensors[request->role].push_back({*request, std::move(name)});
 }
 
@@ -154,15 +128,11 @@ headwater_status Planner::child(std::uint32_t slot, const headwater_shape* in, h
     error->message[text.copy(error->message, sizeof error->message - 1)] = 0;
     return error->code = HEADWATER_E_SHAPE;
   };
-  const auto& slots = this->slots();
-  if (slot >= slots.size() || slots[slot].techniques.empty())
-    return fail("it planned a slot that is empty");
-  if (!in || !out || !is_possible(*in)) return fail("it planned a slot for an impossible input");
-  if (in->steps > 0 && in->batch != in_.batch)
-    return fail("it planned a slot for sequences of another batch than its own");
+  const std::string wrong = mistake_of_child(slots(), slot, in, in_);
+  if (!wrong.empty()) return fail(wrong);
   try {
-    auto chain = std::make_unique<Chain>(slots[slot].techniques, *in, plan_for_);
-    *out = chain->out();
+    auto chain = std::make_unique<Chain>(slots()[slot].techniques, *in, plan_for_);
+    if (out) *out = chain->out();
     plan_.chains[slot] = std::move(chain);
     return HEADWATER_OK;
   } catch (const PlanError& e) {
@@ -206,7 +176,7 @@ void Planner::observe(std::uint32_t slot, headwater_place x, headwater_place y) 
     return p.role == HEADWATER_X || p.role == HEADWATER_Y ||
            (p.role == HEADWATER_SAVED && was_asked_for(p));
   };
-  if (has_slot(slot, HEADWATER_ACTIVATION) && exists(x) && exists(y))
+  if (has_slot(slots(), slot, HEADWATER_ACTIVATION) && exists(x) && exists(y))
     plan_.seen.push_back({slot, x, y});
 }
 
@@ -259,19 +229,6 @@ std::string Planner::mistake_of_slot(std::size_t i) const {
 }
 
 }  // namespace
-
-std::string text_of(const Shape& shape) {
-  return std::to_string(shape.features) + (shape.steps ? " x " + std::to_string(shape.steps) : "") +
-         " x " + std::to_string(shape.batch);
-}
-
-bool is_possible(const Shape& shape) {
-  std::int64_t columns = 0;
-  return shape.features > 0 && in_range(shape.features) && in_range(shape.steps) &&
-         in_range(shape.batch) &&
-         !__builtin_mul_overflow(std::max<std::int64_t>(shape.steps, 1), shape.batch, &columns) &&
-         in_range(columns);
-}
 
 BlockPlan::BlockPlan(const std::vector<FilledSlot>& slots)
     : chains(slots.size()), wirings(slots.size()) {

@@ -29,13 +29,6 @@ struct PlanFor {
   const std::int64_t* lengths;  ///< steps that count, by sample
 };
 
-/// "8 x 5 x 32": features, steps where there are any, batch.
-std::string text_of(const Shape& shape);
-
-/// Can a layer take or make samples of this shape, in sizes that can be computed with?
-/// At least one feature.
-bool is_possible(const Shape& shape);
-
 struct BlockPlan {
   struct Tensor {
     headwater_tensor request;

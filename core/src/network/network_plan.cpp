@@ -3,21 +3,11 @@
 #include "network_plan.hpp"
 
 #include "../trial/halves.hpp"
-#include <unistd.h>
+#include "../trial/model.hpp"
 
 namespace headwater {
 
 namespace {
-
-std::uint64_t physical_memory() {
-  return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
-         static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
-
-std::string gibibytes(std::uint64_t bytes) {
-  const std::uint64_t tenths = bytes / ((std::uint64_t{1} << 30) / 10);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
-}
 
 /// "dense sigmoid batch_norm": the block and what was put into its slots.
 std::string layer_name(const Technique& technique) {
@@ -28,48 +18,9 @@ std::string layer_name(const Technique& technique) {
   return name;
 }
 
-bool can_be_layer(const Technique& technique) {
-  return technique.kind() == Kind::block || technique.kind() == Kind::normalizer ||
-         technique.kind() == Kind::activation;
-}
-
-/// What read_model() leaves after mistakes, and what programs may put together.
-void check_model(const Model& model, Diagnostics& diagnostics) {
-  if (model.layers.empty()) diagnostics.error({}, "a network needs at least one layer");
-  for (std::size_t i = 0; i < model.layers.size(); ++i) {
-    const std::string layer = "layer " + std::to_string(i + 1);
-    if (!model.layers[i])
-      diagnostics.error({}, layer + " is missing");
-    else if (!can_be_layer(*model.layers[i]))
-      diagnostics.error(model.layers[i]->origin().mark,
-                        layer + " cannot be a technique of kind '" +
-                            std::string(to_string(model.layers[i]->kind())) + "'");
-  }
-  for (std::size_t i = 0; i < model.schedules.size(); ++i)
-    if (!model.schedules[i])
-      diagnostics.error({}, "schedule " + std::to_string(i + 1) + " is missing");
-}
-
-void check_input(const Shape& input, Diagnostics& diagnostics) {
-  const auto most = static_cast<std::int64_t>(physical_memory() / sizeof(double));
-  if (is_possible(input) && input.batch <= most) return;
-  diagnostics.error({},
-                    "an input needs 1 feature or more, 0 steps or more and a batch of 0 or more, "
-                    "and must fit into memory, but got " +
-                        std::to_string(input.features) + " features, " +
-                        std::to_string(input.steps) + " steps and a batch of " +
-                        std::to_string(input.batch));
-}
-
 Shape target_shape(const NetworkPlan& plan) {
-  const Loss& loss = *plan.model.loss;
-  const Shape& y = plan.chain->out();
   try {
-    const Shape target = loss.target(y);
-    if (!is_possible(target) || target.batch != y.batch || columns(target) != columns(y))
-      throw Error("loss '" + loss.name() + "': for outputs of " + text_of(y) +
-                  " it wants targets of " + text_of(target));
-    return target;
+    return target_of(*plan.model.loss, plan.chain->out());
   } catch (const Error& e) {
     throw PlanError(e.what(), plan.model.loss->origin().mark);
   }
@@ -79,30 +30,23 @@ bool keeps_gradients(const NetworkPlan& plan) {
   return !plan.model.optimizer || plan.options.all_gradients || plan.options.clip_norm > 0;
 }
 
-/// One update a layer. Parameters, their gradients and what the optimizer keeps of them
-/// are ranges that begin at the same place of each region: one of the layer, or one of
-/// each tensor where the optimizer needs whole ones.
+/// One update a layer. A parameter, its gradient and what the optimizer keeps of it are
+/// as large, and what it keeps lies at the same place of each array.
 void plan_updates(NetworkPlan& plan) {
   const Optimizer& optimizer = *plan.model.optimizer;
   const auto n_state = static_cast<std::uint32_t>(plan.kept.size());
   const bool whole = !takes_parts(optimizer.caller(), optimizer.child(), n_state);
   const char* const begin = static_cast<char*>(plan.arena.address(Region::parameters, 0));
-  for (std::size_t i = 0; i < plan.layers.size(); ++i) {
+  for (const LayerView& layer : plan.layers) {
     LayerUpdate& update = plan.updates.emplace_back(optimizer, plan.options.dtype);
-    const auto add = [&](std::uint64_t n, void* w, const void* g) {
+    for (const NamedTensor& p : layer.parameters) {
       std::vector<char*> state = plan.kept;
       for (char*& array : state)
-        array += static_cast<const char*>(w) - begin;
-      update.add({sizeof(headwater_update), n_state, n, 0, 1, w, g, nullptr}, state, whole);
-    };
-    const PlannedBlock::Parameters& at = plan.chain->blocks()[i]->parameters();
-    if (!whole)
-      add(at.bytes / static_cast<std::uint64_t>(size_of(plan.options.dtype)),
-          plan.arena.address(Region::parameters, at.value),
-          plan.arena.address(Region::gradients, at.gradient));
-    else
-      for (const NamedTensor& p : plan.layers[i].parameters)
-        add(static_cast<std::uint64_t>(p.value.rows * p.value.cols), p.value.data, p.gradient.data);
+        array += static_cast<const char*>(p.value.data) - begin;
+      const auto n = static_cast<std::uint64_t>(p.value.rows * p.value.cols);
+      update.add({sizeof(headwater_update), n_state, n, 0, 1, p.value.data, p.gradient.data, {}},
+                 state, whole);
+    }
   }
 }
 
@@ -124,16 +68,6 @@ void bind(NetworkPlan& plan) {
   plan.kept.clear();
   for (std::uint32_t i = 0; i < plan.model.optimizer->n_state(); ++i)
     plan.kept.push_back(static_cast<char*>(arena.take(Region::state, elements, 1, dtype).data));
-}
-
-void check_size(const NetworkPlan& plan, Diagnostics& diagnostics) {
-  const std::uint64_t limit = physical_memory(), bytes = plan.arena.bytes();
-  if (!plan.arena.overflowed() && bytes <= limit) return;
-  const std::string size = plan.arena.overflowed() ? "more than any machine has" : gibibytes(bytes);
-  diagnostics.error(plan.model.layers.front()->origin().mark,
-                    "the plan of this network needs " + size + " of memory, and this machine has " +
-                        gibibytes(limit),
-                    "fewer layers or units, or a smaller batch");
 }
 
 void lay_out(NetworkPlan& plan) {
@@ -175,7 +109,7 @@ std::optional<NetworkPlan> plan_network(std::shared_ptr<const Services> services
   NetworkPlan plan{std::move(services), model, options};
   try {
     lay_out(plan);
-    check_size(plan, diagnostics);
+    check_size(plan.model, plan.arena.bytes(), plan.arena.overflowed(), diagnostics);
     if (diagnostics.list().size() > before) return {};
     for (const PlannedBlock* block : plan.blocks)
       block->check_initializers();

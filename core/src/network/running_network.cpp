@@ -17,16 +17,6 @@ std::string with_place(const std::string& text, const Technique& technique) {
   return technique.origin().mark.source ? text + "\n" + place.text() : text;
 }
 
-/// f(), with the place of the technique in what it throws.
-template <class F>
-auto placed(const Technique& technique, const F& f) {
-  try {
-    return f();
-  } catch (const Error& e) {
-    throw Error(with_place(e.what(), technique));
-  }
-}
-
 }  // namespace
 
 RunningNetwork::RunningNetwork(NetworkPlan plan) : plan_(std::move(plan)) {
@@ -150,12 +140,9 @@ double RunningNetwork::next_rate() {
   double product = 1;
   for (std::size_t i = 0; i < schedule_states_.size(); ++i) {
     std::vector<double>& state = schedule_states_[i];
-    const Schedule& schedule = *plan_.model.schedules[i];
-    const headwater_progress progress{sizeof progress, static_cast<std::uint32_t>(state.size()),
-                                      steps_,          plan_.options.steps,
-                                      loss_,           validation_loss_,
-                                      state.data()};
-    product *= placed(schedule, [&] { return schedule.rate(progress); });
+    product *= plan_.model.schedules[i]->rate(
+        {sizeof(headwater_progress), static_cast<std::uint32_t>(state.size()), steps_,
+         plan_.options.steps, loss_, validation_loss_, state.data()});
   }
   return product;
 }
@@ -169,9 +156,7 @@ double RunningNetwork::train_step(StepObserver* observer) {
   validation_loss_ = unknown;
   ++steps_;
   forward(true);
-  loss_ = placed(loss, [&] {
-    return loss.evaluate(options.dtype, plan_.ends.y, plan_.target, &plan_.ends.dy);
-  });
+  loss_ = loss.evaluate(options.dtype, plan_.ends.y, plan_.target, &plan_.ends.dy);
   run_backward(observer, updating && !later);
   if (!updating || !later) return loss_;
   clip_norm(options.dtype, plan_.layers, options.clip_norm);

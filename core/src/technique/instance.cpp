@@ -2,8 +2,7 @@
 #include "instance.hpp"
 
 #include "../contract/function_table.hpp"
-#include "../runtime/surroundings.hpp"
-#include "../trial/own_thread.hpp"
+#include "../trial/keep_process.hpp"
 
 namespace headwater {
 
@@ -23,12 +22,7 @@ Instance::Instance(const LoadedTechnique& loaded, std::span<const headwater_valu
       return technique_.create(&services_->host(), values.data(), &self_, &error);
     });
   };
-  if (!services_->guards_process()) {
-    make();
-  } else {
-    const Surroundings kept(services_->host(), origin.file);
-    if (!ends_by_itself(make)) throw Error("it ended the thread that made it");
-  }
+  services_->guards_process() ? keep_process(services_->host(), origin.file, make) : make();
   if (status == HEADWATER_E_SETTING) throw SettingError(text(error), error.setting);
   if (status != HEADWATER_OK) throw Error(text(error));
   if (!self_) throw Error("the plugin said that it made the technique, and did not");
@@ -36,7 +30,11 @@ Instance::Instance(const LoadedTechnique& loaded, std::span<const headwater_valu
 
 Instance::~Instance() {
   const auto lock = Caller::alone();
-  caller_->last_call(PluginFunction::destroy, [&] { technique_.destroy(self_); });
+  const Caller::Note noted = caller_->note(PluginFunction::destroy);
+  try {
+    technique_.destroy(self_);
+  } catch (...) {  // it is gone either way
+  }
 }
 
 headwater_child Instance::child() const {
