@@ -71,10 +71,10 @@ Context load_plugin(const std::string& file, const std::vector<std::string>& fol
   }
 }
 
-LoadedTarget::LoadedTarget(const Target& target, const Trial& trial)
+LoadedTarget::LoadedTarget(const Target& target, const Trial& trial, unsigned threads)
     : target_(target),
       trial_(trial),
-      context_(load_plugin(target.file, target.folders, trial)),
+      context_(load_plugin(target.file, target.folders, trial, threads)),
       technique_(find_table(target, trial)) {}
 
 std::string LoadedTarget::variables() const {

@@ -17,7 +17,7 @@ namespace headwater::lab {
 /// A target that was loaded.
 class LoadedTarget {
  public:
-  LoadedTarget(const Target& target, const Trial& trial);
+  LoadedTarget(const Target& target, const Trial& trial, unsigned threads = 1);
 
   Context& context() { return context_; }
   const Target& target() const { return target_; }
