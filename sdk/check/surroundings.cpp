@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace headwater::lab {
@@ -50,6 +52,16 @@ std::size_t count_threads() {
       std::distance(fs::directory_iterator("/proc/self/task", error), fs::directory_iterator()));
 }
 
+bool has_children() {
+  siginfo_t ignored{};
+  return ::waitid(P_ALL, 0, &ignored, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+bool has_alarm() {
+  itimerval alarm{};
+  return ::getitimer(ITIMER_REAL, &alarm) == 0 && timerisset(&alarm.it_value);
+}
+
 bool same_signals(const Surroundings& a, const Surroundings& b) {
   return a.handlers == b.handlers && std::memcmp(&a.blocked, &b.blocked, sizeof a.blocked) == 0;
 }
@@ -70,6 +82,8 @@ Surroundings surroundings() {
   ::umask(now.mask);
   now.files = open_files();
   now.threads = count_threads();
+  now.children = has_children();
+  now.alarm = has_alarm();
   return now;
 }
 
@@ -90,6 +104,8 @@ std::vector<std::string> changes(const Surroundings& before, const Surroundings&
                                                 before.files.size(), after.files.size()));
   note(before.threads == after.threads,
        fmt::format("the number of threads ({} before, {} after)", before.threads, after.threads));
+  note(before.children == after.children, "the processes: it leaves a child behind");
+  note(before.alarm == after.alarm, "the alarm of the process");
   return all;
 }
 

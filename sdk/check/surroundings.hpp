@@ -22,6 +22,8 @@ struct Surroundings {
   unsigned mask = 0;                         ///< of new files
   std::map<std::string, std::string> files;  ///< open ones, by descriptor
   std::size_t threads = 0;
+  bool children = false;  ///< processes that were forked off
+  bool alarm = false;     ///< one that will ring
 };
 
 Surroundings surroundings();

@@ -57,20 +57,24 @@ std::string writable_bytes(const dl_phdr_info& library) {
 }  // namespace
 
 Context load_plugin(const std::string& file, const std::vector<std::string>& folders,
-                    const Trial& trial) {
+                    const Trial& trial, unsigned threads) {
   trial.at("while it was loaded");
   try {
-    return Context({.folders = folders, .files = {file}, .threads = 1, .share_cxx_runtime = true});
+    return Context({.folders = folders,
+                    .files = {file},
+                    .threads = threads,
+                    .share_cxx_runtime = true,
+                    .check_products = true});
   } catch (const PluginError& e) {
     trial.fail("the host refuses it: " + std::string(e.what()),
                "headwater inspects every plugin so before it is used");
   }
 }
 
-LoadedTarget::LoadedTarget(const Target& target, const Trial& trial)
+LoadedTarget::LoadedTarget(const Target& target, const Trial& trial, unsigned threads)
     : target_(target),
       trial_(trial),
-      context_(load_plugin(target.file, target.folders, trial)),
+      context_(load_plugin(target.file, target.folders, trial, threads)),
       technique_(find_table(target, trial)) {}
 
 std::string LoadedTarget::variables() const {

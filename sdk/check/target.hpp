@@ -17,7 +17,7 @@ namespace headwater::lab {
 /// A target that was loaded.
 class LoadedTarget {
  public:
-  LoadedTarget(const Target& target, const Trial& trial);
+  LoadedTarget(const Target& target, const Trial& trial, unsigned threads = 1);
 
   Context& context() { return context_; }
   const Target& target() const { return target_; }
@@ -43,9 +43,8 @@ class LoadedTarget {
   const headwater_technique* technique_;
 };
 
-/// A context of one thread with the plugin in it. The end of the trial if it cannot be
-/// loaded.
+/// A context with the plugin in it. The end of the trial if it cannot be loaded.
 Context load_plugin(const std::string& file, const std::vector<std::string>& folders,
-                    const Trial& trial);
+                    const Trial& trial, unsigned threads = 1);
 
 }  // namespace headwater::lab

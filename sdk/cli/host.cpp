@@ -94,6 +94,7 @@ Context make_context(const HostOptions& options) {
   context.calls = options.calls;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;
+  context.guard_process = true;
   context.log = [](std::string_view message) {
     fmt::print(stderr, "headwater: {}\n", message);
   };

@@ -72,7 +72,7 @@ void check_fault(const CheckReport& report, const std::vector<std::string>& test
                  const std::string& words) {
   for (const TestResult& one : report.results)
     UNSCOPED_INFO(to_terminal(result_document(one), false));
-  CHECK(report.results.size() == 30);
+  CHECK(report.results.size() == 31);
   CHECK(failed(report) == Names(tests.begin(), tests.end()));
   if (sanitized) return;
   const TestResult& first = result(report, tests.front());
@@ -82,11 +82,28 @@ void check_fault(const CheckReport& report, const std::vector<std::string>& test
 
 /// What works with forward in one way or another.
 const std::vector<std::string> all_that_run{
-    "gradient", "settings", "repeat",   "precision",    "gaps",      "alignment",
-    "inputs",   "bounds",   "complete", "surroundings", "variables", "threads",
-    "batch",    "in place", "bias",     "finite",       "special",   "speed"};
+    "gradient", "settings", "calls",    "repeat",       "precision", "gaps",    "alignment",
+    "inputs",   "bounds",   "complete", "surroundings", "variables", "threads", "batch",
+    "in place", "bias",     "finite",   "special",      "speed"};
 
 }  // namespace
+
+TEST_CASE("fault 140: plugin check finds an optimizer that needs whole tensors") {
+  const CheckReport report = check(faulty("lars"));
+  CHECK(report.good());
+  CHECK(result(report, "halves").verdict == TestVerdict::warned);
+  CHECK_THAT(result(report, "halves").help, Catch::Contains("hands over whole tensors"));
+}
+
+TEST_CASE("fault 141: plugin check names the sizes of a product that do not fit") {
+  CHECK_THAT(result(check(faulty("odd_product"), "gradient"), "gradient").sentence,
+             Catch::Contains("does not make 8 x 8"));
+}
+
+TEST_CASE("fault 142: plugin check finds loops whose parts share a buffer") {
+  const CheckReport report = check(faulty("shares_in_loop"), "loops");
+  CHECK(failed(report) == Names{"loops"});
+}
 
 TEST_CASE("plugin check: all plugins of the project pass") {
   std::size_t n = 0;
@@ -230,6 +247,13 @@ TEST_CASE("plugin check: a thread that computes stops again and again") {
 
 TEST_CASE("fault 39, 58: plugin check finds changes to what belongs to the process") {
   check_fault(check(faulty("flushes")), {"surroundings"}, "the floating-point mode");
+  const auto upset = [](const char* what) {
+    return result(check(faulty("upsets"), "surroundings", {std::string("what=") + what}),
+                  "surroundings")
+        .sentence;
+  };
+  CHECK_THAT(upset("processes"), Catch::Contains("it leaves a child behind"));
+  CHECK_THAT(upset("alarm"), Catch::Contains("the alarm of the process"));
   const CheckReport moved = check(faulty("moves"));
   check_fault(moved, {"surroundings"}, "it changes the locale");
   CHECK(result(moved, "surroundings").sentence.find("the working directory") != std::string::npos);
@@ -242,6 +266,7 @@ TEST_CASE("fault 39, 58: plugin check finds changes to what belongs to the proce
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 TEST_CASE("plugin check: finds memory that is left behind") {
   check_fault(check(faulty("leaks")), {"life"}, "1000 times create and destroy leave");
+  check_fault(check(faulty("leaks_in_calls")), {"calls"}, "200 times the same work leave");
 }
 #endif
 
@@ -315,7 +340,7 @@ TEST_CASE("plugin check: the program tells people, programs and build servers") 
   const auto json = test::parsed(shell.run(good + " --json").out);
   CHECK(json["plugin"] == "relu");
   CHECK(json["failed"] == 0);
-  CHECK(json["tests"].size() == 30);
+  CHECK(json["tests"].size() == 31);
 
   const std::string bad = "plugin check '" + faulty("makes_nan").string() + "'";
   const auto failing = shell.run(bad + " --junit report.xml");

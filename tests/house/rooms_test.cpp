@@ -60,10 +60,11 @@ const std::vector<Room> rooms_of_core{
     {"config", {}},
     {"runtime", {}},
     {"contract", {"runtime"}},
+    {"trial", {"contract", "runtime"}},
     {"loading", {"contract", "config", "runtime"}},
-    {"technique", {"contract", "loading", "runtime"}},
+    {"technique", {"contract", "loading", "runtime", "trial"}},
     {"probe", {"contract", "runtime"}},
-    {"network", {"contract", "technique", "runtime", "probe"}},
+    {"network", {"contract", "technique", "runtime", "probe", "trial"}},
 };
 
 const std::vector<Room> rooms_of_sdk{
@@ -142,6 +143,7 @@ TEST_CASE("rooms: each keeps its budget in lines of code") {
   CHECK(lines_of_code_in({"core/src/config"}) <= 800);
   CHECK(lines_of_code_in({"core/src/runtime"}) <= 700);
   CHECK(lines_of_code_in({"core/src/probe"}) <= 550);
+  CHECK(lines_of_code_in({"core/src/trial"}) <= 350);
 }
 
 TEST_CASE("rooms: nine files of ten in each have at most 200 lines") {

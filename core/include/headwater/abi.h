@@ -143,7 +143,8 @@ enum {
 /* backward reads y only (FROM_OUTPUT) or x only; so the host need not keep the other.
  * ELEMENTWISE: may be called on any part of a matrix. */
 enum { HEADWATER_FROM_OUTPUT = 1, HEADWATER_ELEMENTWISE = 2 };
-/* Any of y, x and dy, dx may be the same memory. */
+/* Any of y, x and dy, dx may be the same memory. On part of a matrix, and on any thread,
+ * these fail as on the whole: the block that called hands the first error on. */
 typedef struct headwater_activation {
   uint32_t struct_size, flags;
   /* y = f(x + bias); bias (rows x 1) may be NULL. With a bias, and unless FROM_OUTPUT,

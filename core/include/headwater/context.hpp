@@ -40,6 +40,13 @@ struct ContextOptions {
       admit{};
   /// Receives warnings and what plugins log, one line each. Silent when empty.
   std::function<void(std::string_view)> log{};
+  /// Keep working directory, umask, signals, alarms and the number of processes as they
+  /// are while plugins make techniques, and survive one that ends its thread. They are
+  /// kept so while plugins are loaded in any case.
+  bool guard_process = false;
+  /// Look at the sizes of each product that a plugin asks for: an error where they do not
+  /// fit. Debug builds always do.
+  bool check_products = false;
   /// Hears of calls into plugins; outlives the context and all that it makes.
   CallListener* calls = nullptr;
 };

@@ -15,6 +15,11 @@ Caller::~Caller() {
   delete cause_.load();
 }
 
+std::unique_lock<std::recursive_mutex> Caller::alone() {
+  static auto* const all = new std::recursive_mutex;  // never destroyed
+  return std::unique_lock(*all);
+}
+
 headwater_status Caller::poison(headwater_error& error, std::string_view what) const {
   prepare(error);
   error.message[what.copy(error.message, sizeof error.message - 1)] = 0;

@@ -6,8 +6,10 @@
 #include <headwater/call_listener.hpp>
 
 #include <atomic>
+#include <cxxabi.h>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <string>
 #include <string_view>
@@ -77,6 +79,8 @@ class Caller {
     }
     try {
       return f();
+    } catch (const abi::__forced_unwind&) {
+      throw;  // pthread_exit(): nobody may stop that
     } catch (const std::bad_alloc&) {
       return poison(error, "out of memory");
     } catch (const std::exception& e) {
@@ -92,6 +96,10 @@ class Caller {
     const Note noted = note(function);
     return guard(error, f);
   }
+
+  /// Hold it around what the contract marks [host]. One lock for all plugins, since the
+  /// plans of blocks nest in any order.
+  [[nodiscard]] static std::unique_lock<std::recursive_mutex> alone();
 
  private:
   headwater_status poison(headwater_error& error, std::string_view what) const;

@@ -138,6 +138,9 @@ std::vector<SettingInfo> check_settings(const headwater_technique& technique,
     inside.text(setting.doc, "doc");
     inside.text(setting.unit, "unit");
     check_value(setting, slots, inside);
+    if (setting.type == HEADWATER_SLOT && setting.slot_kind == technique.kind &&
+        text(setting.slot_default) == text(technique.name))
+      inside.fail("the technique itself as what fills it by default", "another technique");
     all.push_back(describe(setting));
   }
   return all;

@@ -2,6 +2,8 @@
 #include "block_plan.hpp"
 
 #include "../contract/call.hpp"
+#include "../trial/ends.hpp"
+#include "../trial/shapes.hpp"
 #include "chain.hpp"
 #include <optional>
 #include <string_view>
@@ -10,12 +12,7 @@ namespace headwater {
 
 namespace {
 
-/// Elements on one side of a matrix.
-constexpr std::int64_t most = std::int64_t{1} << 40;
-
-bool in_range(std::int64_t n) {
-  return n >= 0 && n <= most;
-}
+constexpr std::uint64_t most_of_name = 256;
 
 bool is_chain(std::uint32_t kind) {
   return kind == HEADWATER_LAYERS || kind == HEADWATER_BLOCK || kind == HEADWATER_NORMALIZER;
@@ -28,10 +25,6 @@ headwater_child child_of(const FilledSlot& slot) {
   else if (slot.techniques.size() == 1)
     child = slot.techniques[0]->child();
   return child;
-}
-
-std::string text_of(const Shape& s) {
-  return std::to_string(s.features) + (s.steps ? " x " + std::to_string(s.steps) : "");
 }
 
 /// Lives for one call of plan(). Callbacks come from C: they never throw, and remember
@@ -59,15 +52,16 @@ class Planner {
   void observe_state(headwater_place gradient);
 
   const std::vector<FilledSlot>& slots() const { return technique_.origin().slots; }
-  bool has_slot(std::uint32_t slot, std::uint32_t kind) const;
   headwater_plan callbacks();
-  bool can_make(const headwater_tensor& request) const;
   bool was_asked_for(headwater_place place) const;
+  Extent extent(const Shape& shape) const;
+  Extent extent(headwater_place place) const;
   void mistake(std::string text) {
     if (mistake_.empty()) mistake_ = std::move(text);
   }
   void check(headwater_status status, const headwater_error& error) const;
   std::string mistake_of_plan() const;
+  std::string mistake_of_slot(std::size_t slot) const;
 
   const Technique& technique_;
   Shape in_;
@@ -83,6 +77,7 @@ BlockPlan Planner::ask() {
   const auto& table = *static_cast<const headwater_block*>(block.table);
   const headwater_plan callbacks = this->callbacks();
   headwater_error error = no_error();
+  const auto lock = Caller::alone();
   const headwater_status status = technique_.caller().call(
       PluginFunction::plan, error, [&] { return table.plan(block.self, &callbacks, &error); });
   check(status, error);
@@ -107,53 +102,37 @@ headwater_plan Planner::callbacks() {
 
 void Planner::output(const headwater_shape* shape) {
   ++outputs_;
-  if (!in_range(shape->features) || shape->features == 0)
+  if (!shape) return mistake("it stated nothing as its output");
+  if (shape->features < 1 || shape->features > most_on_a_side)
     mistake("it would make " + std::to_string(shape->features) + " features; 1 to " +
-            std::to_string(most) + " are possible");
+            std::to_string(most_on_a_side) + " are possible");
   if (!is_possible(*shape) || shape->batch != in_.batch)
     mistake("it stated an impossible number of steps or samples");
   plan_.out = *shape;
 }
 
-bool Planner::has_slot(std::uint32_t slot, std::uint32_t kind) const {
-  return slot < slots().size() && slots()[slot].kind == kind && !slots()[slot].techniques.empty();
-}
-
-/// Can the host make such a tensor?
-bool Planner::can_make(const headwater_tensor& t) const {
-  const bool sizes = in_range(t.rows) && in_range(t.cols);
-  const bool role = t.role >= HEADWATER_PARAMETER && t.role <= HEADWATER_WORKSPACE;
-  const auto fits = [&](std::int32_t slot, std::uint32_t kind) {
-    return slot < 0 || has_slot(static_cast<std::uint32_t>(slot), kind);
-  };
-  const bool slots =
-      fits(t.initializer, HEADWATER_INITIALIZER) && fits(t.activation, HEADWATER_ACTIVATION);
-  const bool own_type = t.dtype == static_cast<std::uint32_t>(plan_for_.dtype);
-  const bool dtype = own_type || (t.dtype <= HEADWATER_F64 && t.role >= HEADWATER_SAVED);
-  const bool gates = t.gates.n >= 1 && t.gates.keep < t.gates.n && t.gates.add < t.gates.n &&
-                     t.rows % t.gates.n == 0;
-  return sizes && role && slots && dtype && gates;
-}
-
 void Planner::tensor(const headwater_tensor* request) {
+  if (!request || !request->name.data || request->name.size > most_of_name)
+    return mistake("it asked for a tensor whose name is nothing, or longer than 256 bytes");
   std::string name(request->name.data, request->name.size);
-  if (!can_make(*request)) return mistake("it asked for an impossible tensor '" + name + "'");
+  if (!can_make(*request, slots(), plan_for_.dtype))
+    return mistake("it asked for an impossible tensor '" + name + "'");
   plan_.tensors[request->role].push_back({*request, std::move(name)});
 }
 
 headwater_status Planner::child(std::uint32_t slot, const headwater_shape* in, headwater_shape* out,
                                 headwater_error* error) {
   const auto fail = [&](std::string_view text) {
+    mistake(std::string(text));
+    if (!error) return headwater_status{HEADWATER_E_SHAPE};
     error->message[text.copy(error->message, sizeof error->message - 1)] = 0;
     return error->code = HEADWATER_E_SHAPE;
   };
-  const auto& slots = this->slots();
-  if (slot >= slots.size() || slots[slot].techniques.empty())
-    return fail("it planned a slot that is empty");
-  if (!is_possible(*in)) return fail("it planned a slot for an impossible input");
+  const std::string wrong = mistake_of_child(slots(), slot, in, in_);
+  if (!wrong.empty()) return fail(wrong);
   try {
-    auto chain = std::make_unique<Chain>(slots[slot].techniques, *in, plan_for_);
-    *out = chain->out();
+    auto chain = std::make_unique<Chain>(slots()[slot].techniques, *in, plan_for_);
+    if (out) *out = chain->out();
     plan_.chains[slot] = std::move(chain);
     return HEADWATER_OK;
   } catch (const PlanError& e) {
@@ -169,9 +148,21 @@ bool Planner::was_asked_for(headwater_place place) const {
          place.index < plan_.tensors[place.role].size();
 }
 
+Extent Planner::extent(const Shape& shape) const {
+  return {shape.features, columns(shape), static_cast<std::uint32_t>(plan_for_.dtype)};
+}
+
+Extent Planner::extent(headwater_place place) const {
+  if (place.role == HEADWATER_X || place.role == HEADWATER_DX) return extent(in_);
+  if (place.role == HEADWATER_Y || place.role == HEADWATER_DY) return extent(plan_.out);
+  const headwater_tensor& t = plan_.tensors[place.role][place.index].request;
+  return {t.rows, t.cols, t.dtype};
+}
+
 void Planner::wire(std::uint32_t slot, const headwater_wiring* wiring) {
   if (slot >= plan_.chains.size() || !plan_.chains[slot])
     return mistake("it wired a slot before planning it");
+  if (!wiring) return mistake("it wired a slot to nothing");
   for (const headwater_place& p : {wiring->x, wiring->y, wiring->dy, wiring->dx}) {
     const bool own = p.role >= HEADWATER_X && p.role <= HEADWATER_DX;
     if (!own && !was_asked_for(p))
@@ -185,7 +176,7 @@ void Planner::observe(std::uint32_t slot, headwater_place x, headwater_place y) 
     return p.role == HEADWATER_X || p.role == HEADWATER_Y ||
            (p.role == HEADWATER_SAVED && was_asked_for(p));
   };
-  if (has_slot(slot, HEADWATER_ACTIVATION) && exists(x) && exists(y))
+  if (has_slot(slots(), slot, HEADWATER_ACTIVATION) && exists(x) && exists(y))
     plan_.seen.push_back({slot, x, y});
 }
 
@@ -215,23 +206,29 @@ std::string Planner::mistake_of_plan() const {
   if (technique_.kind() == Kind::normalizer && plan_.out.features != in_.features)
     return "a normalizer must keep the shape of its input, but got " + text_of(in_) + " in and " +
            text_of(plan_.out) + " out";
-  const auto& slots = this->slots();
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    if (is_chain(slots[i].kind) && !slots[i].techniques.empty() &&
-        (!plan_.chains[i] || plan_.wirings[i].x.role == 0))
-      return "it did not plan and wire its slot '" + slots[i].key + "'";
-  return "";
+  for (const BlockPlan::Seen& seen : plan_.seen)
+    if (extent(seen.x) != extent(seen.y))
+      return "it showed that its slot '" + slots()[seen.slot].key + "' makes " +
+             text(extent(seen.y)) + " of " + text(extent(seen.x));
+  std::string found;
+  for (std::size_t i = 0; i < slots().size() && found.empty(); ++i)
+    found = mistake_of_slot(i);
+  return found;
+}
+
+std::string Planner::mistake_of_slot(std::size_t i) const {
+  const FilledSlot& slot = slots()[i];
+  if (!is_chain(slot.kind) || slot.techniques.empty()) return "";
+  const headwater_wiring& wired = plan_.wirings[i];
+  if (!plan_.chains[i] || wired.x.role == 0)
+    return "it did not plan and wire its slot '" + slot.key + "'";
+  const Extent in = extent(plan_.chains[i]->in()), out = extent(plan_.chains[i]->out());
+  return mistake_of_ends(slot.key,
+                         {extent(wired.x), extent(wired.y), extent(wired.dy), extent(wired.dx)},
+                         {in, out, out, in});
 }
 
 }  // namespace
-
-bool is_possible(const Shape& shape) {
-  std::int64_t columns = 0;
-  return shape.features > 0 && in_range(shape.features) && in_range(shape.steps) &&
-         in_range(shape.batch) &&
-         !__builtin_mul_overflow(std::max<std::int64_t>(shape.steps, 1), shape.batch, &columns) &&
-         in_range(columns);
-}
 
 BlockPlan::BlockPlan(const std::vector<FilledSlot>& slots)
     : chains(slots.size()), wirings(slots.size()) {

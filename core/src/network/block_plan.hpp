@@ -29,10 +29,6 @@ struct PlanFor {
   const std::int64_t* lengths;  ///< steps that count, by sample
 };
 
-/// Can a layer take or make samples of this shape, in sizes that can be computed with?
-/// At least one feature.
-bool is_possible(const Shape& shape);
-
 struct BlockPlan {
   struct Tensor {
     headwater_tensor request;

@@ -34,7 +34,7 @@ headwater_matrix reshaped(const headwater_matrix& memory, const Shape& shape) {
 }  // namespace
 
 Chain::Chain(const Layers& layers, const Shape& in, const PlanFor& plan_for)
-    : dtype_(plan_for.dtype) {
+    : in_(in), dtype_(plan_for.dtype) {
   Shape shape = in;
   for (const auto& layer : layers) {
     blocks_.push_back(std::make_unique<PlannedBlock>(layer, shape, plan_for));

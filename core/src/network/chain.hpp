@@ -10,6 +10,7 @@ class Chain {
   /// One layer or more. PlanError when one of them cannot be planned.
   Chain(const Layers& layers, const Shape& in, const PlanFor& plan_for);
 
+  const Shape& in() const { return in_; }
   const Shape& out() const { return blocks_.back()->out(); }
   const std::vector<std::unique_ptr<PlannedBlock>>& blocks() const { return blocks_; }
 
@@ -21,6 +22,7 @@ class Chain {
 
  private:
   std::vector<std::unique_ptr<PlannedBlock>> blocks_;
+  Shape in_;
   DType dtype_;
 };
 

@@ -2,21 +2,12 @@
 // real.
 #include "network_plan.hpp"
 
-#include <unistd.h>
+#include "../trial/halves.hpp"
+#include "../trial/model.hpp"
 
 namespace headwater {
 
 namespace {
-
-std::uint64_t physical_memory() {
-  return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
-         static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
-
-std::string gibibytes(std::uint64_t bytes) {
-  const std::uint64_t tenths = bytes / ((std::uint64_t{1} << 30) / 10);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
-}
 
 /// "dense sigmoid batch_norm": the block and what was put into its slots.
 std::string layer_name(const Technique& technique) {
@@ -27,42 +18,9 @@ std::string layer_name(const Technique& technique) {
   return name;
 }
 
-bool can_be_layer(const Technique& technique) {
-  return technique.kind() == Kind::block || technique.kind() == Kind::normalizer ||
-         technique.kind() == Kind::activation;
-}
-
-/// What read_model() leaves after mistakes, and what programs may put together.
-void check_model(const Model& model, Diagnostics& diagnostics) {
-  if (model.layers.empty()) diagnostics.error({}, "a network needs at least one layer");
-  for (std::size_t i = 0; i < model.layers.size(); ++i) {
-    const std::string layer = "layer " + std::to_string(i + 1);
-    if (!model.layers[i])
-      diagnostics.error({}, layer + " is missing");
-    else if (!can_be_layer(*model.layers[i]))
-      diagnostics.error(model.layers[i]->origin().mark,
-                        layer + " cannot be a technique of kind '" +
-                            std::string(to_string(model.layers[i]->kind())) + "'");
-  }
-  for (std::size_t i = 0; i < model.schedules.size(); ++i)
-    if (!model.schedules[i])
-      diagnostics.error({}, "schedule " + std::to_string(i + 1) + " is missing");
-}
-
-void check_input(const Shape& input, Diagnostics& diagnostics) {
-  const auto most = static_cast<std::int64_t>(physical_memory() / sizeof(double));
-  if (is_possible(input) && input.batch <= most) return;
-  diagnostics.error({},
-                    "an input needs 1 feature or more, 0 steps or more and a batch of 0 or more, "
-                    "and must fit into memory, but got " +
-                        std::to_string(input.features) + " features, " +
-                        std::to_string(input.steps) + " steps and a batch of " +
-                        std::to_string(input.batch));
-}
-
 Shape target_shape(const NetworkPlan& plan) {
   try {
-    return plan.model.loss->target(plan.chain->out());
+    return target_of(*plan.model.loss, plan.chain->out());
   } catch (const Error& e) {
     throw PlanError(e.what(), plan.model.loss->origin().mark);
   }
@@ -72,21 +30,23 @@ bool keeps_gradients(const NetworkPlan& plan) {
   return !plan.model.optimizer || plan.options.all_gradients || plan.options.clip_norm > 0;
 }
 
-/// One update a layer: its parameters, their gradients and what the optimizer keeps of
-/// them are ranges that begin at the same place of each region.
-void plan_updates(NetworkPlan& plan, const std::vector<char*>& arrays) {
-  for (const auto& block : plan.chain->blocks()) {
-    const PlannedBlock::Parameters& at = block->parameters();
-    headwater_update range{};
-    range.struct_size = sizeof range;
-    range.n_state = static_cast<std::uint32_t>(arrays.size());
-    range.n = at.bytes / static_cast<std::uint64_t>(size_of(plan.options.dtype));
-    range.w = plan.arena.address(Region::parameters, at.value);
-    range.g = plan.arena.address(Region::gradients, at.gradient);
-    std::vector<char*> state = arrays;
-    for (char*& array : state)
-      array += at.value;
-    plan.updates.emplace_back(*plan.model.optimizer, plan.options.dtype, range, state);
+/// One update a layer. A parameter, its gradient and what the optimizer keeps of it are
+/// as large, and what it keeps lies at the same place of each array.
+void plan_updates(NetworkPlan& plan) {
+  const Optimizer& optimizer = *plan.model.optimizer;
+  const auto n_state = static_cast<std::uint32_t>(plan.kept.size());
+  const bool whole = !takes_parts(optimizer.caller(), optimizer.child(), n_state);
+  const char* const begin = static_cast<char*>(plan.arena.address(Region::parameters, 0));
+  for (const LayerView& layer : plan.layers) {
+    LayerUpdate& update = plan.updates.emplace_back(optimizer, plan.options.dtype);
+    for (const NamedTensor& p : layer.parameters) {
+      std::vector<char*> state = plan.kept;
+      for (char*& array : state)
+        array += static_cast<const char*>(p.value.data) - begin;
+      const auto n = static_cast<std::uint64_t>(p.value.rows * p.value.cols);
+      update.add({sizeof(headwater_update), n_state, n, 0, 1, p.value.data, p.gradient.data, {}},
+                 state, whole);
+    }
   }
 }
 
@@ -101,24 +61,13 @@ void bind(NetworkPlan& plan) {
   plan.ends.y = take(out);
   plan.ends.dy = take(out);
   if (plan.options.input_gradient) plan.ends.dx = take(plan.options.input);
-  if (plan.model.loss) plan.target = take(target_shape(plan));
+  if (plan.model.loss) plan.target = take(plan.target_shape);
   plan.chain->bind(arena, plan.ends, keeps_gradients(plan));
   if (!plan.model.optimizer) return;
   const auto elements = static_cast<std::int64_t>(arena.used(Region::parameters)) / size_of(dtype);
-  std::vector<char*> arrays;
+  plan.kept.clear();
   for (std::uint32_t i = 0; i < plan.model.optimizer->n_state(); ++i)
-    arrays.push_back(static_cast<char*>(arena.take(Region::state, elements, 1, dtype).data));
-  if (arena.allocated()) plan_updates(plan, arrays);
-}
-
-void check_size(const NetworkPlan& plan, Diagnostics& diagnostics) {
-  const std::uint64_t limit = physical_memory(), bytes = plan.arena.bytes();
-  if (!plan.arena.overflowed() && bytes <= limit) return;
-  const std::string size = plan.arena.overflowed() ? "more than any machine has" : gibibytes(bytes);
-  diagnostics.error(plan.model.layers.front()->origin().mark,
-                    "the plan of this network needs " + size + " of memory, and this machine has " +
-                        gibibytes(limit),
-                    "fewer layers or units, or a smaller batch");
+    plan.kept.push_back(static_cast<char*>(arena.take(Region::state, elements, 1, dtype).data));
 }
 
 void lay_out(NetworkPlan& plan) {
@@ -131,6 +80,7 @@ void lay_out(NetworkPlan& plan) {
   for (const auto& layer : plan.chain->blocks())
     layer->for_each(
         "", [&](PlannedBlock& block, const std::string&) { plan.blocks.push_back(&block); });
+  if (plan.model.loss) plan.target_shape = target_shape(plan);
   bind(plan);
 }
 
@@ -159,7 +109,7 @@ std::optional<NetworkPlan> plan_network(std::shared_ptr<const Services> services
   NetworkPlan plan{std::move(services), model, options};
   try {
     lay_out(plan);
-    check_size(plan, diagnostics);
+    check_size(plan.model, plan.arena.bytes(), plan.arena.overflowed(), diagnostics);
     if (diagnostics.list().size() > before) return {};
     for (const PlannedBlock* block : plan.blocks)
       block->check_initializers();
@@ -172,6 +122,7 @@ std::optional<NetworkPlan> plan_network(std::shared_ptr<const Services> services
     bind(plan);
   }
   describe_layers(plan);
+  if (!options.only_check && plan.model.optimizer) plan_updates(plan);
   return plan;
 }
 

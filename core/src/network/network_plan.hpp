@@ -21,7 +21,9 @@ struct NetworkPlan {
   std::unique_ptr<Chain> chain{};
   std::vector<PlannedBlock*> blocks{};  ///< all of them, from the outside in
   Ends ends{};
+  Shape target_shape{};
   headwater_matrix target{};
+  std::vector<char*> kept{};  ///< arrays of the optimizer, each like all parameters
   std::vector<LayerView> layers{};
   std::vector<NamedTensor> state{};
   std::vector<LayerUpdate> updates{};  ///< by layer, where there is an optimizer

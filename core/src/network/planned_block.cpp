@@ -57,7 +57,6 @@ void PlannedBlock::take(Arena& arena, std::uint32_t role, Region region) {
 
 void PlannedBlock::bind(Arena& arena, const Ends& ends) {
   ends_ = ends;
-  parameters_ = {arena.next(Region::parameters), arena.next(Region::gradients), 0};
   take(arena, HEADWATER_PARAMETER, Region::parameters);
   gradients_.clear();
   for (const headwater_matrix& w : matrices_[HEADWATER_PARAMETER])
@@ -68,8 +67,6 @@ void PlannedBlock::bind(Arena& arena, const Ends& ends) {
   take(arena, HEADWATER_WORKSPACE, Region::scratch);
   bind_children(arena);
   arena.release(Region::scratch, scratch);
-  const std::uint64_t end = arena.used(Region::parameters);
-  parameters_.bytes = end > parameters_.value ? end - parameters_.value : 0;
   call_.x = &ends_.x;
   call_.y = &ends_.y;
   call_.dy = &ends_.dy;

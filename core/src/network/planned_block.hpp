@@ -46,13 +46,6 @@ class PlannedBlock {
   /// Takes memory for it and for those inside.
   void bind(Arena& arena, const Ends& ends);
 
-  /// Where its parameters and their gradients lie in their regions, in one range with
-  /// those inside: both are taken in the same order.
-  struct Parameters {
-    std::uint64_t value = 0, gradient = 0, bytes = 0;
-  };
-  const Parameters& parameters() const { return parameters_; }
-
   /// visit(block, path) for this block and all inside, from the outside in. The tensors
   /// of a block are named below its path: "0.layers.1." + "weight".
   using Visit = std::function<void(PlannedBlock&, const std::string& path)>;
@@ -110,7 +103,6 @@ class PlannedBlock {
   BlockPlan plan_;
   std::array<Matrices, HEADWATER_WORKSPACE + 1> matrices_;  ///< by role
   Matrices gradients_;
-  Parameters parameters_;
   std::optional<Random> stream_;
   Ends ends_;
   headwater_call call_{};

@@ -47,15 +47,17 @@ void clip_norm(DType dtype, std::span<const LayerView> layers, double most) {
                   [factor = most / norm]<class T>(T& g) { g *= static_cast<T>(factor); });
 }
 
-LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype, const headwater_update& range,
-                         const std::vector<char*>& state)
+LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype)
     : optimizer_(optimizer),
       technique_(optimizer.child()),
-      dtype_(static_cast<std::size_t>(dtype)) {
-  const auto size = static_cast<std::uint64_t>(size_of(dtype));
-  for (std::uint64_t begin = 0; begin < range.n; begin += part_elements) {
+      dtype_(static_cast<std::size_t>(dtype)) {}
+
+void LayerUpdate::add(const headwater_update& range, const std::vector<char*>& state, bool whole) {
+  const auto size = static_cast<std::uint64_t>(size_of(static_cast<DType>(dtype_)));
+  const std::uint64_t most = whole ? range.n : part_elements;
+  for (std::uint64_t begin = 0; begin < range.n; begin += most) {
     Part part{range, {}, HEADWATER_OK, no_error()};
-    part.update.n = std::min(part_elements, range.n - begin);
+    part.update.n = std::min(most, range.n - begin);
     part.update.w = static_cast<char*>(range.w) + begin * size;
     part.update.g = static_cast<const char*>(range.g) + begin * size;
     for (char* array : state)

@@ -20,9 +20,11 @@ void clip_norm(DType dtype, std::span<const LayerView> layers, double most);
 /// parts that threads may share. Built once.
 class LayerUpdate {
  public:
-  /// n elements at w with gradients g, and one array of the optimizer's for each state.
-  LayerUpdate(const Optimizer& optimizer, DType dtype, const headwater_update& range,
-              const std::vector<char*>& state);
+  LayerUpdate(const Optimizer& optimizer, DType dtype);
+
+  /// n elements at w with gradients g, and one array of the optimizer's for each state;
+  /// `whole`: in one part.
+  void add(const headwater_update& range, const std::vector<char*>& state, bool whole);
 
   /// Error when the optimizer fails.
   void run(const Services& services, std::uint64_t step, double rate);

@@ -13,18 +13,26 @@ namespace headwater {
 
 class ThreadPool;
 
+/// What else a host looks after, as in ContextOptions.
+struct Guards {
+  bool process = false, products = false;
+};
+
 /// Owns the table that plugins get, and the threads behind it. No threads but the
 /// caller's when `threads` is 1. The table stays valid as long as the object.
 class Services {
  public:
   using Log = std::function<void(std::string_view)>;
 
-  explicit Services(unsigned threads, Log log = {}, CallListener* calls = nullptr);
+  explicit Services(unsigned threads, Log log = {}, CallListener* calls = nullptr,
+                    Guards guards = {});
   ~Services();
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
 
-  const headwater_host& host() const { return host_; }
+  /// In memory that nobody can write to.
+  const headwater_host& host() const { return *host_; }
+  bool guards_process() const { return guards_.process; }
   CallListener* calls() const { return calls_; }  ///< who hears of them, or nullptr
 
   /// run(user, i) for 0 <= i < n, shared among the threads. run must not throw.
@@ -40,13 +48,15 @@ class Services {
   }
 
  private:
+  headwater_host table(unsigned threads);
   void write_log(headwater_str message) noexcept;
 
   std::unique_ptr<ThreadPool> pool_;
   std::mutex log_mutex_;
   Log log_;
   CallListener* calls_;
-  headwater_host host_{};
+  Guards guards_;
+  std::unique_ptr<const headwater_host, void (*)(const headwater_host*)> host_;
 };
 
 }  // namespace headwater

@@ -9,13 +9,15 @@
 #include <locale.h>
 #include <signal.h>
 #include <string>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <vector>
 
 namespace headwater {
 
 /// Puts back, when it goes, the floating-point environment, locale, working directory,
-/// signal mask and handlers and umask, and warns through the log if one had changed.
+/// signal mask and handlers, umask and alarm, and warns through the log if one had changed;
+/// a process that was forked off meanwhile ends there.
 /// Linking with -ffast-math is enough for a library to turn on flush-to-zero.
 class Surroundings {
  public:
@@ -30,6 +32,7 @@ class Surroundings {
   bool restore_folder() const;
   bool restore_signals();
   bool restore_mask() const;
+  bool restore_alarm() const;
 
   const headwater_host& host_;
   std::string file_;
@@ -40,6 +43,8 @@ class Surroundings {
   sigset_t blocked_{};
   std::array<struct sigaction, NSIG> handlers_{};
   mode_t mask_;
+  itimerval alarm_{};
+  pid_t process_;
 };
 
 }  // namespace headwater

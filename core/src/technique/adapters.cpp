@@ -75,28 +75,26 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
 };
 
 struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
-  using Adapter::Adapter;
+  PluginOptimizer(Origin origin, std::unique_ptr<const Instance> instance)
+      : Adapter(std::move(origin), std::move(instance)), n_state_(ask_n_state()) {}
 
-  std::uint32_t n_state() const override {
-    const Caller::Note noted = caller().note(PluginFunction::n_state);
-    return table().n_state(self());
-  }
+  std::uint32_t n_state() const override { return n_state_; }
   void step(DType t, const headwater_update& u) const override {
     call(PluginFunction::step, [&](auto* e) { return table().step[index(t)](self(), &u, e); });
   }
+
+ private:
+  std::uint32_t n_state_;
 };
 
 struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
-  using Adapter::Adapter;
+  PluginSchedule(Origin origin, std::unique_ptr<const Instance> instance)
+      : Adapter(std::move(origin), std::move(instance)),
+        needs_(ask(PluginFunction::needs, table().needs)),
+        n_state_(ask_n_state()) {}
 
-  bool needs_validation() const override {
-    const Caller::Note noted = caller().note(PluginFunction::needs);
-    return (table().needs(self()) & HEADWATER_NEEDS_VALIDATION) != 0;
-  }
-  std::uint32_t n_state() const override {
-    const Caller::Note noted = caller().note(PluginFunction::n_state);
-    return table().n_state(self());
-  }
+  bool needs_validation() const override { return (needs_ & HEADWATER_NEEDS_VALIDATION) != 0; }
+  std::uint32_t n_state() const override { return n_state_; }
   double rate(const headwater_progress& progress) const override {
     double rate = std::numeric_limits<double>::quiet_NaN();
     call(PluginFunction::rate, [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
@@ -105,6 +103,9 @@ struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
                   ", which is not a number of at least 0");
     return rate;
   }
+
+ private:
+  std::uint32_t needs_, n_state_;
 };
 
 template <class A>

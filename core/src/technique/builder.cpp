@@ -8,6 +8,7 @@ namespace headwater {
 namespace {
 
 constexpr std::size_t most_layers = 100'000;
+constexpr int deepest = 128;
 
 std::string article_of(Kind kind) {
   return kind == Kind::activation || kind == Kind::initializer || kind == Kind::optimizer ? "an "
@@ -23,6 +24,18 @@ std::string short_name(Kind kind, const std::string& name) {
 }  // namespace
 
 std::shared_ptr<const Technique> Builder::build(Kind kind, const Node& node) {
+  if (depth_ == deepest) {
+    diagnostics_.error(node.mark, "techniques stand in each other " + std::to_string(deepest) +
+                                      " deep: does one fill a slot of its own by default?");
+    return nullptr;
+  }
+  ++depth_;
+  auto made = build_here(kind, node);
+  --depth_;
+  return made;
+}
+
+std::shared_ptr<const Technique> Builder::build_here(Kind kind, const Node& node) {
   if (node.kind == Node::Kind::map)
     return build_from(kind, node, kind == Kind::block ? "block" : "type");
   if (node.kind != Node::Kind::scalar) {

@@ -25,6 +25,7 @@ class Builder {
   Layers build_layers(const Node& list);
 
  private:
+  std::shared_ptr<const Technique> build_here(Kind kind, const Node& node);
   const LoadedTechnique* find(Kind kind, const Node& name);
   std::shared_ptr<const Technique> build_from(Kind kind, const Node& map, const std::string& key);
   void fill_slot(Draft& draft, std::size_t i);
@@ -35,6 +36,7 @@ class Builder {
   Catalogue& catalogue_;
   std::shared_ptr<const Services> services_;
   Diagnostics& diagnostics_;
+  int depth_ = 0;  ///< of techniques in slots
 };
 
 }  // namespace headwater

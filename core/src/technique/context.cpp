@@ -12,7 +12,8 @@
 namespace headwater {
 
 Context::Context(ContextOptions options)
-    : services_(std::make_shared<Services>(options.threads, options.log, options.calls)) {
+    : services_(std::make_shared<Services>(options.threads, options.log, options.calls,
+                                           Guards{options.guard_process, options.check_products})) {
   if (options.share_cxx_runtime) share_cxx_runtime();
   options.isa_max = std::min(options.isa_max, processor_level());
   catalogue_ = std::make_unique<Catalogue>(services_->host(), std::move(options));

@@ -2,6 +2,7 @@
 #include "instance.hpp"
 
 #include "../contract/function_table.hpp"
+#include "../trial/keep_process.hpp"
 
 namespace headwater {
 
@@ -14,17 +15,26 @@ Instance::Instance(const LoadedTechnique& loaded, std::span<const headwater_valu
           services_->calls(), std::string(to_string(origin.kind)) + " '" + origin.name + "'",
           origin.file)) {
   headwater_error error = no_error();
-  const headwater_status status = caller_->call(PluginFunction::create, error, [&] {
-    return technique_.create(&services_->host(), values.data(), &self_, &error);
-  });
+  const auto lock = Caller::alone();
+  headwater_status status = HEADWATER_OK;
+  const auto make = [&] {
+    status = caller_->call(PluginFunction::create, error, [&] {
+      return technique_.create(&services_->host(), values.data(), &self_, &error);
+    });
+  };
+  services_->guards_process() ? keep_process(services_->host(), origin.file, make) : make();
   if (status == HEADWATER_E_SETTING) throw SettingError(text(error), error.setting);
   if (status != HEADWATER_OK) throw Error(text(error));
   if (!self_) throw Error("the plugin said that it made the technique, and did not");
 }
 
 Instance::~Instance() {
+  const auto lock = Caller::alone();
   const Caller::Note noted = caller_->note(PluginFunction::destroy);
-  technique_.destroy(self_);
+  try {
+    technique_.destroy(self_);
+  } catch (...) {  // it is gone either way
+  }
 }
 
 headwater_child Instance::child() const {

@@ -74,6 +74,21 @@ class Adapter : public I {
       throw Error(std::string(to_string(this->kind())) + " '" + this->name() + "': " + text(error));
   }
 
+  /// What a function says of the instance. It is asked once, so that it cannot change.
+  std::uint32_t ask(PluginFunction function, std::uint32_t (*of)(const void*)) const {
+    std::uint32_t answer = 0;
+    call(function, [&](headwater_error*) {
+      answer = of(self());
+      return HEADWATER_OK;
+    });
+    return answer;
+  }
+  std::uint32_t ask_n_state() const {
+    const std::uint32_t n = ask(PluginFunction::n_state, table().n_state);
+    if (n > 1024) throw Error("it keeps " + std::to_string(n) + " arrays; 0 to 1024 are possible");
+    return n;
+  }
+
  private:
   std::unique_ptr<const Instance> instance_;
   const Table& table_;

@@ -269,6 +269,23 @@ void test_finite(LoadedTarget& subject) {
     }
 }
 
+/// Samples enough for panels that threads share.
+void test_loops(LoadedTarget& subject) {
+  const Conditions large{.dtype = DType::float32, .batch = 2100};
+  LoadedTarget shared(subject.target(), subject.trial(), 4);
+  const Numbers alone = prepare(subject, subject.make(), large)();
+  const Exercise together = prepare(shared, shared.make(), large);
+  for (int i = 0; i < 10; ++i) {
+    const Numbers found = together();
+    subject.trial().require(
+        same_bits(found, alone),
+        fmt::format("its loops give other results on 4 threads than on one: distance {:.2g}",
+                    distance(found, alone)),
+        "parts of for_columns, for_rows, for_ranges and each may write to nothing that another "
+        "part reads or writes");
+  }
+}
+
 }  // namespace
 
 Exercise prepare_block(LoadedTarget& subject, const std::shared_ptr<const Technique>& technique,
@@ -300,6 +317,7 @@ void add_block_tests(const Target& target, std::vector<Test>& tests) {
   list.add("gradient", "backward is the derivative of forward", test_gradient);
   list.add("batch", "in evaluation a sample does not depend on the others", test_batch);
   list.add("first layer", "it does without the gradient of its input", test_first_layer);
+  list.add("loops", "its loops give the same on one thread and on four", test_loops);
   list.add("finite", "usual numbers give numbers", test_finite);
   list.add("special", "huge, tiny and infinite numbers do no harm", test_special);
 }

@@ -82,6 +82,23 @@ void test_life(LoadedTarget& subject) {
       "destroy must release all that create took");
 }
 
+/// Likewise, of calls.
+void test_calls(LoadedTarget& subject) {
+  constexpr int times = 200;
+  const auto technique = subject.make();
+  const Exercise work = prepare(subject, technique, {});
+  for (int i = 0; i < 10; ++i)
+    work();
+  const std::size_t before = allocated_bytes();
+  for (int i = 0; i < times; ++i)
+    work();
+  const std::size_t after = allocated_bytes();
+  const std::size_t grown = after > before ? after - before : 0;
+  subject.trial().require(
+      grown < times, fmt::format("{} times the same work leave {} bytes behind", times, grown),
+      "what a call allocates it must release; better it asks for workspace when it plans");
+}
+
 void test_repeatable(LoadedTarget& subject) {
   for (const DType dtype : both) {
     const auto first = subject.make(), second = subject.make();
@@ -169,6 +186,7 @@ void add_common_tests(const Target& target, std::vector<Test>& tests) {
   list.add("settings", "its settings do, or are refused with a reason", test_settings);
   list.add("ranges", "values outside of its ranges are refused", test_ranges);
   list.add("life", "1000 times create and destroy leave nothing behind", test_life);
+  list.add("calls", "200 times the same work leave nothing behind", test_calls);
   list.add("repeat", "the same work gives the same bits", test_repeatable);
   list.add("surroundings", "it leaves the process as it is", test_surroundings);
   list.add("variables", "it keeps nothing from call to call", test_variables);

@@ -138,6 +138,36 @@ void test_none(LoadedTarget& subject) {
   }
 }
 
+/// Parameters after three steps, in parts of n.
+Numbers in_parts(LoadedTarget& subject, std::int64_t all, std::int64_t n) {
+  Numbers joined;
+  for (std::int64_t begin = 0; begin < all; begin += n) {
+    const auto part = [&](std::uint32_t index) {
+      const Numbers numbers =
+          normal_numbers(static_cast<std::size_t>(all), subject.target().seed, index);
+      return Numbers(numbers.begin() + begin, numbers.begin() + begin + n);
+    };
+    OptimizerBench bench(subject.trial(), subject.make(), {}, n);
+    bench.w.assign(part(0));
+    for (std::uint32_t step = 1; step <= 3; ++step)
+      bench.step(part(step));
+    const Numbers w = bench.w.values();
+    joined.insert(joined.end(), w.begin(), w.end());
+  }
+  return joined;
+}
+
+void test_halves(LoadedTarget& subject) {
+  const double error = distance(in_parts(subject, 64, 64), in_parts(subject, 64, 32));
+  if (error > 1e-9)
+    subject.trial().warn(
+        fmt::format("two halves of a vector come to something else than the whole: distance {:.2g}",
+                    error),
+        "right where a step looks at all elements of a tensor, by a norm say: the host then hands "
+        "over whole tensors, one a call, so that threads cannot share a large one; else let each "
+        "element depend on its own w, g and state alone");
+}
+
 }  // namespace
 
 Exercise prepare_optimizer(LoadedTarget& subject, const std::shared_ptr<const Technique>& technique,
@@ -164,6 +194,7 @@ void add_optimizer_tests(const Target& target, std::vector<Test>& tests) {
   const TestList list(target, tests);
   list.add("rest", "where the gradient is zero it stays", test_rest);
   list.add("descent", "it goes downhill", test_descent);
+  list.add("halves", "two halves of a vector give what the whole gives", test_halves);
   list.add("nothing", "it bears having no parameters", test_none);
 }
 

@@ -1,12 +1,15 @@
 // Matrix products: small ones at once, large ones in parts that threads share.
 #include "products.hpp"
 
+#include <headwater/error.hpp>
+
 #include "../services.hpp"
 #include "column_sums.hpp"
 #include "engine.hpp"
 #include "parts.hpp"
 #include "small_products.hpp"
 #include <algorithm>
+#include <string>
 
 namespace headwater {
 
@@ -103,6 +106,24 @@ bool is_row(const Product<T>& p) {
   return p.m == 1 && p.c.across == 1;
 }
 
+std::string sides(const headwater_matrix& m, bool transpose) {
+  return std::to_string(m.rows) + " x " + std::to_string(m.cols) + (transpose ? " transposed" : "");
+}
+
+/// Error when op(a) op(b) does not make c, or a view is not one.
+void require_fit(std::uint32_t flags, const headwater_matrix& a, const headwater_matrix& b,
+                 const headwater_matrix& c) {
+  const bool ta = (flags & HEADWATER_TRANSPOSE_A) != 0, tb = (flags & HEADWATER_TRANSPOSE_B) != 0;
+  const auto is_view = [](const headwater_matrix& m) {
+    return m.rows >= 0 && m.cols >= 0 && (m.stride >= m.rows || m.cols < 2);
+  };
+  if (is_view(a) && is_view(b) && is_view(c) && (ta ? a.rows : a.cols) == (tb ? b.cols : b.rows) &&
+      c.rows == (ta ? a.cols : a.rows) && c.cols == (tb ? b.rows : b.cols))
+    return;
+  throw Error("a product of " + sides(a, ta) + " and " + sides(b, tb) + " does not make " +
+              sides(c, false));
+}
+
 /// Out of the way of small columns, whose sizes then stay in registers.
 template <class T>
 [[gnu::noinline]] void general_gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a,
@@ -129,6 +150,25 @@ void gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a, const 
   run_product(services, p, {then, user});
 }
 
+template <class T>
+void checked_gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a,
+                  const headwater_matrix* b, const headwater_matrix* c) {
+  require_fit(flags, *a, *b, *c);
+  gemm<T>(ctx, flags, a, b, c);
+}
+
+template <class T>
+void checked_gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a,
+                       const headwater_matrix* b, const headwater_matrix* c,
+                       void (*then)(const headwater_part*), void* user) {
+  require_fit(flags, *a, *b, *c);
+  gemm_then<T>(ctx, flags, a, b, c, then, user);
+}
+
+template headwater_gemm checked_gemm<float>;
+template headwater_gemm checked_gemm<double>;
+template headwater_gemm_then checked_gemm_then<float>;
+template headwater_gemm_then checked_gemm_then<double>;
 template headwater_gemm gemm<float>;
 template headwater_gemm gemm<double>;
 template headwater_gemm_then gemm_then<float>;

@@ -19,4 +19,13 @@ template <class T>
 void gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a, const headwater_matrix* b,
                const headwater_matrix* c, void (*then)(const headwater_part*), void* user);
 
+/// Both, but an Error that names the sizes when they do not fit.
+template <class T>
+void checked_gemm(void* ctx, std::uint32_t flags, const headwater_matrix* a,
+                  const headwater_matrix* b, const headwater_matrix* c);
+template <class T>
+void checked_gemm_then(void* ctx, std::uint32_t flags, const headwater_matrix* a,
+                       const headwater_matrix* b, const headwater_matrix* c,
+                       void (*then)(const headwater_part*), void* user);
+
 }  // namespace headwater

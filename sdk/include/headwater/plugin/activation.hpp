@@ -63,13 +63,14 @@ struct Activation {
   template <class T>
   static headwater_status run_forward(const void* self, const headwater_matrix* x,
                                       const headwater_matrix* bias, const headwater_matrix* y,
-                                      headwater_error*) noexcept {
-    const D& d = *static_cast<const D*>(self);
-    if (bias)
-      forward_biased(d, Matrix<T>(*x), static_cast<const T*>(bias->data), Matrix<T>(*y));
-    else
-      forward_plain(d, Matrix<T>(*x), Matrix<T>(*y));
-    return HEADWATER_OK;
+                                      headwater_error* error) noexcept {
+    return detail::guard(error, [&] {
+      const D& d = *static_cast<const D*>(self);
+      if (bias)
+        forward_biased(d, Matrix<T>(*x), static_cast<const T*>(bias->data), Matrix<T>(*y));
+      else
+        forward_plain(d, Matrix<T>(*x), Matrix<T>(*y));
+    });
   }
 
   template <class T>
@@ -96,17 +97,22 @@ struct Activation {
   static headwater_status run_backward(const void* self, const headwater_matrix* x,
                                        const headwater_matrix* y, const headwater_matrix* dy,
                                        const headwater_matrix* dx, const headwater_matrix* dbias,
-                                       headwater_error*) noexcept {
-    const D& d = *static_cast<const D*>(self);
-    const Matrix<T> from(from_output() ? *y : *x), up(*dy), down(*dx);
-    T* const sums = dbias ? static_cast<T*>(dbias->data) : nullptr;
+                                       headwater_error* error) noexcept {
+    return detail::guard(error, [&] {
+      backward_all(*static_cast<const D*>(self), Matrix<T>(from_output() ? *y : *x), Matrix<T>(*dy),
+                   Matrix<T>(*dx), dbias ? static_cast<T*>(dbias->data) : nullptr);
+    });
+  }
+
+  template <class T>
+  HEADWATER_INLINE static void backward_all(const D& d, Matrix<T> from, Matrix<T> dy, Matrix<T> dx,
+                                            T* sums) {
     for (std::int64_t j = 0; j < from.cols; ++j)
       for_registers<T>(from.rows, [&](std::int64_t i, auto n) {
-        const Pack<T> g = load<T>(&up(i, j), n) * slope(d, load<T>(&from(i, j), n));
-        store<T>(g, &down(i, j), n);
+        const Pack<T> g = load<T>(&dy(i, j), n) * slope(d, load<T>(&from(i, j), n));
+        store<T>(g, &dx(i, j), n);
         if (sums) store<T>(j ? load<T>(sums + i, n) + g : g, sums + i, n);
       });
-    return HEADWATER_OK;
   }
 
   template <class T>

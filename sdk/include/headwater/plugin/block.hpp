@@ -71,13 +71,11 @@ class Call {
   HEADWATER_INLINE void activate(ActivationSlot slot, View x, const headwater_matrix* bias,
                                  View y) const {
     const headwater_child& child = call_.children[slot.index];
-    const auto run = detail::activation_of(child).forward[dtype];
     if (splits(child, x)) [[unlikely]]
       return for_columns(x, [&](std::int64_t begin, std::int64_t end) {
-        const headwater_matrix px = columns(x, begin, end), py = columns(y, begin, end);
-        run(child.self, &px, bias, &py, nullptr);
+        run_forward(child, columns(x, begin, end), bias, columns(y, begin, end));
       });
-    detail::check(run(child.self, &x, bias, &y, error_), error_);
+    run_forward(child, x, bias, y);
   }
 
   /// y = f(a b + bias), with a b + bias in `pre`, which may be y: activate() of a
@@ -91,16 +89,18 @@ class Call {
     struct Job {
       const headwater_child& child;
       const Affine& into;
+      detail::Thrown thrown{};
     } job{child, into};
     const auto then = [](const headwater_part* part) {
-      const Job& j = *static_cast<const Job*>(part->user);
+      Job& j = *static_cast<Job*>(part->user);
       const std::int64_t end = part->row + part->c.rows;
       const headwater_matrix bias = rows(j.into.bias, part->row, end);
       const headwater_matrix y =
           rows(columns(j.into.y, part->column, part->column + part->c.cols), part->row, end);
-      detail::activation_of(j.child).forward[dtype](j.child.self, &part->c, &bias, &y, nullptr);
+      j.thrown.guard([&] { run_forward(j.child, part->c, &bias, y); });
     };
     call_.host->gemm_then[dtype](call_.host->ctx, 0, &a, &b, &into.pre, then, &job);
+    job.thrown.rethrow();
   }
 
   /// In place: dz holds dy before and dy f' after. `from` is what the activation's
@@ -113,30 +113,26 @@ class Call {
   HEADWATER_INLINE void activate_back(ActivationSlot slot, View from, View dz,
                                       const headwater_matrix* dbias, View partial) const {
     const headwater_child& child = call_.children[slot.index];
-    const auto run = detail::activation_of(child).backward[dtype];
     if (!splits(child, dz)) [[likely]]
-      return detail::check(run(child.self, &from, &from, &dz, &dz, dbias, error_), error_);
+      return run_backward(child, from, dz, dz, dbias);
     const std::int64_t panel = detail::panel_columns(dz.rows);
     for_columns(dz, [&](std::int64_t begin, std::int64_t end) {
       const headwater_matrix pf = columns(from, begin, end);
       const headwater_matrix pz = columns(dz, begin, end);
       const headwater_matrix sums =
           dbias ? columns(partial, begin / panel, begin / panel + 1) : View{};
-      run(child.self, &pf, &pf, &pz, &pz, dbias ? &sums : nullptr, nullptr);
+      run_backward(child, pf, pz, pz, dbias ? &sums : nullptr);
     });
     if (dbias) sum_columns(partial, *dbias);
   }
 
-  /// activate() for some columns, from within for_ranges(): it cannot fail.
+  /// activate() for some columns, from within for_ranges().
   void activate_part(ActivationSlot slot, View x, const headwater_matrix* bias, View y) const {
-    const headwater_child& child = call_.children[slot.index];
-    detail::activation_of(child).forward[dtype](child.self, &x, bias, &y, nullptr);
+    run_forward(call_.children[slot.index], x, bias, y);
   }
   /// And back, dx = dy f'; `from` as in activate_back(), which dx may overwrite.
   void activate_part_back(ActivationSlot slot, View from, View dy, View dx) const {
-    const headwater_child& child = call_.children[slot.index];
-    detail::activation_of(child).backward[dtype](child.self, &from, &from, &dy, &dx, nullptr,
-                                                 nullptr);
+    run_backward(call_.children[slot.index], from, dy, dx, nullptr);
   }
 
   /// Adds a column to each column of z.
@@ -180,7 +176,7 @@ class Call {
   }
 
   /// f(begin, end) over parts of 0 .. n-1 of about `grain`, perhaps at once on several
-  /// threads: parts must not depend on each other, and f must not throw.
+  /// threads: parts must not depend on each other. What f throws ends the call.
   template <class F>
   void for_ranges(std::int64_t n, std::int64_t grain, const F& f) const {
     const std::int64_t parts = (n + grain - 1) / grain;
@@ -188,13 +184,15 @@ class Call {
     struct Job {
       const F& f;
       std::int64_t n, grain;
+      detail::Thrown thrown{};
     } job{f, n, grain};
     const auto run = [](void* user, std::uint64_t i) {
-      const Job& j = *static_cast<const Job*>(user);
+      Job& j = *static_cast<Job*>(user);
       const std::int64_t begin = static_cast<std::int64_t>(i) * j.grain;
-      j.f(begin, std::min(begin + j.grain, j.n));
+      j.thrown.guard([&] { j.f(begin, std::min(begin + j.grain, j.n)); });
     };
     call_.host->parallel_for(call_.host->ctx, static_cast<std::uint64_t>(parts), run, &job);
+    job.thrown.rethrow();
   }
   /// The same over rows or columns of m, some 16,000 elements at a time: they stay in
   /// the cache for more than one pass. Columns are what a thread keeps: prefer them.
@@ -230,6 +228,19 @@ class Call {
  private:
   static constexpr std::uint32_t dtype = detail::dtype_of<T>;
 
+  HEADWATER_INLINE static void run_forward(const headwater_child& child, View x,
+                                           const headwater_matrix* bias, View y) {
+    detail::call([&](headwater_error* error) {
+      return detail::activation_of(child).forward[dtype](child.self, &x, bias, &y, error);
+    });
+  }
+  HEADWATER_INLINE static void run_backward(const headwater_child& child, View from, View dy,
+                                            View dx, const headwater_matrix* dbias) {
+    detail::call([&](headwater_error* error) {
+      return detail::activation_of(child).backward[dtype](child.self, &from, &from, &dy, &dx, dbias,
+                                                          error);
+    });
+  }
   /// Large elementwise work is done in panels that threads share. They depend on the
   /// shape alone, since the order of sums does.
   static bool splits(const headwater_child& child, View x) {

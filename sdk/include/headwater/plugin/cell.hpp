@@ -70,7 +70,7 @@ struct Cell : Block<D> {
   }
 
   /// One step of some samples; a cell may do without step() and step_back() and give
-  /// these two. They must not throw.
+  /// these two.
   template <class T>
   void run_step(Call<T>, const CellStep& at) const {
     constexpr std::size_t groups = CellPass<D, T>::groups;

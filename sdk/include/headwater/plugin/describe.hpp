@@ -169,7 +169,7 @@ headwater_status create(const headwater_host*, const headwater_value* values, vo
 
 template <class D>
 void destroy(void* self) noexcept {
-  delete static_cast<D*>(self);
+  guard(nullptr, [&] { delete static_cast<D*>(self); });
 }
 
 template <class D>

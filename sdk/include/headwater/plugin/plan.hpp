@@ -54,7 +54,22 @@ constexpr std::int64_t panel_columns(std::int64_t rows) {
 
 inline void check(headwater_status status, const headwater_error* error) {
   if (status != HEADWATER_OK) [[unlikely]]
-    throw Error(error ? error->message : "a technique inside the block failed", status);
+    throw Error(error && error->message[0] ? error->message : "a technique inside the block failed",
+                status);
+}
+
+/// f(error) -> status, with an error of its own, since threads share no other.
+template <class F>
+HEADWATER_INLINE void call(const F& f) {
+  headwater_error error;
+  error.struct_size = sizeof error;
+  error.code = HEADWATER_OK;
+  error.setting = -1;
+  error.reserved = 0;
+  error.message[0] = 0;
+  const headwater_status status = f(&error);
+  error.message[sizeof error.message - 1] = 0;
+  check(status, &error);
 }
 }  // namespace detail
 

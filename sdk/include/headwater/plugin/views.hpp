@@ -5,6 +5,7 @@
 #include <headwater/pack.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <new>
@@ -103,6 +104,36 @@ HEADWATER_INLINE headwater_status guard([[maybe_unused]] headwater_error* error,
   return HEADWATER_OK;
 #endif
 }
+
+/// What is thrown in a loop that threads share, none of which it may leave: the first
+/// exception is kept, and no part begins after it.
+class Thrown {
+ public:
+  template <class F>
+  HEADWATER_INLINE void guard(const F& f) noexcept {
+#if defined(__cpp_exceptions)
+    try {
+      if (!any_.load(std::memory_order_relaxed)) f();
+    } catch (...) {
+      if (!any_.exchange(true)) first_ = std::current_exception();
+    }
+#else
+    f();
+#endif
+  }
+
+  /// When the loop is over, on the thread that began it.
+  void rethrow() const {
+#if defined(__cpp_exceptions)
+    if (first_) [[unlikely]]
+      std::rethrow_exception(first_);
+#endif
+  }
+
+ private:
+  std::atomic<bool> any_ = false;
+  std::exception_ptr first_;
+};
 
 }  // namespace detail
 }  // namespace v1
