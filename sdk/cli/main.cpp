@@ -20,6 +20,9 @@ namespace headwater::cli {
 
 namespace {
 
+/// Of an option; the transformation that is added last runs first.
+const CLI::Validator decimal(read_decimal, "", "decimal");
+
 void add_plugin_option(CLI::App& command, HostOptions& options) {
   command.add_option("--plugin", options.plugins, "load this plugin file; may be repeated")
       ->type_name("FILE")

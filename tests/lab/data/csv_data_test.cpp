@@ -249,6 +249,9 @@ TEST_CASE("csv data: a header of numbers is a sample unless the settings say hea
     CHECK_THAT(File(text).mistakes("target: 8, task: classification"),
                Contains("the first row, which names the columns, holds only numbers") &&
                    Contains("say header: false"));
+  CHECK_THAT(File("a,b,y\n" + numbers).mistakes("target: -1, header: false"),
+             Contains("f.csv:1:1: error: 'a' is not a finite number") &&
+                 Contains("if this row names the columns, leave out header: false"));
   CHECK(make(File(numbers).yaml("target: 3, header: false"))->input().features == 3);
   CHECK(make(File(numbers).yaml("target: 183, header: true"))->input().features == 3);
   CHECK(make(File("2019,2020,up\n1,2,3\n").yaml("target: up"))->input().features == 2);

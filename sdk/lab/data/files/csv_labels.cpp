@@ -89,7 +89,7 @@ void CsvLabels::number_names(SampleTable& table) {
                                        : Node::real(value + 0.0).text);  // -0 is 0
   std::vector<std::string> sorted = labels;
   std::ranges::sort(sorted);
-  sorted.erase(std::ranges::unique(sorted).begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   for (std::size_t i = 0; i < labels.size(); ++i)
     table.targets[i] =
         static_cast<double>(std::ranges::lower_bound(sorted, labels[i]) - sorted.begin());

@@ -130,6 +130,9 @@ class TableReader {
     if (const auto value = decimal_number(field.text)) return *value;
     if (is_missing(field.text))
       mistake(field, "a value is missing", "fill it in, or leave out the row or column");
+    else if (!settings_.header && samples_ == 1)
+      mistake(field, "'" + field.text + "' is not a finite number",
+              "if this row names the columns, leave out header: false");
     else
       mistake(field, "'" + field.text + "' is not a finite number", hint);
     return 0;

@@ -55,7 +55,7 @@ bool is_class(double target) {
 void number_classes(SampleTable& table, const Mark& mark) {
   std::vector<double> known = table.targets;
   std::ranges::sort(known);
-  known.erase(std::ranges::unique(known).begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
   table.classes = std::ssize(known);
   if (known.front() == 0 && known.back() < 1e6) {
     table.classes = static_cast<std::int64_t>(known.back()) + 1;
