@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sched.h>
+#include <set>
 
 namespace headwater::cli {
 
@@ -57,6 +58,18 @@ unsigned highest_level() {
   throw Error(
       fmt::format("error: HEADWATER_ISA_MAX is '{}'\n  it can be v1, v2, v3 or v4, or not be set",
                   printable(text)));
+}
+
+/// What the data of an experiment notes, each once.
+void tell_notes(const lab::Experiment& experiment) {
+  std::set<std::string> told;
+  for (const lab::Variant& variant : experiment.variants)
+    for (const Diagnostic& note :
+         variant.data ? variant.data->notes() : std::span<const Diagnostic>())
+      if (told.insert(note.message).second)
+        fmt::print(stderr, "{}:{}: warning: {}\n{}{}{}", printable(note.mark.source->name),
+                   note.mark.line, printable(note.message), note.hint.empty() ? "" : "  ",
+                   printable(note.hint), note.hint.empty() ? "" : "\n");
 }
 
 unsigned available_cores() {
@@ -126,6 +139,7 @@ Status refuse_kind(const std::string& name) {
 std::optional<lab::Experiment> read_experiment(Context& context, const RunOptions& options) {
   Diagnostics diagnostics;
   auto experiment = lab::read_experiment(context, options.config, options.overrides, diagnostics);
+  tell_notes(experiment);
   if (diagnostics.empty()) return experiment;
   fmt::print(stderr, "{}", diagnostics.text());
   return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "commands.hpp"
 #include "conclude.hpp"
+#include "decimal.hpp"
 #include "plugin.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -18,6 +19,9 @@
 namespace headwater::cli {
 
 namespace {
+
+/// Of an option; the transformation that is added last runs first.
+const CLI::Validator decimal(read_decimal, "", "decimal");
 
 void add_plugin_option(CLI::App& command, HostOptions& options) {
   command.add_option("--plugin", options.plugins, "load this plugin file; may be repeated")
@@ -51,10 +55,12 @@ void add_isolation(CLI::App& run, RunOptions& options) {
   run.add_option("--time-limit", options.time_limit, "end a worker that stands still for so long")
       ->type_name("SECONDS")
       ->check(CLI::PositiveNumber)
+      ->transform(decimal)
       ->needs(isolate);
   run.add_option("--memory-limit", options.memory_limit, "what a worker may use, as 500MB")
       ->type_name("SIZE")
       ->transform(CLI::AsSizeValue(false))
+      ->transform(decimal)
       ->needs(isolate);
 }
 
@@ -64,7 +70,8 @@ void add_run(CLI::App& app, RunOptions& options) {
   run->add_option("--out", options.out, "the run folder (runs/<name>-<hash>)")->type_name("DIR");
   run->add_option("--threads", options.host.threads, "threads of a step (all cores)")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+      ->check(CLI::Range(1, 1024))
+      ->transform(decimal);
   add_isolation(*run, options);
   run->footer("example: headwater run configs/smallest.yaml seed=2 --out runs/second");
 }
@@ -130,10 +137,12 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
   reproduce->add_option("--only", options.only, "the claims of these numbers")
       ->type_name("N,N...")
       ->delimiter(',')
+      ->transform(decimal)
       ->allow_extra_args(false);
   reproduce->add_option("--seeds", options.seeds, "run each with so many seeds, from 1 on")
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
+      ->transform(decimal)
       ->capture_default_str();
   reproduce->add_flag("--long", options.with_long, "those too that last minutes");
   reproduce->add_flag("--json", options.json, "write everything as JSON");
@@ -142,7 +151,8 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
   reproduce->add_option("--html", options.page, "write a page for a browser")->type_name("FILE");
   reproduce->add_option("--threads", options.host.threads, "threads of a step (all cores)")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+      ->check(CLI::Range(1, 1024))
+      ->transform(decimal);
   add_plugin_option(*reproduce, options.host);
   reproduce->footer("example: headwater reproduce --only 3,15 --seeds 5");
 }
@@ -182,10 +192,12 @@ void add_plugin_check(CLI::App& group, int& status) {
       ->type_name("TEXT");
   check.add_option("--seed", options->check.seed, "of the numbers it is tried with")
       ->type_name("N")
+      ->transform(decimal)
       ->capture_default_str();
   check.add_option("--time-limit", options->check.time_limit, "seconds that a test may last")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 1e6))
+      ->transform(decimal)
       ->capture_default_str();
   check.add_flag("--json", options->json, "write the results as JSON");
   check.add_option("--junit", options->junit, "write them for a build server, too")

@@ -101,6 +101,37 @@ TEST_CASE("program: wrong usage is status 2") {
   CHECK_THAT(shell.run("list activatoin").err, Contains("did you mean 'activation'?"));
 }
 
+TEST_CASE("program: numbers of options are decimal") {
+  const Shell shell;
+  const auto refused = [&](const std::string& options) {
+    const Outcome outcome = shell.run("run x.yaml " + options);
+    CHECK(outcome.status == 2);
+    return outcome.err;
+  };
+  for (const char* const text : {"0x2", "nan", "1_0", "+-1"})
+    CHECK_THAT(refused("--threads " + std::string(text)),
+               Contains("'" + std::string(text) + "' is not a decimal number"));
+  CHECK_THAT(refused("--isolate --memory-limit 0x10MB"), Contains("'0x10MB' is not a decimal"));
+  CHECK_THAT(refused("--isolate --time-limit nan"), Contains("'nan' is not a decimal number"));
+  // The file is missed, since the options are fine; with eight to the base, 2000 were 1024.
+  CHECK_THAT(refused("--threads 010"), Contains("x.yaml"));
+  CHECK_THAT(refused("--threads 02000"), Contains("--threads"));
+}
+
+TEST_CASE("program: what data notes is told once for all variants") {
+  const Shell shell;
+  shell.write("x.csv", "a,k\n5,1\n6,2\n4,3\n");
+  shell.write("x.yaml",
+              "data: {type: csv, file: x.csv, target: k, task: classification, batch_size: 2}\n"
+              "network: [{block: dense, units: 3}]\nloss: cross_entropy\ntrain: {steps: 0}\n"
+              "variants: {more: {set: {data.batch_size: 3}}}\n");
+  const Outcome outcome = shell.run("check ../x.yaml");
+  CHECK(outcome.status == 0);
+  CHECK(outcome.err ==
+        "../x.yaml:1: warning: the classes 1 to 3 do not begin at 0, so they are taken as 3 "
+        "names: output 0 is class 1\n");
+}
+
 TEST_CASE("program: an unknown command is named, and the nearest one") {
   const Shell shell;
   const Outcome near = shell.run("chek x.yaml");

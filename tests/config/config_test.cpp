@@ -85,6 +85,18 @@ TEST_CASE("numbers follow YAML 1.2") {
   CHECK(!as_integer(quoted));
 }
 
+TEST_CASE("a decimal number that is too small for a double is 0") {
+  for (const char* text : {"1e-400", "-1e-400", "+0.1e-99999999999999999999", "2e-324", "000.00e5"})
+    CHECK(decimal_number(text) == 0.0);
+  CHECK(decimal_number("0." + std::string(400, '0') + "1") == 0.0);
+  CHECK(decimal_number("0." + std::string(400, '0') + "1e401") == 1.0);
+  CHECK(decimal_number("4.9e-324") == 4.9e-324);
+  for (const char* text : {"1e400", "1e99999999999999999999", "+-1", "++1", "--1", "0x10", "1e5L",
+                           "1,5", "inf", "nan", "1 "})
+    CHECK_FALSE(decimal_number(text));
+  CHECK_FALSE(decimal_number("1" + std::string(400, '0')));
+}
+
 TEST_CASE("whole numbers and flags are strict") {
   const auto whole = [](const char* text) {
     return as_integer(Node::scalar(text));

@@ -2,15 +2,13 @@
 // input says what the rest is: a whole file, the notes of one, or the JSON of a note.
 #include <headwater/error.hpp>
 
+#include "file.hpp"
 #include "loading/candidate.hpp"
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 
 namespace {
 
@@ -63,24 +61,6 @@ std::string library_with(const std::string& notes) {
          bytes_of(Elf64_Dyn{}) + notes;
 }
 
-/// A file of this process, in memory, that goes with it.
-class File {
- public:
-  File() : path_(std::filesystem::path("/dev/shm") / name()) {}
-  ~File() { std::filesystem::remove(path_); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  std::string write(const std::string& bytes) const {
-    std::ofstream(path_, std::ios::binary) << bytes;
-    return path_.string();
-  }
-
- private:
-  static std::string name() { return "headwater_fuzz_" + std::to_string(::getpid()) + ".so"; }
-  std::filesystem::path path_;
-};
-
 std::string file_of(std::string_view input) {
   const std::string rest(input.substr(1));
   if (input[0] == 'f') return rest;
@@ -91,7 +71,7 @@ std::string file_of(std::string_view input) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const File file;
+  static const headwater::fuzz::File file(".so");
   if (size == 0) return 0;
   const headwater_host host{};
   const std::string path =

@@ -62,6 +62,10 @@ struct Entry {
   Node value;
 };
 
+/// All of a text as a finite number in decimal digits, with at most one sign; 0 where it is
+/// too small for a double. Nothing for anything else, words and 0x10 among it.
+std::optional<double> decimal_number(std::string_view text);
+
 /// Typed values of a scalar; nothing when it is not one.
 std::optional<double> as_real(const Node&);
 std::optional<std::int64_t> as_integer(const Node&);

@@ -16,15 +16,33 @@ bool is_plain_scalar(const Node& node) {
   return node.kind == Node::Kind::scalar && !node.quoted;
 }
 
-/// All of the text as a number; `how` is a base, or nothing.
-template <typename Number>
-std::optional<Number> number(std::string_view text, auto... how) {
+/// Text without the plus that numbers may begin with.
+std::string_view without_plus(std::string_view text) {
   if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  return text;
+}
+
+/// All of the text as a number.
+template <typename Number>
+std::optional<Number> number(std::string_view text, int base) {
+  text = without_plus(text);
   Number value{};
   const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value, how...);
+  const auto [stop, error] = std::from_chars(text.data(), end, value, base);
   if (error != std::errc{} || stop != end) return std::nullopt;
   return value;
+}
+
+/// Is this number, which is not 0 and which no double holds, too small rather than too large?
+bool is_tiny(std::string_view text) {
+  const std::size_t e = std::min(text.find_first_of("eE"), text.size());
+  const std::size_t point = std::min(text.find('.'), e);
+  const std::size_t first = text.find_first_of("123456789");
+  const std::string_view power = without_plus(text.substr(std::min(e + 1, text.size())));
+  std::int64_t exponent = 0;
+  const auto read = std::from_chars(power.data(), power.data() + power.size(), exponent);
+  if (read.ec == std::errc::result_out_of_range) return power.starts_with('-');
+  return static_cast<std::int64_t>(point) + exponent <= static_cast<std::int64_t>(first);
 }
 
 template <typename Number>
@@ -101,12 +119,24 @@ Node& Node::set(std::string key, Node value) {
   return *this;
 }
 
+std::optional<double> decimal_number(std::string_view text) {
+  text = without_plus(text);
+  if (text.find_first_not_of("0123456789.eE+-") != text.npos) return std::nullopt;
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const bool fits = error != std::errc::result_out_of_range;
+  if (stop != end || error == std::errc::invalid_argument || (!fits && !is_tiny(text)))
+    return std::nullopt;
+  return fits ? value : 0;
+}
+
 std::optional<double> as_real(const Node& node) {
   if (!is_plain_scalar(node)) return std::nullopt;
   const std::string_view text = node.text;
   if (text.starts_with("0x") || text.starts_with("0o")) return as_unsigned(node);
-  const bool digits = text.find_first_not_of("0123456789.eE+-") == text.npos;
-  return digits ? number<double>(text) : special_number(text);
+  const auto value = decimal_number(text);
+  return value ? value : special_number(text);
 }
 
 std::optional<std::int64_t> as_integer(const Node& node) {

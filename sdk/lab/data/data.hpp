@@ -42,6 +42,11 @@ class Data {
   virtual Shape target() const = 0;      ///< {1, 0, batch} of class indices, or values
   /// Empty: targets are values.
   virtual std::optional<std::int64_t> classes() const { return std::nullopt; }
+  /// By target, what 1 is in the unit of the file, where targets are standardised; else
+  /// empty.
+  virtual std::vector<double> target_units() const { return {}; }
+  /// Not mistakes, but what whoever wrote the settings should hear of once.
+  virtual std::span<const Diagnostic> notes() const { return {}; }
 
   /// Fills the batch of a training step; type as given.
   virtual void training_batch(std::uint64_t step, DType dtype, const Batch&) const = 0;

@@ -3,6 +3,7 @@
 
 #include <headwater/random.hpp>
 
+#include "standards.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -15,11 +16,6 @@ using Samples = std::vector<std::uint32_t>;  ///< their numbers in the table
 
 struct Parts {
   Samples training, validation, test;
-};
-
-/// x becomes (x - mean) * scale.
-struct Affine {
-  double mean = 0, scale = 1;
 };
 
 /// Fisher and Yates, backwards.
@@ -51,61 +47,27 @@ Parts split(const SampleTable& table, const TableSettings& chosen, std::uint64_t
   return parts;
 }
 
-/// Adds up f(value, feature) over samples, by feature.
-template <class F>
-std::vector<double> sums(const SampleTable& table, const Samples& samples, F f) {
-  const std::int64_t features = table.input.features;
-  const std::int64_t size = features * columns({features, table.input.steps, 1});
-  std::vector<double> total(static_cast<std::size_t>(features));
-  std::visit(
-      [&](const auto& values) {
-        for (const std::uint32_t sample : samples) {
-          const auto* x = values.data() + sample * size;
-          for (std::int64_t i = 0; i < size; i += features)
-            for (std::size_t k = 0; k < total.size(); ++k)
-              total[k] += f(static_cast<double>(*x++), k);
-        }
-      },
-      table.inputs);
-  return total;
-}
-
-void make_equal(std::vector<double>& values) {
-  const double total = std::accumulate(values.begin(), values.end(), 0.0);
-  std::ranges::fill(values, total / static_cast<double>(values.size()));
-}
-
-/// By feature. A feature that never changes becomes 0.
-std::vector<Affine> standards(const SampleTable& table, const Samples& samples, Standardise mode) {
-  std::vector<Affine> affine(static_cast<std::size_t>(table.input.features));
-  if (mode == Standardise::none) return affine;
-  const auto n = static_cast<double>(samples.size()) *
-                 static_cast<double>(std::max<std::int64_t>(table.input.steps, 1));
-  std::vector<double> mean = sums(table, samples, [](double x, std::size_t) { return x; });
-  for (double& m : mean)
-    m /= n;
-  if (mode == Standardise::whole) make_equal(mean);
-  std::vector<double> variance =
-      sums(table, samples, [&](double x, std::size_t k) { return std::pow(x - mean[k], 2); });
-  if (mode == Standardise::whole) make_equal(variance);
-  for (std::size_t k = 0; k < affine.size(); ++k)
-    affine[k] = {mean[k], variance[k] > 0 ? 1 / std::sqrt(variance[k] / n) : 1};
-  return affine;
-}
-
 struct TableData : Data {
   std::shared_ptr<const SampleTable> table;
   Node written;
   TableSettings chosen;
   std::uint64_t seed = 0;
   Parts parts;
-  std::vector<Affine> affine;  ///< by feature
+  std::vector<Standard> inputs, targets;  ///< by feature
 
   std::string type() const override { return written.find("type")->text; }
   Node settings() const override { return written; }
   Shape input() const override { return batch_of(table->input); }
   Shape target() const override { return batch_of(table->target); }
   std::optional<std::int64_t> classes() const override { return table->classes; }
+  std::span<const Diagnostic> notes() const override { return table->notes; }
+  std::vector<double> target_units() const override {
+    std::vector<double> units;
+    if (chosen.standardise_target)
+      for (const Standard& target : targets)
+        units.push_back(target.deviation());
+    return units;
+  }
 
   void training_batch(std::uint64_t step, DType dtype, const Batch& batch) const override {
     Random random(seed, Purpose::batches, 0, static_cast<std::uint32_t>(step));
@@ -170,8 +132,7 @@ struct TableData : Data {
       }
       const V* const in = values.data() + (samples[place] * steps + j % steps) * x.rows;
       for (std::int64_t i = 0; i < x.rows; ++i) {
-        const Affine& a = affine[static_cast<std::size_t>(i)];
-        out[i] = static_cast<T>((static_cast<double>(in[i]) - a.mean) * a.scale);
+        out[i] = static_cast<T>(inputs[static_cast<std::size_t>(i)].of(in[i]));
       }
     }
   }
@@ -182,9 +143,10 @@ struct TableData : Data {
     for (std::int64_t j = 0; j < out.cols; ++j) {
       const auto place = static_cast<std::size_t>(j / steps);
       const bool there = place < samples.size();
-      const std::int64_t at = there ? (samples[place] * steps + j % steps) * out.rows : 0;
+      const double* const in =
+          table->targets.data() + (there ? (samples[place] * steps + j % steps) * out.rows : 0);
       for (std::int64_t i = 0; i < out.rows; ++i)
-        out(i, j) = there ? static_cast<T>(table->targets[static_cast<std::size_t>(at + i)]) : T{};
+        out(i, j) = there ? static_cast<T>(targets[static_cast<std::size_t>(i)].of(in[i])) : T{};
     }
   }
 };
@@ -204,6 +166,23 @@ bool check_parts(DataRequest& request, const TableSettings& chosen, const Parts&
          check(chosen.test > 0, parts.test, "test");
 }
 
+/// Can the targets be standardised, where that is asked for?
+bool check_targets(DataRequest& request, const TableSettings& chosen, const TableData& data) {
+  if (!chosen.standardise_target) return true;
+  const Mark& mark = request.node.find("standardise_target")->mark;
+  if (data.table->classes)
+    request.diagnostics.error(mark,
+                              "'standardise_target' is for values, but the targets are classes",
+                              "leave it out, or say task: regression");
+  else if (std::ranges::any_of(data.targets, &Standard::constant))
+    request.diagnostics.error(mark,
+                              "'standardise_target': a target holds one number in all training "
+                              "samples, so it has no deviation");
+  else
+    return true;
+  return false;
+}
+
 }  // namespace
 
 std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
@@ -216,9 +195,12 @@ std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
   data->written = std::move(settings);
   data->chosen = chosen;
   data->seed = request.seed;
-  data->affine = standards(*table, data->parts.training, chosen.standardise);
+  data->inputs = standards(table->inputs, table->input, data->parts.training, chosen.standardise);
+  data->targets =
+      standards(table->targets, table->target, data->parts.training,
+                chosen.standardise_target ? Standardise::per_feature : Standardise::none);
   data->table = std::move(table);
-  return data;
+  return check_targets(request, chosen, *data) ? data : nullptr;
 }
 
 }  // namespace headwater::lab

@@ -19,6 +19,7 @@ struct SampleTable {
   std::vector<double> targets;
   std::optional<std::int64_t> classes;  ///< empty: targets are values
   std::int64_t test_samples = 0;        ///< the last ones are a test set of their own
+  std::vector<Diagnostic> notes{};      ///< what was taken in a way that few would guess
 };
 
 /// Splits and standardises. `settings` are those of the data's own type.

@@ -1,4 +1,4 @@
-// What every table can be asked for: batch_size, split, standardise.
+// What tables can be asked for: batch_size, split, standardise, standardise_target.
 #include "table_settings.hpp"
 
 namespace headwater::lab {
@@ -44,9 +44,17 @@ TableSettings read_table_settings(DataRequest& request, Standardise otherwise, b
   return settings;
 }
 
+TableSettings read_value_table_settings(DataRequest& request, bool has_test_set) {
+  const bool targets = request.reader.flag("standardise_target", false);
+  TableSettings settings = read_table_settings(request, Standardise::none, has_test_set);
+  settings.standardise_target = targets;
+  return settings;
+}
+
 void TableSettings::write(Node& map) const {
   map.set("batch_size", Node::integer(batch_size));
   map.set("standardise", Node::scalar(modes[static_cast<std::size_t>(standardise)]));
+  if (standardise_target) map.set("standardise_target", Node::flag(true));
   if (validation == 0 && test == 0) return;
   map.set("split",
           Node::map().set("validation", Node::real(validation)).set("test", Node::real(test)));

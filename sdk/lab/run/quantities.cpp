@@ -87,11 +87,15 @@ const std::vector<Quantity>& quantities() {
       {"train_loss", "mean of the last tenth of the steps", field<&Result::train_loss>, number, 3,
        "train", "loss"},
       {"validation_loss", "the last one that was measured", field<&Result::validation_loss>},
+      {"validation_error", "rms, in the unit of the file, where its targets are standardised",
+       field<&Result::validation_error>},
       {"stopped_at", "the last step, where it was stopped early", field<&Result::stopped_at>,
        count},
       {"test_loss", "after training", field<&Result::test_loss>, number, 2, "test", "loss"},
       {"test_accuracy", "after training, of classes", field<&Result::test_accuracy>, number, 1,
        "test", "accuracy"},
+      {"test_error", "rms, in the unit of the file, where its targets are standardised",
+       field<&Result::test_error>},
       {"seconds", "how long it took", field<&Result::seconds>, seconds, 8, "", "seconds"}};
   return all;
 }

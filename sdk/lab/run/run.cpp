@@ -2,6 +2,7 @@
 #include "run.hpp"
 
 #include "nan_watch.hpp"
+#include "outputs.hpp"
 #include "patience.hpp"
 #include "thinning.hpp"
 #include <algorithm>
@@ -14,26 +15,6 @@ namespace headwater::lab {
 namespace {
 
 constexpr std::size_t most_readings = std::size_t{1} << 18;  ///< 27 MB
-
-template <class T>
-std::int64_t count_hits(const headwater_matrix& outputs, const headwater_matrix& targets,
-                        std::int64_t samples) {
-  const MatrixView<T> y(outputs), target(targets);
-  std::int64_t hits = 0;
-  for (std::int64_t j = 0; j < samples; ++j) {
-    const T* const column = y.column(j);
-    const auto best = std::max_element(column, column + y.rows) - column;
-    hits += !std::isnan(*column) && best == static_cast<std::int64_t>(target(0, j));
-  }
-  return hits;
-}
-
-/// How many of the first samples have their largest output at their class.
-std::int64_t count_hits(Network& network, std::int64_t samples) {
-  return network.options().dtype == DType::float64
-             ? count_hits<double>(network.output(), network.target(), samples)
-             : count_hits<float>(network.output(), network.target(), samples);
-}
 
 bool has_normalizer(const Layers& layers) {
   return std::ranges::any_of(layers, [](const auto& technique) {
@@ -117,8 +98,9 @@ class VariantRun {
   }
 
   void validate(StepRecord& record) {
-    record.validation_loss = result_.validation_loss =
-        evaluate(variant_.data->validation_samples(), &Data::validation_batch).loss;
+    const Evaluation found = evaluate(variant_.data->validation_samples(), &Data::validation_batch);
+    record.validation_loss = result_.validation_loss = found.loss;
+    result_.validation_error = found.error;
     network_->set_validation_loss(*record.validation_loss);
     if (patience_ && patience_->ends_after(*record.validation_loss) &&
         record.step + 1 < variant_.steps)
@@ -177,13 +159,17 @@ class VariantRun {
 
   struct Evaluation {
     double loss = 0;
-    std::optional<double> accuracy;
+    std::optional<double> accuracy, error;
   };
 
   /// The network as it stands, on all samples of a set.
   Evaluation evaluate(std::int64_t all, decltype(&Data::test_batch) batch) {
     const std::int64_t steps = columns({0, variant_.data->target().steps, 1});
-    double loss = 0;
+    std::vector<double> units = variant_.data->target_units();
+    const double most = units.empty() ? 1 : std::ranges::max(units);
+    for (double& unit : units)
+      unit /= most;  // whose squares might not fit
+    double loss = 0, squares = 0;
     std::int64_t hits = 0;
     for (std::int64_t first = 0; first < all;) {
       const std::int64_t n =
@@ -191,11 +177,13 @@ class VariantRun {
       network_->forward(false);
       loss += network_->loss(n * steps) * static_cast<double>(n);
       if (variant_.data->classes()) hits += count_hits(*network_, n * steps);
+      if (!units.empty()) squares += squared_errors(*network_, n * steps, units);
       first += n;
     }
-    Evaluation found{loss / static_cast<double>(all), {}};
+    Evaluation found{loss / static_cast<double>(all), {}, {}};
     if (variant_.data->classes())
       found.accuracy = static_cast<double>(hits) / static_cast<double>(all * steps);
+    if (!units.empty()) found.error = most * std::sqrt(squares / static_cast<double>(all * steps));
     return found;
   }
 
@@ -204,6 +192,7 @@ class VariantRun {
     const Evaluation found = evaluate(variant_.data->test_samples(), &Data::test_batch);
     result_.test_loss = found.loss;
     result_.test_accuracy = found.accuracy;
+    result_.test_error = found.error;
   }
 
   const Context& context_;

@@ -106,6 +106,17 @@ std::string reason_to_stop(const VariantResult& result) {
                      table_number(result.validation_loss.value()));
 }
 
+/// What losses in deviations are in the unit of the file.
+Facts errors(const VariantResult& result) {
+  Facts facts{{}, label_width};
+  const auto add = [&](const char* label, std::optional<double> error) {
+    if (error) facts.list.push_back({label, plain_number(*error) + " (rms, in its unit)"});
+  };
+  add("validation error of the target:", result.validation_error);
+  add("test error of the target:", result.test_error);
+  return facts;
+}
+
 }  // namespace
 
 Table layer_table(const VariantResult& result, const ProbeRecord& probe) {
@@ -150,6 +161,8 @@ Document variant_document(const VariantResult& result) {
   Section meaning{"", {{gradient_facts(result)}}};
   for (Part& part : time_parts(result))
     meaning.parts.push_back(std::move(part));
+  if (Facts found = errors(result); !found.list.empty())
+    meaning.parts.push_back({std::move(found)});
   if (result.stopped_at)
     meaning.parts.push_back({Facts{
         {{result.failed ? "failed:" : "stopped early:", reason_to_stop(result)}}, label_width}});

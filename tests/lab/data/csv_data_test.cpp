@@ -106,11 +106,12 @@ TEST_CASE("csv data: numbers are values unless the task is classification") {
   CHECK_FALSE(values->classes());
   CHECK(pairs(*values) == std::map<double, double>{{5, .5}, {6, .6}, {7, .7}, {8, .8}});
   const auto classes = make(file.yaml("target: length, ignore: species, task: classification"));
-  CHECK(classes->classes() == 9);
-  CHECK(pairs(*classes).at(0.7) == 7);
-  CHECK_THAT(file.mistakes("target: width, ignore: species, task: classification"),
-             Contains("f.csv:2:3: error: '0.5' is not a class\n   2 | 5,0.5,iris\n") &&
-                 Contains("     |   ^~~\n  classes are whole numbers from 0 to 999999"));
+  CHECK(classes->classes() == 4);
+  CHECK(pairs(*classes).at(0.7) == 2);
+  CHECK_THAT(
+      file.mistakes("target: width, ignore: species, task: classification"),
+      Contains("f.csv:2:3: error: '0.5' is not a class\n   2 | 5,0.5,iris\n") &&
+          Contains("     |   ^~~\n  classes are whole numbers; for values say task: regression"));
 }
 
 TEST_CASE("csv data: columns by number, without a header, and several targets") {
@@ -173,6 +174,128 @@ TEST_CASE("csv data: a number that turns up among values as text is a mistake") 
   CHECK_THAT(File("a,y\n1,2\n3,4x\n").mistakes("target: y"),
              Contains("f.csv:3:3: error: '4x' is not a finite number") &&
                  Contains("for names of classes say task: classification"));
+}
+
+TEST_CASE("csv data: whole numbers among names are names, in any order of rows") {
+  const std::vector<std::string> rows{"0,one", "1,1", "2,two", "3,1.0", "4,+1"};
+  const std::map<double, double> wanted{{0, 1}, {1, 0}, {2, 2}, {3, 0}, {4, 0}};
+  for (const std::string task : {"", ", task: classification"})
+    for (std::size_t first = 0; first < rows.size(); ++first) {
+      std::string text = "a,k\n";
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        text += rows[(first + i) % rows.size()] + "\n";
+      const File file(text);
+      const auto data = make(file.yaml("target: k" + task));
+      CHECK(data->classes() == 3);
+      CHECK(pairs(*data) == wanted);
+    }
+  CHECK(make(File("a,k\n1,0.5\n2,high\n").yaml("target: k, task: classification"))->classes() == 2);
+  CHECK_THAT(File("a,k\n2,high\n1,0.5\n").mistakes("target: k"),
+             Contains("f.csv:2:3: error: 'high' is not a finite number"));
+}
+
+TEST_CASE("csv data: classes of a test set may be the first with a name") {
+  const File file("a,k\n0,0\n1,1\n");
+  file.folder.write("t.csv", "a,k\n2,none\n");
+  const auto data = make(file.yaml("target: k, task: classification, batch_size: 1, test_file: " +
+                                   file.path("t.csv")));
+  CHECK(data->classes() == 3);
+  CHECK(tested(*data).targets == std::vector<double>{2});
+  CHECK_THAT(file.mistakes("target: k, test_file: " + file.path("t.csv")),
+             Contains("t.csv:2:3: error: 'none' is not a finite number"));
+}
+
+TEST_CASE("csv data: classes that do not begin at 0 are names, and a note says so") {
+  const auto noted = [](const std::string& rows, std::int64_t classes) {
+    const auto data = make(File("a,k\n" + rows).yaml("target: k, task: classification"));
+    CHECK(data->classes() == classes);
+    return data->notes().empty() ? "" : data->notes()[0].message;
+  };
+  CHECK(noted("7,1\n8,2\n8,3\n", 3) ==
+        "the classes 1 to 3 do not begin at 0, so they are taken as 3 names: output 0 is class 1");
+  CHECK_THAT(noted("7,5\n8,8\n8,7\n8,6\n", 4), Contains("output 0 is class 5"));
+  CHECK_THAT(noted("7,-1\n8,+1\n", 2), Contains("the classes -1 to 1 do not begin at 0"));
+  CHECK_THAT(noted("7,0\n8,5000000\n", 2), Contains("are few of so many numbers"));
+  CHECK(noted("7,0\n8,3\n", 4) == "");
+}
+
+TEST_CASE("csv data: NA is a class where the task is classification") {
+  const File file("a,k\n1,\"US\"\n2,\"NA\"\n3,FR\n");
+  const auto data = make(file.yaml("target: k, task: classification"));
+  CHECK(data->classes() == 3);
+  CHECK(pairs(*data) == std::map<double, double>{{1, 2}, {2, 1}, {3, 0}});
+  CHECK_THAT(file.mistakes("target: k"), Contains("f.csv:3:3: error: a value is missing") &&
+                                             Contains("for a class of this name say task: class"));
+  CHECK_THAT(File("a,k\n1,NA\n2,\n3,?\n").mistakes("target: k, task: classification"),
+             Contains("f.csv:3:3: error: a value is missing") &&
+                 Contains("f.csv:4:3: error: a value is missing") && !Contains("f.csv:2:"));
+  CHECK_THAT(File("a,k\n1,0.5\n2,NA\n").mistakes("target: k, task: regression"),
+             Contains("f.csv:3:3: error: a value is missing") && !Contains("task: class"));
+}
+
+TEST_CASE("csv data: a name that stands twice in a header is refused, with both places") {
+  CHECK_THAT(File("x,y,y\n1,10,100\n").mistakes("target: y"),
+             Contains("f.csv:1:5: error: 'y' is the name of two columns, column 1 (1:3) and "
+                      "column 2 (1:5)\n   1 | x,y,y\n"));
+  CHECK_THAT(File("\"a b\",c, a b \n1,2,3\n").mistakes("target: c"),
+             Contains("column 0 (1:1) and column 2 (1:10)"));
+  // Columns without names are not called alike.
+  CHECK(make(File(",a,,y\n1,2,3,4\n").yaml("target: y"))->input().features == 3);
+}
+
+TEST_CASE("csv data: a header of numbers is a sample unless the settings say header") {
+  const std::string numbers = "8,183,64,1\n6,148,72,0\n1,85,66,1\n";
+  for (const std::string& text : {numbers, "8,183,,1\n" + numbers, "\xef\xbb\xbf" + numbers})
+    CHECK_THAT(File(text).mistakes("target: 8, task: classification"),
+               Contains("the first row, which names the columns, holds only numbers") &&
+                   Contains("say header: false"));
+  CHECK_THAT(File("a,b,y\n" + numbers).mistakes("target: -1, header: false"),
+             Contains("f.csv:1:1: error: 'a' is not a finite number") &&
+                 Contains("if this row names the columns, leave out header: false"));
+  CHECK(make(File(numbers).yaml("target: 3, header: false"))->input().features == 3);
+  CHECK(make(File(numbers).yaml("target: 183, header: true"))->input().features == 3);
+  CHECK(make(File("2019,2020,up\n1,2,3\n").yaml("target: up"))->input().features == 2);
+}
+
+TEST_CASE("csv data: a header of numbers and a class is a sample, as in iris.data") {
+  const std::string iris = "5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n";
+  CHECK_THAT(File(iris).mistakes("target: 2"),
+             Contains("f.csv:1:9: error: the first row, which names the columns, looks like a "
+                      "sample: 'setosa' is a class, too") &&
+                 Contains("say header: false"));
+  CHECK(make(File(iris).yaml("target: 2, header: false"))->classes() == 2);
+  CHECK(make(File("2019,2020,up\n1,2,yes\n2,3,no\n").yaml("target: up"))->classes() == 2);
+}
+
+TEST_CASE("csv data: what is a name and another column's number is refused") {
+  const File file("2,a,b\n1,2,3\n");
+  CHECK_THAT(file.mistakes("target: 2"),
+             Contains("'2' is the name of column 0 and the number of column 'b'"));
+  CHECK(pairs(*make(file.yaml("target: '2'"))) == std::map<double, double>{{2, 1}});
+  CHECK(pairs(*make(file.yaml("target: -1"))) == std::map<double, double>{{1, 3}});
+}
+
+TEST_CASE("csv data: numbers have one sign, and too small ones are 0") {
+  CHECK_THAT(File("a,y\n+-1,2\n2,+3\n").mistakes("target: y"),
+             Contains("f.csv:2:1: error: '+-1' is not a finite number"));
+  CHECK_THAT(File("a,y\n1_000,2\n2,1e5L\n").mistakes("target: y, task: regression"),
+             Contains("'1_000' is not a finite") && Contains("'1e5L' is not a finite"));
+  CHECK(pairs(*make(File("a,y\r\n1e-400,\"2\"\r\n1,-1e-400\r\n").yaml("target: y"))) ==
+        std::map<double, double>{{0, 2}, {1, 0}});
+}
+
+TEST_CASE("csv data: a column that only numbers the rows is noted") {
+  const std::string rows = "1,5,0,9\n2,4,0,9\n3,6,0,8\n4,1,0,9\n";
+  const auto data = make(File("id,b,c,y\n" + rows).yaml("target: y"));
+  REQUIRE(data->notes().size() == 1);
+  CHECK(data->notes()[0].message ==
+        "column 'id' only numbers the rows, and is an input all the same");
+  CHECK(data->notes()[0].hint == "leave it out: ignore: [id]");
+  CHECK(make(File("id,b,c,y\n" + rows).yaml("target: y, ignore: id"))->notes().empty());
+  CHECK(make(File(",b,c,y\n" + rows).yaml("target: y"))->notes()[0].hint ==
+        "leave it out: ignore: [0]");
+  CHECK(make(File("id,b,c,y\n" + rows + "6,1,2,3\n").yaml("target: y"))->notes().empty());
+  CHECK(make(File("t,y\n1,1\n2,4\n3,9\n4,16\n").yaml("target: y"))->notes().empty());
 }
 
 TEST_CASE("csv data: mistakes in YAML") {

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "data_sets.hpp"
 #include "fixtures/fixture.hpp"
+#include <algorithm>
 #include <cmath>
 #include <lab/data/files/idx.hpp>
 
@@ -179,6 +180,23 @@ TEST_CASE("data: the files of any MNIST by name") {
   CHECK(tested(*with_test).targets == std::vector<double>{7, 8});
   CHECK_THAT(mistakes_of("{type: idx, train_images: a, train_labels: b}"),
              Contains("x.yaml:1:27: error: cannot read 'a': No such file"));
+}
+
+// EMNIST's letters are labelled from 1 to 26.
+TEST_CASE("data: labels of images from 1 on are names") {
+  const fixture::Folder folder;
+  folder.write("images", idx({26, 1, 1}, std::string(26, 'x')));
+  std::string labels;
+  for (int i = 1; i <= 26; ++i)
+    labels += static_cast<char>(i);
+  folder.write("labels", idx({26}, labels));
+  const std::string path = folder.path().string();
+  const auto data =
+      make("{type: idx, train_images: " + path + "/images, train_labels: " + path + "/labels}");
+  CHECK(data->classes() == 26);
+  REQUIRE(data->notes().size() == 1);
+  CHECK_THAT(data->notes()[0].message, Contains("26 names: output 0 is class 1"));
+  CHECK(std::ranges::max(training(*data, 0).targets) <= 25);
 }
 
 TEST_CASE("data: files that do not belong together are refused") {

@@ -108,6 +108,26 @@ TEST_CASE("npy: Fortran's order becomes C's") {
         std::vector<double>{0, 1, 2, 3});
 }
 
+TEST_CASE("npy: sizes as Python 2 wrote them") {
+  CHECK(read(npy_of(header("|u1", "(2L, 3L)"), {0, 1, 2, 3, 4, 5})) ==
+        std::vector<double>{0, 1, 2, 3, 4, 5});
+  CHECK(read(npy_of(header("|u1", "(2L,)"), {0, 1})) == std::vector<double>{0, 1});
+  for (const std::string shape : {"(2LL,)", "(2l,)", "(L,)", "(2 L,)"})
+    CHECK(complaint(npy_of(header("|u1", shape), {0, 1})) == "its header is broken");
+}
+
+TEST_CASE("npy: classes that do not begin at 0 are names") {
+  const Files files;
+  files.folder.write("y.npy", npy_of(header("|i1", "(4,)"), {-1, 1, 1, -1}));
+  const auto data = make(files.yaml("y.npy"));
+  CHECK(data->classes() == 2);
+  REQUIRE(data->notes().size() == 2);
+  CHECK_THAT(data->notes()[0].message, Contains("the classes -1 to 1 do not begin at 0"));
+  CHECK_THAT(data->notes()[1].message, Contains("input 0 only numbers the rows"));
+  for (const double target : training(*data, 0).targets)
+    CHECK((target == 0 || target == 1));
+}
+
 TEST_CASE("npy: a file that is none says why") {
   const std::string two = bytes_of<float>({1, 2});
   CHECK(complaint(npy_of(header("<f4", "(2,)"), two)) == "fine");

@@ -168,3 +168,85 @@ TEST_CASE("table: mistakes") {
   CHECK_THAT(mistakes_of(ramp.yaml(", standardise: per_featur")),
              Contains("did you mean 'per_feature'?"));
 }
+
+namespace {
+
+/// A file whose column x holds these texts, and y = 0, 1, ...
+std::string of_column(const fixture::Folder& folder, const std::vector<std::string>& x,
+                      const std::string& name = "x.csv") {
+  std::string text = "x,y\n";
+  for (std::size_t i = 0; i < x.size(); ++i)
+    text += x[i] + "," + std::to_string(i) + "\n";
+  return folder.write(name, text).string();
+}
+
+std::set<double> inputs_of(const Data& data) {
+  const Room room = training(data, 0);
+  return {room.inputs.begin(), room.inputs.end()};
+}
+
+}  // namespace
+
+TEST_CASE("table: a feature that never changes becomes 0, whatever the test set has there") {
+  const fixture::Folder folder;
+  for (const char* const number : {"14.62", "100", "1e300", "-1e-300", "0", "0.1"})
+    for (const char* const mode : {"per_feature", "whole"}) {
+      INFO(number << " " << mode);
+      const std::string file = of_column(folder, std::vector<std::string>(1000, number));
+      const std::string test = of_column(folder, {"14.63", "1e308"}, "test.csv");
+      const auto data = make("{type: csv, target: y, batch_size: 2, file: " + file +
+                             ", test_file: " + test + ", standardise: " + mode + "}");
+      CHECK(inputs_of(*data) == std::set<double>{0});
+      CHECK(tested(*data).inputs == std::vector<double>{0, 0});
+    }
+}
+
+TEST_CASE("table: a feature that changes by rounding alone becomes 0") {
+  const fixture::Folder folder;
+  const std::string file = of_column(folder, {"0.3", "0.30000000000000004", "0.3", "0.3"});
+  CHECK(inputs_of(*make("{type: csv, target: y, file: " + file + ", standardise: true}")) ==
+        std::set<double>{0});
+}
+
+TEST_CASE("table: numbers of any size are standardised") {
+  const fixture::Folder folder;
+  for (const char* const power : {"e200", "e307", "e-200", "e-250", "e-310", "e-322"})
+    for (const char* const mode : {"per_feature", "whole"}) {
+      INFO(power << " " << mode);
+      const std::string file =
+          of_column(folder, {std::string("10") + power, std::string("-10") + power});
+      const auto inputs =
+          inputs_of(*make("{type: csv, target: y, file: " + file + ", standardise: " + mode + "}"));
+      REQUIRE(inputs.size() == 2);
+      CHECK(*inputs.begin() == Approx(-1));
+      CHECK(*inputs.rbegin() == Approx(1));
+    }
+}
+
+TEST_CASE("table: targets that are values can be standardised") {
+  const Ramp ramp;
+  const auto data = make(ramp.yaml(", standardise_target: true, split: {test: 0.3}"));
+  const auto raw = make(ramp.yaml(", split: {test: 0.3}"));
+  double sum = 0, squares = 0;
+  for (const double target : training_of(*data)) {
+    sum += target;
+    squares += target * target;
+  }
+  CHECK(sum == Approx(0).margin(1e-9));
+  CHECK(squares / 70 == Approx(1));
+  const double unit = data->target_units().at(0);
+  const Room a = tested(*raw), b = tested(*data);
+  for (std::size_t j = 1; j < 30; ++j)
+    CHECK((b.targets[j] - b.targets[0]) * unit == Approx(a.targets[j] - a.targets[0]));
+  CHECK(data->settings().find("standardise_target")->text == "true");
+  CHECK(raw->target_units().empty());
+  CHECK_THAT(mistakes_of(ramp.yaml(", standardise_target: true, task: classification")),
+             Contains("'standardise_target' is for values, but the targets are classes"));
+  const fixture::Folder folder;
+  folder.write("c.csv", "x,y\n1,5\n2,5\n");
+  CHECK_THAT(mistakes_of("{type: csv, target: y, standardise_target: true, file: " +
+                         (folder.path() / "c.csv").string() + "}"),
+             Contains("a target holds one number in all training samples"));
+  CHECK_THAT(mistakes_of("{type: clusters, standardise_target: true}"),
+             Contains("unknown key 'standardise_target' in data"));
+}

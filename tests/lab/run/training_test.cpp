@@ -201,3 +201,41 @@ TEST_CASE("training: the resolved file holds all of it, and reads as the same") 
     used += plugin.technique + " ";
   CHECK_THAT(used, Contains("schedule/cosine schedule/reduce_on_plateau"));
 }
+
+TEST_CASE("training: losses of standardised targets are in deviations, errors in their unit") {
+  const fixture::Folder folder;
+  std::string rows = "a,b,y,z\n";
+  for (int i = 0; i < 40; ++i)
+    rows += std::to_string(i % 7) + "," + std::to_string(i % 3) + "," +
+            std::to_string(1000 + 50 * (i % 7)) + "," + std::to_string(i % 3) + "e200\n";
+  folder.write("x.csv", rows);
+  Context context = test::context();
+  const auto result_of = [&](const std::string& target, const std::string& more) {
+    const Reading reading = read(
+        context, {},
+        "data: {type: csv, file: " + (folder.path() / "x.csv").string() + ", target: " + target +
+            ", split: {test: 0.25, validation: 0.25}, batch_size: 16" + more +
+            "}\ndtype: float64\nnetwork: [{block: dense, units: 1, initializer: zeros}]\n"
+            "loss: mse\noptimizer: {type: sgd, learning_rate: 0}\n"
+            "train: {steps: 1, validate_every: 1}\n");
+    REQUIRE(reading.mistakes == "");
+    RunListener silent;
+    return run_variant(context, reading.experiment.variants[0], silent);
+  };
+  // The outputs are 0. The deviation of 0, 50 ... 300 is near 100, of 0, 1e200, 2e200 near 0.8e200.
+  const auto within = [](std::optional<double> value, double least, double most) {
+    REQUIRE(value);
+    CHECK(*value > least);
+    CHECK(*value < most);
+  };
+  const VariantResult y = result_of("y, ignore: z", ", standardise_target: true");
+  within(y.test_loss, 0.3, 3);
+  within(y.test_error, 50, 200);
+  within(y.validation_error, 50, 200);
+  CHECK(*y.test_error / *y.validation_error ==
+        Approx(std::sqrt(*y.test_loss / *y.validation_loss)));
+  within(result_of("z, ignore: y", ", standardise_target: true").test_error, 0.4e200, 1.6e200);
+  CHECK_FALSE(result_of("y, ignore: z", "").test_error);
+  CHECK_THAT(to_terminal(variant_document(y), false),
+             Contains("test error of the target:") && Contains("(rms, in its unit)"));
+}

@@ -7,10 +7,15 @@ namespace headwater::lab {
 
 namespace {
 
-/// By name, or by number from 0; -1 is the last one.
-std::optional<std::size_t> find_column(const std::vector<std::string>& names, const Node& column) {
+using Place = std::optional<std::size_t>;
+
+Place find_name(const std::vector<std::string>& names, const Node& column) {
   const auto named = std::ranges::find(names, column.text);
-  if (named != names.end()) return static_cast<std::size_t>(named - names.begin());
+  return named == names.end() ? Place() : Place(named - names.begin());
+}
+
+/// From 0; -1 is the last one.
+Place find_number(const std::vector<std::string>& names, const Node& column) {
   const auto number = as_integer(column);
   const auto count = static_cast<std::int64_t>(names.size());
   if (!number || *number < -count || *number >= count) return std::nullopt;
@@ -32,7 +37,17 @@ class Roles {
 
  private:
   void assign_one(const Node& given, int role) {
-    const auto column = find_column(columns_.names, given);
+    const Place named = find_name(columns_.names, given);
+    const Place numbered = find_number(columns_.names, given);
+    const Place column = named ? named : numbered;
+    if (named && numbered && named != numbered) {
+      diagnostics_.error(given.mark,
+                         "'" + given.text + "' is the name of column " + std::to_string(*named) +
+                             " and the number of column '" + columns_.names[*numbered] + "'",
+                         "for the name put it in quotes; for the number count from the end, -1 "
+                         "is the last");
+      return;
+    }
     if (!column) {
       const std::string near = did_you_mean(given.text, columns_.names);
       diagnostics_.error(given.mark, "there is no column " + describe(given),

@@ -19,9 +19,10 @@ struct CsvColumns {
 /// What a `data:` map of type csv says.
 struct CsvSettings {
   std::string file, test_file;
+  Mark file_mark;                ///< where `file` is said
   const Node* target = nullptr;  ///< a column, or a list of them
   const Node* ignore = nullptr;
-  bool header = true;
+  bool header = true, says_header = false;  ///< is there one, and did anybody say so?
   char delimiter = ',';
   std::optional<Task> task;
 };

@@ -59,18 +59,19 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   CsvSettings set;
   const Node* file = request.reader.require("file");
   set.file = request.path("file", "");
+  if (file) set.file_mark = file->mark;
   set.test_file = request.path("test_file", "");
   set.target = read_columns(request, "target", true);
   set.ignore = read_columns(request, "ignore", false);
   set.header = request.reader.flag("header", true);
+  set.says_header = request.node.find("header") != nullptr;
   set.delimiter = read_delimiter(request);
   set.task = read_task(request);
-  const TableSettings chosen =
-      read_table_settings(request, Standardise::none, !set.test_file.empty());
+  const TableSettings chosen = read_value_table_settings(request, !set.test_file.empty());
   if (!request.finish()) return nullptr;
   const std::string what = "csv\n" + set.file + "\n" + set.test_file + "\n" + words_of(set.target) +
                            words_of(set.ignore) + set.delimiter + (set.header ? "header" : "") +
-                           task_text(set.task);
+                           (set.says_header ? "!" : "") + task_text(set.task);
   const auto table = read_once(request, {what, file->mark},
                                [&] { return read_csv_table(set, request.diagnostics); });
   if (!table) return nullptr;
@@ -87,7 +88,8 @@ constexpr std::array settings{
     DataSetting{"task", "by the target", "classification (names) or regression (numbers)"},
     batch_size_setting,
     split_setting,
-    standardise_setting("none")};
+    standardise_setting("none"),
+    standardise_target_setting};
 
 }  // namespace
 

@@ -3,11 +3,11 @@
 
 #include <headwater/error.hpp>
 
+#include "csv_header.hpp"
+#include "csv_labels.hpp"
 #include "input_file.hpp"
+#include "row_numbers.hpp"
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 
 namespace headwater::lab {
 
@@ -16,26 +16,10 @@ namespace {
 constexpr std::size_t most_mistakes = 20;
 constexpr std::size_t most_numbers = std::size_t{1} << 27;  // 1 GiB
 
-std::optional<double> number_in(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
-/// As people and programs write that there is no value.
-bool is_missing(std::string_view text) {
-  constexpr std::array<std::string_view, 9> words{"",    "?",    "NA",   "N/A", "NaN",
-                                                  "nan", "NULL", "null", "None"};
-  return std::ranges::find(words, text) != words.end();
-}
-
 class TableReader {
  public:
   TableReader(const CsvSettings& settings, Diagnostics& diagnostics)
-      : settings_(settings), diagnostics_(diagnostics), task_(settings.task) {}
+      : settings_(settings), diagnostics_(diagnostics), labels_(settings.task) {}
 
   SampleTable read() {
     const std::size_t before = diagnostics_.list().size();
@@ -49,8 +33,11 @@ class TableReader {
     table.test_samples = samples_ - training;
     if (diagnostics_.list().size() != before) return table;
     table.inputs = std::move(inputs_);
-    if (task_ == Task::classification) table.classes = count_classes();
-    table.targets = std::move(targets_);
+    if (multiple_)
+      table.targets = std::move(targets_);
+    else
+      labels_.put_into(table, settings_.target->mark);
+    tell_row_numbers(table);
     return table;
   }
 
@@ -61,17 +48,8 @@ class TableReader {
     mistakes_.clear();
     const std::size_t before = diagnostics_.list().size();
     const std::int64_t samples = samples_;
-    std::vector<CsvField> row;
-    bool more = reader.next(row);
-    if (more && columns_.names.empty())
-      first_row(row);
-    else if (more && settings_.header)
-      compare_header(row);
-    if (more && settings_.header) more = reader.next(row);
-    for (; more && mistakes_.size() < most_mistakes; more = reader.next(row)) {
-      if (diagnostics_.list().size() != before) return;  // roles are not known
-      read_row(row);
-    }
+    read_rows(reader);
+    if (diagnostics_.list().size() != before) return;  // roles are not known
     for (const CsvMistake& mistake : reader.mistakes())
       mistakes_.push_back(mistake);
     report(path, text, mistakes_, diagnostics_);
@@ -79,16 +57,38 @@ class TableReader {
       throw Error("cannot read '" + path + "': it holds no samples");
   }
 
-  /// Names the columns, and gives them their roles.
-  void first_row(const std::vector<CsvField>& row) {
+  void read_rows(CsvReader& reader) {
+    std::vector<CsvField> row, header;
+    bool more = reader.next(row);
+    if (more && !read_first(row)) return;
+    if (more && settings_.header) {
+      header = row;
+      more = reader.next(row);
+    }
+    for (; more && mistakes_.size() < most_mistakes; more = reader.next(row))
+      read_row(row);
+    add(labels_.end_file());
+    if (mistakes_.empty() && settings_.header && !settings_.says_header)
+      add(mistakes_of_names(header, columns_, labels_));
+  }
+
+  /// Names the columns, and gives them their roles; false after mistakes.
+  bool read_first(const std::vector<CsvField>& row) {
+    if (!columns_.names.empty()) {
+      if (settings_.header) compare_header(row);
+      return true;
+    }
+    if (settings_.header) add(mistakes_of_names(row, settings_.says_header));
+    if (!mistakes_.empty()) return false;
+    const std::size_t before = diagnostics_.list().size();
     std::vector<std::string> names;
     for (const CsvField& field : row)
       names.push_back(settings_.header ? field.text : std::to_string(names.size()));
     columns_ = assign_roles(std::move(names), settings_, diagnostics_);
     multiple_ = columns_.targets > 1;
-    if (multiple_ && task_ == Task::classification)
+    if (multiple_ && settings_.task == Task::classification)
       diagnostics_.error(settings_.target->mark, "classification needs one target column");
-    if (multiple_) task_ = Task::regression;
+    return diagnostics_.list().size() == before;
   }
 
   void compare_header(const std::vector<CsvField>& row) {
@@ -112,52 +112,45 @@ class TableReader {
       throw Error("'" + settings_.file + "' holds more than 1 GiB of numbers");
     ++samples_;
     const std::size_t first = targets_.size();
-    targets_.resize(first + static_cast<std::size_t>(columns_.targets));
+    if (multiple_) targets_.resize(first + static_cast<std::size_t>(columns_.targets));
     for (std::size_t i = 0; i < row.size(); ++i) {
       const int role = columns_.roles[i];
       if (role == CsvColumns::feature)
-        inputs_.push_back(number(row[i], "leave the column out: ignore: [...]"));
+        inputs_.push_back(number(row[i], "mend it, or leave the column out: ignore: [...]"));
+      else if (role >= 0 && multiple_)
+        targets_[first + static_cast<std::size_t>(role)] =
+            number(row[i], "several targets are numbers; classes stand in one column");
       else if (role >= 0)
-        targets_[first + static_cast<std::size_t>(role)] = target(row[i]);
+        labels_.add(row[i]);
     }
   }
 
   /// 0 after a mistake.
-  double number(const CsvField& field, const std::string& hint) {
-    if (const auto value = number_in(field.text)) return *value;
+  double number(const CsvField& field, const char* hint) {
+    if (const auto value = decimal_number(field.text)) return *value;
     if (is_missing(field.text))
       mistake(field, "a value is missing", "fill it in, or leave out the row or column");
+    else if (!settings_.header && samples_ == 1)
+      mistake(field, "'" + field.text + "' is not a finite number",
+              "if this row names the columns, leave out header: false");
     else
       mistake(field, "'" + field.text + "' is not a finite number", hint);
     return 0;
   }
 
-  /// The first target tells names from numbers.
-  double target(const CsvField& field) {
-    if (samples_ == 1 && !multiple_) {
-      names_ = task_ != Task::regression && !number_in(field.text);
-      if (!task_) task_ = names_ ? Task::classification : Task::regression;
-    }
-    if (names_ && !is_missing(field.text)) {
-      labels_.push_back(field.text);
-      return 0;
-    }
-    const double value = number(field, "for names of classes say task: classification");
-    if (task_ == Task::classification && !is_class(value))
-      mistake(field, "'" + field.text + "' is not a class", std::string(class_rule));
-    return value;
+  void tell_row_numbers(SampleTable& table) const {
+    std::vector<std::string> features;
+    for (std::size_t i = 0; i < columns_.names.size(); ++i)
+      if (columns_.roles[i] == CsvColumns::feature)
+        features.push_back(columns_.names[i].empty() ? std::to_string(i) : columns_.names[i]);
+    for (const std::size_t k : row_numbers(table))
+      table.notes.push_back(note_of_row_numbers(settings_.file_mark, "column '" + features[k] + "'",
+                                                "leave it out: ignore: [" + features[k] + "]"));
   }
 
-  /// Names become their places in the alphabet.
-  std::int64_t count_classes() {
-    if (!names_) return static_cast<std::int64_t>(std::ranges::max(targets_)) + 1;
-    std::vector<std::string> sorted = labels_;
-    std::ranges::sort(sorted);
-    sorted.erase(std::ranges::unique(sorted).begin(), sorted.end());
-    for (std::size_t i = 0; i < labels_.size(); ++i)
-      targets_[i] =
-          static_cast<double>(std::ranges::lower_bound(sorted, labels_[i]) - sorted.begin());
-    return std::ssize(sorted);
+  void add(const std::vector<CsvMistake>& found) {
+    for (const CsvMistake& one : found)
+      mistake(one.place, one.message, one.hint);
   }
 
   void mistake(const CsvField& place, std::string message, std::string hint = {}) {
@@ -167,13 +160,12 @@ class TableReader {
 
   const CsvSettings& settings_;
   Diagnostics& diagnostics_;
-  std::optional<Task> task_;
-  bool names_ = false, multiple_ = false;
+  CsvLabels labels_;  ///< the one target
+  bool multiple_ = false;
   CsvColumns columns_;
   std::int64_t samples_ = 0;
-  std::vector<double> inputs_, targets_;
-  std::vector<std::string> labels_;
-  std::vector<CsvMistake> mistakes_;  ///< of the file being read
+  std::vector<double> inputs_, targets_;  ///< targets: where there are several
+  std::vector<CsvMistake> mistakes_;      ///< of the file being read
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "files.hpp"
 #include "labelled_images.hpp"
 #include "table_files.hpp"
+#include "task.hpp"
 
 namespace headwater::lab {
 
@@ -17,7 +18,9 @@ std::shared_ptr<const Data> make(DataRequest& request) {
     LabelledImages trained = read_labelled_images(training.input, training.target);
     std::optional<LabelledImages> tested;
     if (test.given()) tested = read_labelled_images(test.input, test.target);
-    return table_of(std::move(trained), std::move(tested));
+    SampleTable all = table_of(std::move(trained), std::move(tested));
+    number_classes(all, request.node.find(training.target_key)->mark);
+    return all;
   });
   if (!table) return nullptr;
   Node written = Node::map().set("type", Node::scalar("idx"));

@@ -33,7 +33,7 @@ SampleTable table_of_part(LabelledImages images) {
   SampleTable table;
   table.input = {images.pixels(), 0, images.count()};
   table.target = {1, 0, images.count()};
-  table.classes = images.highest_label() + 1;
+  table.classes = 0;  // counted when all are there
   table.targets.assign(images.labels.values.begin(), images.labels.values.end());
   table.inputs = std::move(images.images.values);
   return table;

@@ -18,7 +18,8 @@ struct LabelledImages {
 /// Error when a file cannot be read, or when the two do not belong together.
 LabelledImages read_labelled_images(const std::string& images, const std::string& labels);
 
-/// One table; with a test set, if one is given, whose images must be as large.
+/// One table; with a test set, if one is given, whose images must be as large. Its classes
+/// are not counted yet.
 SampleTable table_of(LabelledImages training, std::optional<LabelledImages> test);
 
 }  // namespace headwater::lab

@@ -83,6 +83,7 @@ class HeaderReader {
       file_.fail("it says that it holds more than 1 GiB");
     if (error != std::errc() || value < 0) broken();
     at_.remove_prefix(static_cast<std::size_t>(end - at_.data()));
+    if (at_.starts_with('L')) at_.remove_prefix(1);  // of Python 2
     return value;
   }
 

@@ -4,6 +4,7 @@
 
 #include "files.hpp"
 #include "npy.hpp"
+#include "row_numbers.hpp"
 #include "table_files.hpp"
 #include "task.hpp"
 #include <algorithm>
@@ -69,13 +70,11 @@ std::vector<double> as_doubles(const Numbers& numbers) {
       numbers);
 }
 
-/// One more than the highest class.
-std::int64_t count_classes(const std::string& path, const std::vector<double>& targets) {
+void check_classes(const std::string& path, const std::vector<double>& targets) {
   for (const double target : targets)
     if (!is_class(target))
       throw Error("'" + path + "' has the target " + Node::real(target).text + ", but " +
                   std::string(class_rule));
-  return static_cast<std::int64_t>(std::ranges::max(targets)) + 1;
 }
 
 struct NpySettings {
@@ -93,13 +92,19 @@ struct NpySettings {
     table.target = target_shape(files.target, y, table.input, classes);
     table.inputs = std::move(x.values);
     table.targets = as_doubles(y.values);
-    if (classes) table.classes = count_classes(files.target, table.targets);
+    if (!classes) return table;
+    check_classes(files.target, table.targets);
+    table.classes = 0;  // counted when all are there
     return table;
   }
 
-  SampleTable read() const {
+  SampleTable read(const Mark& mark) const {
     SampleTable table = read_part(training);
     if (test.given()) append_test_set(table, read_part(test), test.input);
+    if (table.classes) number_classes(table, mark);
+    for (const std::size_t k : row_numbers(table))
+      table.notes.push_back(
+          note_of_row_numbers(mark, "input " + std::to_string(k), "take it out of the array"));
     return table;
   }
 };
@@ -110,12 +115,12 @@ std::shared_ptr<const Data> make(DataRequest& request) {
   set.test = read_file_pair(request, {"test_inputs", "test_targets", "", ""}, false);
   set.task = read_task(request);
   set.flatten = request.reader.flag("flatten", false);
-  const TableSettings chosen = read_table_settings(request, Standardise::none, set.test.given());
+  const TableSettings chosen = read_value_table_settings(request, set.test.given());
   if (!request.finish()) return nullptr;
   const std::string what = "npy\n" + set.training.text() + set.test.text() +
                            (set.flatten ? "flat " : "") + task_text(set.task);
-  const auto table =
-      read_once(request, {what, request.node.find("inputs")->mark}, [&] { return set.read(); });
+  const auto table = read_once(request, {what, request.node.find("inputs")->mark},
+                               [&] { return set.read(request.node.find("targets")->mark); });
   if (!table) return nullptr;
   Node written = Node::map().set("type", Node::scalar("npy"));
   set.training.write(written);
@@ -134,7 +139,8 @@ constexpr std::array settings{
     DataSetting{"flatten", "false", "all sizes but the first are features"},
     batch_size_setting,
     split_setting,
-    standardise_setting("none")};
+    standardise_setting("none"),
+    standardise_target_setting};
 
 }  // namespace
 

@@ -49,7 +49,28 @@ std::string task_of(const SampleTable& table) {
 }
 
 bool is_class(double target) {
-  return target >= 0 && target < 1e6 && target == std::floor(target);
+  return std::abs(target) <= 0x1p53 && target == std::floor(target);
+}
+
+void number_classes(SampleTable& table, const Mark& mark) {
+  std::vector<double> known = table.targets;
+  std::ranges::sort(known);
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  table.classes = std::ssize(known);
+  if (known.front() == 0 && known.back() < 1e6) {
+    table.classes = static_cast<std::int64_t>(known.back()) + 1;
+    return;
+  }
+  for (double& target : table.targets)
+    target = static_cast<double>(std::ranges::lower_bound(known, target) - known.begin());
+  const std::string least = Node::real(known.front()).text, most = Node::real(known.back()).text;
+  table.notes.push_back(
+      {mark,
+       "the classes " + least + " to " + most +
+           (known.front() == 0 ? " are few of so many numbers" : " do not begin at 0") +
+           ", so they are taken as " + std::to_string(known.size()) + " names: output 0 is class " +
+           least,
+       ""});
 }
 
 void append_test_set(SampleTable& table, const SampleTable& test, const std::string& path) {
@@ -64,7 +85,6 @@ void append_test_set(SampleTable& table, const SampleTable& test, const std::str
   }
   std::visit([&](auto& inputs) { append(inputs, test.inputs); }, table.inputs);
   table.targets.insert(table.targets.end(), test.targets.begin(), test.targets.end());
-  if (table.classes) table.classes = std::max(*table.classes, *test.classes);
   table.test_samples = test.input.batch;
   table.input.batch += test.input.batch;
   table.target.batch += test.input.batch;

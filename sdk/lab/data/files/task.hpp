@@ -15,10 +15,15 @@ std::optional<Task> read_task(DataRequest& request);
 std::string task_text(std::optional<Task> task);  ///< as in YAML, or ""
 std::string task_of(const SampleTable& table);    ///< as in YAML
 
-/// A whole number that can be the index of a class.
+/// A whole number, exactly.
 bool is_class(double target);
 inline constexpr std::string_view class_rule =
-    "classes are whole numbers from 0 to 999999; for values say task: regression";
+    "classes are whole numbers; for values say task: regression";
+
+/// Makes indices of targets that are whole numbers, and counts the classes: as they are where
+/// the least is 0 and the highest below a million; else each number is a name, and a note at
+/// the mark says so.
+void number_classes(SampleTable& table, const Mark& mark);
 
 /// Adds samples of another file as a test set. Error, which names the file, when they
 /// are of another shape or kind.

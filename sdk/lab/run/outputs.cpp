@@ -1,0 +1,54 @@
+// How near the outputs of a network are to its targets.
+#include "outputs.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headwater::lab {
+
+namespace {
+
+template <class T>
+std::int64_t count_hits(const headwater_matrix& outputs, const headwater_matrix& targets,
+                        std::int64_t samples) {
+  const MatrixView<T> y(outputs), target(targets);
+  std::int64_t hits = 0;
+  for (std::int64_t j = 0; j < samples; ++j) {
+    const T* const column = y.column(j);
+    const auto best = std::max_element(column, column + y.rows) - column;
+    hits += !std::isnan(*column) && best == static_cast<std::int64_t>(target(0, j));
+  }
+  return hits;
+}
+
+template <class T>
+double squared_errors(const headwater_matrix& outputs, const headwater_matrix& targets,
+                      std::int64_t samples, std::span<const double> units) {
+  const MatrixView<T> y(outputs), target(targets);
+  double sum = 0;
+  for (std::int64_t j = 0; j < samples; ++j)
+    for (std::int64_t i = 0; i < y.rows; ++i) {
+      const double apart = static_cast<double>(y(i, j)) - static_cast<double>(target(i, j));
+      sum += std::pow(apart * units[static_cast<std::size_t>(i)], 2);
+    }
+  return sum / static_cast<double>(y.rows);
+}
+
+bool is_wide(const Network& network) {
+  return network.options().dtype == DType::float64;
+}
+
+}  // namespace
+
+std::int64_t count_hits(Network& network, std::int64_t samples) {
+  return is_wide(network) ? count_hits<double>(network.output(), network.target(), samples)
+                          : count_hits<float>(network.output(), network.target(), samples);
+}
+
+double squared_errors(Network& network, std::int64_t samples, std::span<const double> units) {
+  return is_wide(network)
+             ? squared_errors<double>(network.output(), network.target(), samples, units)
+             : squared_errors<float>(network.output(), network.target(), samples, units);
+}
+
+}  // namespace headwater::lab
