@@ -125,8 +125,8 @@ Status refuse_kind(const std::string& name) {
 std::optional<lab::Experiment> read_experiment(Context& context, const RunOptions& options) {
   Diagnostics diagnostics;
   auto experiment = lab::read_experiment(context, options.config, options.overrides, diagnostics);
-  if (diagnostics.empty()) return experiment;
   fmt::print(stderr, "{}", diagnostics.text());
+  if (diagnostics.empty()) return experiment;
   return std::nullopt;
 }
 

@@ -30,7 +30,7 @@ std::string lock_beside(const std::string& config);
 /// Empty when the program cannot find itself.
 std::filesystem::path own_folder();
 
-/// The experiment that a command is about. Mistakes are printed; nothing then.
+/// The experiment that a command is about. Warnings are printed, and mistakes; nothing then.
 std::optional<lab::Experiment> read_experiment(Context& context, const RunOptions& options);
 
 /// Says that there is no such kind, and which there are.
