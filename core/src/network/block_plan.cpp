@@ -3,6 +3,7 @@
 
 #include "../contract/call.hpp"
 #include "chain.hpp"
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -220,6 +221,12 @@ std::string Planner::mistake_of_plan() const {
     if (is_chain(slots[i].kind) && !slots[i].techniques.empty() &&
         (!plan_.chains[i] || plan_.wirings[i].x.role == 0))
       return "it did not plan and wire its slot '" + slots[i].key + "'";
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    if (slots[i].kind == HEADWATER_INITIALIZER && slots[i].given &&
+        std::ranges::none_of(parameters, [&](const BlockPlan::Tensor& t) {
+          return t.request.initializer == static_cast<std::int32_t>(i);
+        }))
+      return "'" + slots[i].key + "' has nothing to fill, as the rest is set";
   return "";
 }
 
