@@ -204,6 +204,17 @@ bool check_parts(DataRequest& request, const TableSettings& chosen, const Parts&
          check(chosen.test > 0, parts.test, "test");
 }
 
+void warn_of_batch(DataRequest& request, const TableSettings& chosen, std::size_t samples) {
+  const Node* const given = request.node.find("batch_size");
+  if (!given || static_cast<std::size_t>(chosen.batch_size) <= samples) return;
+  request.diagnostics.warn(given->mark,
+                           "a batch of " + std::to_string(chosen.batch_size) +
+                               " is more than the " + std::to_string(samples) +
+                               " training samples there are",
+                           "samples are drawn with replacement, so each step has some of them "
+                           "several times; lower 'batch_size'");
+}
+
 }  // namespace
 
 std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
@@ -212,6 +223,7 @@ std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
   auto data = std::make_shared<TableData>();
   data->parts = split(*table, chosen, request.seed);
   if (!check_parts(request, chosen, data->parts)) return nullptr;
+  warn_of_batch(request, chosen, data->parts.training.size());
   chosen.write(settings);
   data->written = std::move(settings);
   data->chosen = chosen;
