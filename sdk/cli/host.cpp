@@ -122,12 +122,16 @@ Status refuse_kind(const std::string& name) {
   return wrong_input;
 }
 
-std::optional<lab::Experiment> read_experiment(Context& context, const RunOptions& options) {
+ReadExperiment read_experiment(Context& context, const RunOptions& options) {
   Diagnostics diagnostics;
   auto experiment = lab::read_experiment(context, options.config, options.overrides, diagnostics);
   fmt::print(stderr, "{}", diagnostics.text());
-  if (diagnostics.empty()) return experiment;
-  return std::nullopt;
+  if (!diagnostics.empty()) return {std::nullopt, wrong_input};
+  if (!options.fail_on_warning || diagnostics.warnings().empty()) return {std::move(experiment)};
+  fmt::print(stderr,
+             "headwater: error: nothing was done, for a warning was given and "
+             "'--fail-on warning' makes it a failure\n");
+  return {std::nullopt, failed};
 }
 
 }  // namespace headwater::cli
