@@ -92,11 +92,11 @@ bool same(const Node& a, const Node& b) {
          });
 }
 
-/// Apart from what variants are called.
+/// Apart from what they are called.
 bool same_settings(const Variant& a, const Variant& b) {
   return std::ranges::equal(
       a.resolved.entries, b.resolved.entries, [](const Entry& x, const Entry& y) {
-        return x.key == y.key && (x.key == "variant" || same(x.value, y.value));
+        return x.key == y.key && (x.key == "variant" || x.key == "name" || same(x.value, y.value));
       });
 }
 
