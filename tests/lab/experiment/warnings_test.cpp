@@ -60,7 +60,8 @@ TEST_CASE("warnings: a variant that changes nothing") {
         "  11 |   again: {set: {seed: 7}}\n"
         "     |   ^~~~~\n"
         "  set something else, or take the variant out\n");
-  CHECK(told(base + "variants: {sweep: {each: activation, at: network.0.activation}}\n") == "");
+  CHECK(told(base + "variants: {sweep: {each: activation, at: network.0.activation, "
+                    "required: {a: 1}}}\n") == "");
 }
 
 TEST_CASE("warnings: a batch above the number of samples, once for all variants") {
@@ -70,9 +71,9 @@ TEST_CASE("warnings: a batch above the number of samples, once for all variants"
       "variants: {other: {set: {seed: 1}}}\n";
   const std::string data = "data: {type: clusters, training_samples: 50, batch_size: ";
   CHECK(told(data + "51}\n" + rest) ==
-        "x.yaml:1:57: warning: a batch of 51 is more than the 50 training samples there are\n"
+        "x.yaml:1:58: warning: a batch of 51 is more than the 50 training samples there are\n"
         "   1 | data: {type: clusters, training_samples: 50, batch_size: 51}\n"
-        "     |                                                         ^~\n"
+        "     |                                                          ^~\n"
         "  samples are drawn with replacement, so each step has some of them several times; lower "
         "'batch_size'\n");
   CHECK(told(data + "50}\n" + rest) == "");
