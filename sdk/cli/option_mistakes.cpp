@@ -4,6 +4,7 @@
 #include <headwater/config.hpp>
 
 #include "other_words.hpp"
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>

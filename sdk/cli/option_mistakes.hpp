@@ -3,9 +3,13 @@
 
 #include <headwater/diagnostics.hpp>
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
 
 namespace headwater::cli {
 

@@ -94,7 +94,7 @@ TEST_CASE("describe: keys of a configuration have pages, as techniques have") {
   CHECK(train.status == 0);
   CHECK_THAT(one_spaced(train.out),
              Contains("train\nhow long, and what is done with the gradients\n") &&
-                 Contains("validate_every integer >= 1, <= 1e+9 100 steps between validations"));
+                 Contains("validate_every integer >= 1, <= 1e9 100 steps between validations"));
   CHECK_THAT(shell.run("describe csv").out, Contains("data: {type: csv}") && Contains("target"));
   CHECK_THAT(shell.run("describe clip").out,
              Contains("train.clip_gradient_norm") && Contains("train.clip_gradient_value"));
