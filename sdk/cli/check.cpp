@@ -36,8 +36,8 @@ std::vector<lab::Prediction> predict_all(const Context& context,
 
 int check(const RunOptions& options) {
   Context context = make_context(options);
-  const auto experiment = read_experiment(context, options);
-  if (!experiment) return wrong_input;
+  const auto [experiment, status] = read_experiment(context, options);
+  if (!experiment) return status;
   const auto predictions = predict_all(context, *experiment);
   if (options.json)
     fmt::print("{}", lab::predictions_json(predictions));

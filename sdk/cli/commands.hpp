@@ -25,6 +25,7 @@ struct RunOptions {
   HostOptions host;
   std::string config;
   std::vector<std::string> overrides;
+  bool fail_on_warning = false;
   bool json = false;                      ///< of check
   std::string out;                        ///< empty: runs/<name>-<hash>
   bool isolate = false;                   ///< run in a process of its own
@@ -53,8 +54,6 @@ int check(const RunOptions& options);
 
 /// `kind` may be empty: all kinds of techniques.
 int list(const HostOptions& options, const std::string& kind);
-int list_data();
-int list_quantities();
 
 struct DescribeOptions {
   HostOptions host;

@@ -1,4 +1,4 @@
-// headwater describe: the datasheet of a technique.
+// headwater describe: the datasheet of a technique, or the page of a key.
 #include "commands.hpp"
 #include "host.hpp"
 #include "meaning.hpp"
@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <lab/datasheet/datasheet_document.hpp>
 #include <lab/datasheet/datasheet_json.hpp>
+#include <lab/datasheet/key_page.hpp>
 #include <optional>
 
 namespace headwater::cli {
@@ -26,6 +27,7 @@ Status refuse_unknown(const std::vector<Offer>& all, std::optional<Kind> kind,
     known.push_back(info.name);
     known.insert(known.end(), info.aliases.begin(), info.aliases.end());
   }
+  if (!kind) std::ranges::copy(lab::described_words(), std::back_inserter(known));
   const std::string word(kind ? to_string(*kind) : "technique");
   const std::string list = kind ? "headwater list " + word : "headwater list";
   const std::string near = did_you_mean(name, known);
@@ -47,11 +49,10 @@ Status refuse_unusable(const Offer& offer) {
   return refuse(offer.file + " cannot be used", offer.why);
 }
 
-/// The one technique of that name. Mistakes are printed.
-std::optional<Offer> find(const Context& context, const DescribeOptions& options) {
-  const NamedTechnique named(options.name);
+/// The one technique of `found`. Mistakes are printed.
+std::optional<Offer> choose(const Context& context, const NamedTechnique& named,
+                            const std::vector<Offer>& found) {
   const auto kind = kind_named(named.kind);
-  const std::vector<Offer> found = meant(ask(context, options.host, named));
   if (named.has_kind && !kind) {
     refuse_kind(named.kind);
   } else if (found.empty()) {
@@ -68,11 +69,32 @@ std::optional<Offer> find(const Context& context, const DescribeOptions& options
   return std::nullopt;
 }
 
+int show(const DescribeOptions& options, const lab::Document& document, const std::string& json) {
+  if (!options.page.empty()) {
+    lab::write_atomically(options.page, lab::to_html(document));
+    fmt::print("written to {}\n", options.page);
+  } else {
+    fmt::print("{}", options.json ? json : lab::to_terminal(document, lab::terminal_of(1).colour));
+  }
+  return done;
+}
+
+int show(const DescribeOptions& options, const lab::KeyPage& page) {
+  if (!options.settings.empty())
+    return refuse(fmt::format("'{}' has no settings", options.name),
+                  "only techniques have: headwater describe leaky_relu negative_slope=0.2");
+  return show(options, lab::key_document(page), lab::key_json(page));
+}
+
 }  // namespace
 
 int describe(const DescribeOptions& options) {
   Context context = make_context(options.host);
-  const auto offer = find(context, options);
+  const NamedTechnique named(options.name);
+  const std::vector<Offer> found = meant(ask(context, options.host, named));
+  if (found.empty())
+    if (const auto page = lab::key_page(options.name)) return show(options, *page);
+  const auto offer = choose(context, named, found);
   if (!offer) return wrong_input;
   Diagnostics diagnostics;
   const lab::Datasheet sheet = lab::make_datasheet(context, *offer, options.settings, diagnostics);
@@ -80,15 +102,7 @@ int describe(const DescribeOptions& options) {
     fmt::print(stderr, "{}", diagnostics.text());
     return wrong_input;
   }
-  if (!options.page.empty()) {
-    lab::write_atomically(options.page, lab::to_html(lab::datasheet_document(sheet)));
-    fmt::print("written to {}\n", options.page);
-    return done;
-  }
-  const bool colour = lab::terminal_of(1).colour;
-  fmt::print("{}", options.json ? lab::datasheet_json(sheet)
-                                : lab::to_terminal(lab::datasheet_document(sheet), colour));
-  return done;
+  return show(options, lab::datasheet_document(sheet), lab::datasheet_json(sheet));
 }
 
 }  // namespace headwater::cli

@@ -13,7 +13,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sched.h>
-#include <set>
 
 namespace headwater::cli {
 
@@ -58,18 +57,6 @@ unsigned highest_level() {
   throw Error(
       fmt::format("error: HEADWATER_ISA_MAX is '{}'\n  it can be v1, v2, v3 or v4, or not be set",
                   printable(text)));
-}
-
-/// What the data of an experiment notes, each once.
-void tell_notes(const lab::Experiment& experiment) {
-  std::set<std::string> told;
-  for (const lab::Variant& variant : experiment.variants)
-    for (const Diagnostic& note :
-         variant.data ? variant.data->notes() : std::span<const Diagnostic>())
-      if (told.insert(note.message).second)
-        fmt::print(stderr, "{}:{}: warning: {}\n{}{}{}", printable(note.mark.source->name),
-                   note.mark.line, printable(note.message), note.hint.empty() ? "" : "  ",
-                   printable(note.hint), note.hint.empty() ? "" : "\n");
 }
 
 unsigned available_cores() {
@@ -136,13 +123,16 @@ Status refuse_kind(const std::string& name) {
   return wrong_input;
 }
 
-std::optional<lab::Experiment> read_experiment(Context& context, const RunOptions& options) {
+ReadExperiment read_experiment(Context& context, const RunOptions& options) {
   Diagnostics diagnostics;
   auto experiment = lab::read_experiment(context, options.config, options.overrides, diagnostics);
-  tell_notes(experiment);
-  if (diagnostics.empty()) return experiment;
   fmt::print(stderr, "{}", diagnostics.text());
-  return std::nullopt;
+  if (!diagnostics.empty()) return {std::nullopt, wrong_input};
+  if (!options.fail_on_warning || diagnostics.warnings().empty()) return {std::move(experiment)};
+  fmt::print(stderr,
+             "headwater: error: nothing was done, for a warning was given and "
+             "'--fail-on warning' makes it a failure\n");
+  return {std::nullopt, failed};
 }
 
 }  // namespace headwater::cli

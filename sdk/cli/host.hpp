@@ -30,8 +30,14 @@ std::string lock_beside(const std::string& config);
 /// Empty when the program cannot find itself.
 std::filesystem::path own_folder();
 
-/// The experiment that a command is about. Mistakes are printed; nothing then.
-std::optional<lab::Experiment> read_experiment(Context& context, const RunOptions& options);
+/// The experiment that a command is about, or the status that it ends with.
+struct ReadExperiment {
+  std::optional<lab::Experiment> experiment;
+  Status status = done;
+};
+
+/// Mistakes and warnings are printed.
+ReadExperiment read_experiment(Context& context, const RunOptions& options);
 
 /// Says that there is no such kind, and which there are.
 Status refuse_kind(const std::string& name);

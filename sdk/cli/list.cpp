@@ -1,4 +1,4 @@
-// headwater list: the techniques on offer.
+// headwater list: the techniques, the types of data and the quantities on offer.
 #include <headwater/characters.hpp>
 
 #include "commands.hpp"
@@ -7,6 +7,9 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <lab/data/data.hpp>
+#include <lab/run/quantities.hpp>
+#include <lab/theory/measurement.hpp>
 
 namespace headwater::cli {
 
@@ -31,6 +34,34 @@ std::string problem_of(const Offer& offer) {
   const std::string file = printable(offer.file);
   return offer.refusal ? fmt::format("\nrefused: {}\n{}\n", file, offer.why)
                        : fmt::format("\nnot used: {}: {}\n", file, offer.why);
+}
+
+/// The types of data and their settings.
+int list_data() {
+  lab::Table shown{
+      {{"", "TYPE", true}, {"", "SETTING", true}, {"", "DEFAULT", true}, {"", "MEANING", true}}};
+  for (const lab::DataInfo& info : lab::list_data()) {
+    const std::string source = info.source.empty() ? "" : fmt::format(" ({})", info.source);
+    shown.add({{std::string(info.name)}, {}, {}, {std::string(info.doc) + source}});
+    for (const lab::DataSetting& setting : info.settings)
+      shown.add({{},
+                 {std::string(setting.name)},
+                 {std::string(setting.otherwise)},
+                 {std::string(setting.doc)}});
+  }
+  fmt::print("{}", lab::to_terminal(shown, lab::terminal_of(1).colour));
+  return done;
+}
+
+/// The numbers that `expect:` can bound.
+int list_quantities() {
+  lab::Table shown{{{"", "QUANTITY", true}, {"", "TAKEN", true}, {"", "MEANING", true}}};
+  for (const lab::Quantity& one : lab::quantities())
+    shown.add({{std::string(one.name)}, {"always"}, {std::string(one.doc)}});
+  for (const lab::Measurement& one : lab::measurements())
+    shown.add({{std::string(one.name)}, {"when expected"}, {std::string(one.doc)}});
+  fmt::print("{}", lab::to_terminal(shown, lab::terminal_of(1).colour));
+  return done;
 }
 
 }  // namespace

@@ -6,12 +6,11 @@
 #include "commands.hpp"
 #include "conclude.hpp"
 #include "decimal.hpp"
+#include "option_mistakes.hpp"
 #include "plugin.hpp"
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,6 +43,12 @@ void add_config_options(CLI::App& command, RunOptions& options) {
       .add_option("overrides", options.overrides,
                   "values that replace those of the file, as optimizer.learning_rate=0.1")
       ->type_name("key=value");
+  command
+      .add_option_function<std::string>(
+          "--fail-on", [&](const std::string&) { options.fail_on_warning = true; },
+          "end with status 1, before any training, where a warning is given")
+      ->type_name("warning")
+      ->check(CLI::IsMember({"warning"}));
   add_plugin_option(command, options.host);
   add_lock_option(command, options.host, "plugins.lock beside CONFIG, if there is one");
 }
@@ -95,8 +100,10 @@ void add_list(CLI::App& app, HostOptions& options, std::string& kind) {
 }
 
 void add_describe(CLI::App& app, DescribeOptions& options) {
-  CLI::App* describe = app.add_subcommand("describe", "tell all about one technique");
-  describe->add_option("name", options.name, "a name, or kind/name where two share it")
+  CLI::App* describe = app.add_subcommand(
+      "describe", "tell all about a technique, or about keys of a configuration");
+  describe
+      ->add_option("name", options.name, "a name, kind/name where two share it, or a key, as train")
       ->type_name("[KIND/]NAME")
       ->required();
   describe
@@ -261,19 +268,8 @@ void add_plugin(CLI::App& app, int& status) {
   add_plugin_lock(group, status);
 }
 
-const std::vector<std::string> commands{"run",     "check",     "list",  "describe",
-                                        "compare", "reproduce", "plugin"};
-
-bool is_command(const std::string& word) {
-  return std::ranges::find(commands, word) != commands.end();
-}
-
-int refuse_command(const std::string& word) {
-  const std::string near = did_you_mean(word, commands);
-  fmt::print(stderr, "headwater: error: unknown command '{}'\n  {}\n", word,
-             near.empty()
-                 ? fmt::format("commands: {}; see headwater --help", fmt::join(commands, ", "))
-                 : near);
+int refuse(const Diagnostics& mistakes) {
+  fmt::print(stderr, "{}", mistakes.text());
   return wrong_input;
 }
 
@@ -296,11 +292,13 @@ int dispatch(int argc, char** argv) {
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
   app.footer("example: headwater run configs/smallest.yaml");
+  const Diagnostics mistakes = option_mistakes(app, options.command_line);
+  if (!mistakes.empty()) return refuse(mistakes);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) return refuse_command(argv[1]);
-    return app.exit(e) == 0 ? done : wrong_input;
+    if (e.get_exit_code() == 0) return app.exit(e);
+    return refuse(refusal_of(app, options.command_line, e));
   }
   if (app.got_subcommand("run")) return run(options);
   if (app.got_subcommand("check")) return check(options);

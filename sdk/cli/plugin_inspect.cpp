@@ -52,7 +52,8 @@ int plugin_explain(const NameOptions& options) {
       fmt::print("{}{}", &offers == &all.front() ? "" : "\n",
                  lab::to_terminal(lab::offers_document(offers), colour));
   }
-  return std::ranges::all_of(all, &lab::Offers::empty) ? wrong_input : done;
+  if (std::ranges::all_of(all, &lab::Offers::empty)) return wrong_input;
+  return std::ranges::any_of(all, &lab::Offers::chosen) ? done : failed;
 }
 
 int plugin_inspect(const NameOptions& options) {

@@ -38,8 +38,8 @@ std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
 
 int plugin_lock(const RunOptions& options) {
   Context context = make_context(options.host);
-  const auto experiment = read_experiment(context, options);
-  if (!experiment) return wrong_input;
+  const auto [experiment, status] = read_experiment(context, options);
+  if (!experiment) return status;
   const std::vector<lab::UsedPlugin> plugins = loaded_plugins(context);
   const fs::path config = options.config;
   const fs::path out = options.out.empty() ? lock_beside(options.config) : options.out;

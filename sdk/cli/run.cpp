@@ -67,8 +67,8 @@ bool run_all(const Context& context, const lab::Experiment& experiment, lab::Run
 int run_here(RunOptions options, lab::RunNotes* notes) {
   if (notes) options.host.calls = &notes->calls();
   Context context = make_context(options);
-  const auto experiment = read_experiment(context, options);
-  if (!experiment) return wrong_input;
+  const auto [experiment, status] = read_experiment(context, options);
+  if (!experiment) return status;
   std::filesystem::path out = options.out;
   if (out.empty()) out = lab::default_folder(*experiment);
   if (notes) notes->writes_to(out);

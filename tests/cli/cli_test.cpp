@@ -127,9 +127,10 @@ TEST_CASE("program: what data notes is told once for all variants") {
               "variants: {more: {set: {data.batch_size: 3}}}\n");
   const Outcome outcome = shell.run("check ../x.yaml");
   CHECK(outcome.status == 0);
-  CHECK(outcome.err ==
-        "../x.yaml:1: warning: the classes 1 to 3 do not begin at 0, so they are taken as 3 "
-        "names: output 0 is class 1\n");
+  const std::string told = "the classes 1 to 3 do not begin at 0, so they are taken as 3 names";
+  const std::size_t first = outcome.err.find(told);
+  CHECK(first != outcome.err.npos);
+  CHECK(outcome.err.find(told, first + 1) == outcome.err.npos);
 }
 
 TEST_CASE("program: an unknown command is named, and the nearest one") {

@@ -88,6 +88,27 @@ TEST_CASE("describe: unknown names are answered with the nearest") {
   check_wrong("\x1b[31mred", "unknown technique '\\x1b[31mred'");
 }
 
+TEST_CASE("describe: keys of a configuration have pages, as techniques have") {
+  const Shell shell;
+  const Outcome train = shell.run("describe train");
+  CHECK(train.status == 0);
+  CHECK_THAT(one_spaced(train.out),
+             Contains("train\nhow long, and what is done with the gradients\n") &&
+                 Contains("validate_every integer >= 1, <= 1e9 100 steps between validations"));
+  CHECK_THAT(shell.run("describe csv").out, Contains("data: {type: csv}") && Contains("target"));
+  CHECK_THAT(shell.run("describe clip").out,
+             Contains("train.clip_gradient_norm") && Contains("train.clip_gradient_value"));
+  for (const char* const word : {"expect", "probe", "data", "variants", "network", "claim",
+                                 "theory", "train.steps", "nan_policy", "loss", "seed"})
+    CHECK(shell.run("describe " + std::string(word)).status == 0);
+  CHECK(headwater::test::parsed(shell.run("describe probe --json").out)["keys"][0]["key"] ==
+        "every");
+  CHECK(shell.run("describe train --html train.html").out == "written to train.html\n");
+  CHECK_THAT(shell.run("describe trian").err, Contains("did you mean 'train'?"));
+  CHECK_THAT(shell.run("describe nan_polcy").err, Contains("did you mean 'nan_policy'?"));
+  CHECK_THAT(shell.run("describe train steps=3").err, Contains("'train' has no settings"));
+}
+
 TEST_CASE("describe: a name that two kinds have is asked for in full") {
   const Shell shell;
   const Outcome outcome = shell.run("describe running_sum", fixtures);

@@ -307,3 +307,26 @@ TEST_CASE("diagnostics are sorted, unique and not endless") {
   CHECK(mistakes(repeat("\n", 123'456) + "a: ]").find("\n123457 | a: ]\n       |    ^\n") !=
         std::string::npos);
 }
+
+TEST_CASE("a warning has the form of a mistake, and refuses nothing") {
+  Diagnostics diagnostics;
+  const Node node = parse_yaml("a: 1\nbatch: 2\n", "x.yaml", diagnostics);
+  const Mark& mark = node.find("batch")->mark;
+  for (int variant = 0; variant < 2; ++variant)
+    diagnostics.warn(mark, "'batch' is large", "leave it out");
+  CHECK(diagnostics.empty());
+  CHECK(diagnostics.list().empty());
+  CHECK(diagnostics.warnings().size() == 2);
+  const std::string warning =
+      "x.yaml:2:8: warning: 'batch' is large\n"
+      "   2 | batch: 2\n"
+      "     |        ^\n"
+      "  leave it out\n";
+  CHECK(diagnostics.text() == warning);
+  diagnostics.error(node.find("a")->mark, "'a' is small");
+  CHECK(diagnostics.text() ==
+        "x.yaml:1:4: error: 'a' is small\n"
+        "   1 | a: 1\n"
+        "     |    ^\n" +
+            warning);
+}

@@ -1,4 +1,5 @@
 """Golden values of blocks."""
+from . import biasless
 from .cases import inputs, module_case, tails
 from .techniques import block
 
@@ -32,6 +33,7 @@ def dense():
     yield case(inputs(4, 3), 2, {"reps": 2}, activation="relu", normalizer=settings)
     yield case(inputs(4, 3), 2, {"mode": "eval", "reps": 2}, normalizer="batch_norm")
     yield case(inputs(2, 3, 2), 3, activation="sigmoid", normalizer="layer_norm")
+    yield from biasless.cases()
 
 
 def layers(units, *names):

@@ -81,7 +81,7 @@ const std::vector<Room> rooms_of_sdk{
     {"lab/report", {"base", "lab/run", "lab/meaning", "lab/show", "lab/record"}},
     {"lab/compare", {"base", "lab/run", "lab/meaning", "lab/show", "lab/record"}},
     {"lab/reproduce", {"base", "lab/run", "lab/meaning", "lab/experiment"}},
-    {"lab/datasheet", {"base", "lab/theory"}},
+    {"lab/datasheet", {"base", "lab/data", "lab/variant", "lab/theory"}},
     {"check", {"base", "lab/datasheet"}},
     {"cli",
      {"base", "check", "lab/compare", "lab/data", "lab/datasheet", "lab/experiment", "lab/isolate",

@@ -15,7 +15,7 @@ inline std::shared_ptr<const Data> make(const std::string& yaml, std::uint64_t s
   Diagnostics diagnostics;
   const Node node = parse_yaml(yaml, "x.yaml", diagnostics);
   auto data = DataReader().read(node, seed, diagnostics);
-  mistakes = diagnostics.text();
+  mistakes = diagnostics.empty() ? "" : diagnostics.text();
   return data;
 }
 
@@ -32,6 +32,13 @@ inline std::string mistakes_of(const std::string& yaml) {
   std::string mistakes;
   CHECK_FALSE(make(yaml, 1, mistakes));
   return mistakes;
+}
+
+inline std::vector<Diagnostic> warnings_of(const std::string& yaml) {
+  Diagnostics diagnostics;
+  const Node node = parse_yaml(yaml, "x.yaml", diagnostics);
+  REQUIRE(DataReader().read(node, 1, diagnostics));
+  return diagnostics.warnings();
 }
 
 /// What gzip makes of them.

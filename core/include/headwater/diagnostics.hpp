@@ -14,19 +14,23 @@ struct Diagnostic {
   std::string hint;     ///< "did you mean 'sigmoid'?", or empty; lines end in \n
 };
 
-/// The mistakes of one configuration.
+/// The mistakes of one configuration, and what is right but hardly meant.
 class Diagnostics {
  public:
   void error(const Mark& mark, std::string message, std::string hint = {});
   bool empty() const { return list_.empty(); }
   const std::vector<Diagnostic>& list() const { return list_; }
 
-  /// All of them in compiler style, in the order of the file, each with its line and a
+  /// Refuses nothing: `empty` and `list` know no warnings.
+  void warn(const Mark& mark, std::string message, std::string hint);
+  const std::vector<Diagnostic>& warnings() const { return warnings_; }
+
+  /// All of both in compiler style, in the order of the file, each with its line and a
   /// caret; the same mistake at the same place appears once.
   std::string text() const;
 
  private:
-  std::vector<Diagnostic> list_;
+  std::vector<Diagnostic> list_, warnings_;
 };
 
 }  // namespace headwater

@@ -1,4 +1,4 @@
-// Mistakes of a configuration in compiler style: place, message, line, caret, hint.
+// Mistakes of a configuration, and warnings, in compiler style: place, message, line, caret, hint.
 #include <headwater/characters.hpp>
 #include <headwater/diagnostics.hpp>
 
@@ -49,10 +49,10 @@ std::string place(const Mark& mark) {
   return text + fmt::format("{}:{}:", mark.line, count_characters(before) + 1);
 }
 
-std::string one_text(const Diagnostic& mistake) {
+std::string one_text(const Diagnostic& mistake, const char* severity) {
   const Mark& mark = mistake.mark;
   std::string text = mark.source ? place(mark) + " " : "";
-  text += "error: " + printable(mistake.message) + "\n";
+  text += severity + printable(mistake.message) + "\n";
   if (mark.source && mark.line > 0) text += excerpt(mark.source->line(mark.line), mark);
   std::istringstream hint(mistake.hint);
   for (std::string line; std::getline(hint, line);)
@@ -66,18 +66,26 @@ void Diagnostics::error(const Mark& mark, std::string message, std::string hint)
   list_.push_back({mark, std::move(message), std::move(hint)});
 }
 
+void Diagnostics::warn(const Mark& mark, std::string message, std::string hint) {
+  warnings_.push_back({mark, std::move(message), std::move(hint)});
+}
+
 std::string Diagnostics::text() const {
   using Order = std::tuple<std::string, int, int, std::string>;
-  std::map<Order, const Diagnostic*> sorted;
-  for (const Diagnostic& mistake : list_) {
-    const Mark& mark = mistake.mark;
-    const std::string name = mark.source ? mark.source->name : "";
-    sorted.try_emplace({name, mark.line, mark.column, mistake.message}, &mistake);
-  }
+  std::map<Order, std::string> sorted;
+  const auto add = [&](const std::vector<Diagnostic>& list, const char* severity) {
+    for (const Diagnostic& one : list) {
+      const std::string name = one.mark.source ? one.mark.source->name : "";
+      sorted.try_emplace({name, one.mark.line, one.mark.column, one.message},
+                         one_text(one, severity));
+    }
+  };
+  add(list_, "error: ");
+  add(warnings_, "warning: ");
   std::string text;
   std::size_t shown = 0;
-  for (const auto& [place, mistake] : sorted) {
-    if (shown++ < most_shown) text += one_text(*mistake);
+  for (const auto& [place, one] : sorted) {
+    if (shown++ < most_shown) text += one;
   }
   if (shown > most_shown) text += fmt::format("and {} more mistakes\n", shown - most_shown);
   return text;

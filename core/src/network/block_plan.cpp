@@ -5,6 +5,7 @@
 #include "../trial/ends.hpp"
 #include "../trial/shapes.hpp"
 #include "chain.hpp"
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -218,6 +219,11 @@ std::string Planner::mistake_of_plan() const {
 
 std::string Planner::mistake_of_slot(std::size_t i) const {
   const FilledSlot& slot = slots()[i];
+  if (slot.kind == HEADWATER_INITIALIZER && slot.given &&
+      std::ranges::none_of(plan_.tensors[HEADWATER_PARAMETER], [&](const BlockPlan::Tensor& t) {
+        return t.request.initializer == static_cast<std::int32_t>(i);
+      }))
+    return "'" + slot.key + "' has nothing to fill, as the rest is set";
   if (!is_chain(slot.kind) || slot.techniques.empty()) return "";
   const headwater_wiring& wired = plan_.wirings[i];
   if (!plan_.chains[i] || wired.x.role == 0)

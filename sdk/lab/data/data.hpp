@@ -45,8 +45,6 @@ class Data {
   /// By target, what 1 is in the unit of the file, where targets are standardised; else
   /// empty.
   virtual std::vector<double> target_units() const { return {}; }
-  /// Not mistakes, but what whoever wrote the settings should hear of once.
-  virtual std::span<const Diagnostic> notes() const { return {}; }
 
   /// Fills the batch of a training step; type as given.
   virtual void training_batch(std::uint64_t step, DType dtype, const Batch&) const = 0;

@@ -60,7 +60,6 @@ struct TableData : Data {
   Shape input() const override { return batch_of(table->input); }
   Shape target() const override { return batch_of(table->target); }
   std::optional<std::int64_t> classes() const override { return table->classes; }
-  std::span<const Diagnostic> notes() const override { return table->notes; }
   std::vector<double> target_units() const override {
     std::vector<double> units;
     if (chosen.standardise_target)
@@ -183,6 +182,17 @@ bool check_targets(DataRequest& request, const TableSettings& chosen, const Tabl
   return false;
 }
 
+void warn_of_batch(DataRequest& request, const TableSettings& chosen, std::size_t samples) {
+  const Node* const given = request.node.find("batch_size");
+  if (!given || static_cast<std::size_t>(chosen.batch_size) <= samples) return;
+  request.diagnostics.warn(given->mark,
+                           "a batch of " + std::to_string(chosen.batch_size) +
+                               " is more than the " + std::to_string(samples) +
+                               " training samples there are",
+                           "samples are drawn with replacement, so each step has some of them "
+                           "several times; lower 'batch_size'");
+}
+
 }  // namespace
 
 std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
@@ -191,6 +201,9 @@ std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
   auto data = std::make_shared<TableData>();
   data->parts = split(*table, chosen, request.seed);
   if (!check_parts(request, chosen, data->parts)) return nullptr;
+  warn_of_batch(request, chosen, data->parts.training.size());
+  for (const Diagnostic& note : table->notes)
+    request.diagnostics.warn(note.mark, note.message, note.hint);
   chosen.write(settings);
   data->written = std::move(settings);
   data->chosen = chosen;

@@ -15,16 +15,9 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// "> 0, <= 1", "fan_in, fan_out", "true, false".
 std::string range_of(const SettingInfo& setting) {
   if (setting.type == SettingType::flag) return "true, false";
-  const Range& range = setting.range;
-  std::vector<std::string> parts = setting.choices;
-  if (std::isfinite(range.max))
-    parts.insert(parts.begin(), (range.max_open ? "< " : "<= ") + plain_number(range.max, 6));
-  if (std::isfinite(range.min))
-    parts.insert(parts.begin(), (range.min_open ? "> " : ">= ") + plain_number(range.min, 6));
-  return fmt::format("{}", fmt::join(parts, ", "));
+  return range_words(setting.range, setting.choices);
 }
 
 std::string value_text(const Node& node) {
@@ -68,6 +61,15 @@ std::string saturation(const Curve& curve) {
 }
 
 }  // namespace
+
+std::string range_words(const Range& range, std::vector<std::string> choices) {
+  std::vector<std::string> parts = std::move(choices);
+  if (std::isfinite(range.max))
+    parts.insert(parts.begin(), (range.max_open ? "< " : "<= ") + plain_number(range.max, 6));
+  if (std::isfinite(range.min))
+    parts.insert(parts.begin(), (range.min_open ? "> " : ">= ") + plain_number(range.min, 6));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
 
 Facts facts_of(const Datasheet& sheet) {
   const TechniqueInfo& info = sheet.info;

@@ -5,11 +5,16 @@
 #include <base/document.hpp>
 #include <cstddef>
 #include <limits>
+#include <string>
+#include <vector>
 
 namespace headwater::lab {
 
 /// The width of tables that nothing is clipped in.
 inline constexpr std::size_t unlimited = std::numeric_limits<std::uint16_t>::max();
+
+/// "> 0, <= 1", "fan_in, fan_out".
+std::string range_words(const Range& range, std::vector<std::string> choices);
 
 /// What it is, formula, source, ...; what is empty is left out.
 Facts facts_of(const Datasheet& sheet);

@@ -2,6 +2,7 @@
 #include "each.hpp"
 
 #include <base/overrides.hpp>
+#include <lab/variant/key_reader.hpp>
 
 namespace headwater::lab {
 
@@ -49,10 +50,10 @@ std::optional<Kind> read_kind(const Node& node, Diagnostics& diagnostics) {
 
 std::vector<VariantTree> each_technique(const Context& context, const Node& tree,
                                         const Entry& variant, Diagnostics& diagnostics) {
-  MapReader reader(variant.value, "variant '" + variant.key + "'", diagnostics);
+  KeyReader reader(variant.value, "variants", "variant '" + variant.key + "'", diagnostics);
   const auto kind = read_kind(*reader.require("each"), diagnostics);
   const Node* const at = reader.require("at");
-  const std::string path = reader.text("at", "");
+  const std::string path = reader.text("at");
   const Node* const required = reader.get("required");
   if (required) MapReader(*required, "required", diagnostics);  // is it a map?
   Node base = tree;

@@ -3,9 +3,11 @@
 
 #include "variant_reader.hpp"
 #include "variants.hpp"
+#include "warnings.hpp"
 #include <algorithm>
 #include <base/overrides.hpp>
 #include <filesystem>
+#include <lab/variant/key_reader.hpp>
 
 namespace headwater::lab {
 
@@ -41,14 +43,13 @@ std::string read_name(const Node& root, const std::string& path, Diagnostics& di
 std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics) {
   const Node* node = root.find("claim");
   if (!node) return std::nullopt;
-  MapReader reader(*node, "claim", diagnostics);
+  KeyReader reader(*node, "claim", diagnostics);
   Claim claim;
-  reader.require("text");
-  claim.text = reader.text("text", "");
-  claim.number = reader.unsigned_integer("number", 0);
-  claim.source = reader.text("source", "");
-  claim.method = reader.text("method", "");
-  claim.is_long = reader.flag("long", false);
+  claim.text = reader.text("text");
+  claim.number = reader.unsigned_integer("number");
+  claim.source = reader.text("source");
+  claim.method = reader.text("method");
+  claim.is_long = reader.flag("long");
   reader.finish();
   return claim;
 }
@@ -65,8 +66,12 @@ Experiment read_experiment(Context& context, const std::string& path,
   experiment.name = read_name(root, path, diagnostics);
   experiment.claim = read_claim(root, diagnostics);
   VariantReader reader(context, diagnostics);
-  for (const VariantTree& source : list_variants(context, root, diagnostics))
-    if (auto variant = reader.read(source)) experiment.variants.push_back(std::move(*variant));
+  for (const VariantTree& source : list_variants(context, root, diagnostics)) {
+    auto variant = reader.read(source);
+    if (!variant) continue;
+    if (source.mark.source) warn_of_twin(*variant, source.mark, experiment.variants, diagnostics);
+    experiment.variants.push_back(std::move(*variant));
+  }
   experiment.seed = experiment.variants[0].seed;
   experiment.expectations = read_expectations(root, experiment.variants, diagnostics);
   return experiment;

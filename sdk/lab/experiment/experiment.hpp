@@ -37,7 +37,8 @@ std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics);
 
 /// Reads a file with overrides ("optimizer.learning_rate=0.1", later ones win) and
 /// checks all of it: keys, values, techniques, shapes, memory (each variant is planned
-/// once). All mistakes of all variants go to the diagnostics.
+/// once). All mistakes of all variants go to the diagnostics, and warnings of what is
+/// right but hardly meant.
 Experiment read_experiment(Context& context, const std::string& path,
                            const std::vector<std::string>& overrides, Diagnostics& diagnostics);
 

@@ -3,22 +3,16 @@
 
 #include <headwater/error.hpp>
 
+#include "first_batch.hpp"
 #include "train.hpp"
-#include <algorithm>
+#include "warnings.hpp"
+#include <lab/variant/key_reader.hpp>
 
 namespace headwater::lab {
 
 namespace {
 
-DType read_dtype(MapReader& reader, const Node& tree, Diagnostics& diagnostics) {
-  const std::string name = reader.text("dtype", "float32");
-  if (name != "float32" && name != "float64") {
-    diagnostics.error(tree.find("dtype")->mark,
-                      "'dtype' must be 'float32' or 'float64', but got '" + name + "'",
-                      did_you_mean(name, {"float32", "float64"}));
-  }
-  return name == "float64" ? DType::float64 : DType::float32;
-}
+const Node nothing = Node::map();
 
 std::string text_of(const Shape& shape) {
   return std::to_string(shape.features) + " features" +
@@ -33,16 +27,12 @@ bool targets_suit(const Variant& variant) {
 /// Does the loss take the targets of the first batch? One of probabilities takes no
 /// others.
 bool loss_takes_targets(const Variant& variant) {
-  const Shape x = variant.data->input(), target = variant.data->target();
-  const auto matrix = [](const Shape& shape, std::vector<double>& memory) {
-    memory.resize(static_cast<std::size_t>(shape.features * columns(shape)));
-    return headwater_matrix{memory.data(), shape.features, columns(shape), shape.features};
-  };
-  std::vector<double> inputs, targets, outputs;
-  const headwater_matrix input = matrix(x, inputs), given = matrix(target, targets);
-  variant.data->training_batch(0, DType::float64, {input, given});
+  const FirstBatch batch(*variant.data);
+  std::vector<double> outputs(batch.targets.size());
+  headwater_matrix y = batch.target;
+  y.data = outputs.data();
   try {
-    variant.model.loss->evaluate(DType::float64, matrix(target, outputs), given, nullptr);
+    variant.model.loss->evaluate(DType::float64, y, batch.target, nullptr);
     return true;
   } catch (const Error&) {
     return false;
@@ -112,19 +102,19 @@ std::optional<Variant> VariantReader::read(const VariantTree& source) {
     return std::nullopt;
   const Node* name = source.tree.find("name");
   variant.resolved = resolve(variant, name ? name->text : source.name);
-  check_plan(variant);
+  check_plan(variant, source.tree);
   return variant;
 }
 
 void VariantReader::read_keys(const Node& tree, Variant& variant) {
-  MapReader reader(tree, "the configuration", diagnostics_);
+  KeyReader reader(tree, "", "the configuration", diagnostics_);
   if (tree.kind != Node::Kind::map) return;
   for (const char* const shared : {"variants", "expect", "claim", "network"})
     reader.get(shared);
-  reader.text("name", "");
-  reader.text("variant", "");
-  variant.seed = reader.unsigned_integer("seed", 0);
-  variant.dtype = read_dtype(reader, tree, diagnostics_);
+  reader.text("name");
+  reader.text("variant");
+  variant.seed = reader.unsigned_integer("seed");
+  variant.dtype = reader.choice("dtype") == 0 ? DType::float32 : DType::float64;
   if (const Node* data = reader.require("data"))
     variant.data = data_.read(*data, variant.seed, diagnostics_);
   variant.model = read_model(context_, tree, diagnostics_);
@@ -135,24 +125,21 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
   reader.get("schedule");
   check_schedules(variant, diagnostics_);
   read_theory(reader.get("theory"), variant);
-  variant.probe_every = 10;
-  if (const Node* probe = reader.get("probe")) {
-    MapReader inside(*probe, "probe", diagnostics_);
-    variant.probe_every = inside.integer("every", variant.probe_every, {.min = 1, .max = 1e9});
-    inside.finish();
-  }
+  const Node* const probe = reader.get("probe");
+  KeyReader inside(probe ? *probe : nothing, "probe", diagnostics_);
+  variant.probe_every = inside.integer("every");
+  inside.finish();
   reader.finish();
 }
 
 void VariantReader::read_theory(const Node* node, Variant& variant) {
-  if (!node) return;
-  MapReader reader(*node, "theory", diagnostics_);
-  variant.theory.weights = reader.real("weights", 1, {.min = 0, .min_open = true});
-  variant.theory.biases = reader.real("biases", 0, {.min = 0});
+  KeyReader reader(node ? *node : nothing, "theory", diagnostics_);
+  variant.theory.weights = reader.real("weights");
+  variant.theory.biases = reader.real("biases");
   reader.finish();
 }
 
-void VariantReader::check_plan(Variant& variant) {
+void VariantReader::check_plan(Variant& variant, const Node& tree) {
   if (variant.steps == 0) {
     variant.model.optimizer = nullptr;
     variant.model.schedules.clear();
@@ -162,6 +149,7 @@ void VariantReader::check_plan(Variant& variant) {
   const auto network = Network::plan(context_, variant.model, options, diagnostics_);
   if (!network) return;
   check_targets(variant, network->output_shape(), diagnostics_);
+  if (diagnostics_.empty()) warn_of(variant, tree, context_, *network, diagnostics_);
   variant.bytes = network->bytes();
   for (const LayerView& layer : network->layers())
     for (const NamedTensor& parameter : layer.parameters)

@@ -21,7 +21,7 @@ class VariantReader {
  private:
   void read_keys(const Node& tree, Variant& variant);
   void read_theory(const Node* node, Variant& variant);
-  void check_plan(Variant& variant);
+  void check_plan(Variant& variant, const Node& tree);
 
   Context& context_;
   Diagnostics& diagnostics_;

@@ -4,6 +4,7 @@
 #include "each.hpp"
 #include <algorithm>
 #include <base/overrides.hpp>
+#include <lab/variant/key_reader.hpp>
 
 namespace headwater::lab {
 
@@ -30,7 +31,7 @@ bool is_shared(const std::string& path) {
 
 Node tree_of(const Node& root, const Entry& variant, Diagnostics& diagnostics) {
   const std::string what = "variant '" + variant.key + "'";
-  MapReader reader(variant.value, what, diagnostics);
+  KeyReader reader(variant.value, "variants", what, diagnostics);
   Node tree = root;
   if (const Node* changes = reader.require("set")) {
     MapReader(*changes, "'set' of " + what, diagnostics);  // is it a map?
@@ -70,7 +71,7 @@ std::vector<VariantTree> list_variants(const Context& context, const Node& root,
       for (VariantTree& one : each_technique(context, root, variant, diagnostics))
         list.push_back(std::move(one));
     } else {
-      list.push_back({variant.key, tree_of(root, variant, diagnostics)});
+      list.push_back({variant.key, tree_of(root, variant, diagnostics), false, variant.mark});
     }
   }
   return list;

@@ -17,6 +17,7 @@ struct VariantTree {
   std::string name;
   Node tree;
   bool if_it_suits = false;  ///< left out where its loss does not suit the data
+  Mark mark{};               ///< of its name; none of the file itself and of `each`
 };
 
 /// The file itself, and the file with what each of `variants:` sets.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <lab/run/quantities.hpp>
 #include <lab/theory/measurement.hpp>
+#include <lab/variant/key_reader.hpp>
 
 namespace headwater::lab {
 
@@ -15,11 +16,10 @@ constexpr const char* forms =
 
 /// {value: 0.236, relative: 0.01} or {value: 0, absolute: 1e-6}.
 void read_value(const Node& node, Expectation& expectation, Diagnostics& diagnostics) {
-  MapReader reader(node, "an expectation", diagnostics);
+  KeyReader reader(node, "expect", "an expectation", diagnostics);
   const bool relative = node.find("relative") != nullptr;
-  reader.require("value");
-  const double value = reader.real("value", 0);
-  const double width = reader.real(relative ? "relative" : "absolute", 0, {.min = 0});
+  const double value = reader.real("value");
+  const double width = reader.real(relative ? "relative" : "absolute");
   if (!relative && !node.find("absolute"))
     diagnostics.error(node.mark, "an expectation does not say how exact it is", forms);
   reader.finish();

@@ -78,6 +78,12 @@ class Reader {
     return std::nullopt;
   }
 
+  std::size_t rows(const std::string& path) const {
+    for (const NamedTensor& tensor : parameters_)
+      if (tensor.name == path) return static_cast<std::size_t>(tensor.value.rows);
+    return 0;
+  }
+
   Normalized normalized(const Technique& technique, const std::string& path) const {
     using Over = Normalized::Over;
     const std::string& name = technique.name();
@@ -96,9 +102,8 @@ class Reader {
     DenseLayer layer;
     layer.w = parameter(path + "weight").value_or(std::vector<double>{});
     layer.b = parameter(path + "bias").value_or(std::vector<double>{});
-    layer.units = layer.b.size();
-    if (layer.w.empty() || layer.b.empty() || layer.w.size() % layer.units != 0)
-      throw Unknown{"is not a dense layer"};
+    layer.units = rows(path + "weight");
+    if (layer.w.empty()) throw Unknown{"is not a dense layer"};
     layer.inputs = layer.w.size() / layer.units;
     if (!scatters_about_0(layer.w)) throw Unknown{"has weights that do not scatter about 0"};
     out.push_back({affine_of(layer)});

@@ -207,9 +207,11 @@ TEST_CASE("csv data: classes of a test set may be the first with a name") {
 
 TEST_CASE("csv data: classes that do not begin at 0 are names, and a note says so") {
   const auto noted = [](const std::string& rows, std::int64_t classes) {
-    const auto data = make(File("a,k\n" + rows).yaml("target: k, task: classification"));
-    CHECK(data->classes() == classes);
-    return data->notes().empty() ? "" : data->notes()[0].message;
+    const File file("a,k\n" + rows);
+    const std::string yaml = file.yaml("target: k, task: classification, batch_size: 1");
+    CHECK(make(yaml)->classes() == classes);
+    const auto warnings = warnings_of(yaml);
+    return warnings.empty() ? "" : warnings[0].message;
   };
   CHECK(noted("7,1\n8,2\n8,3\n", 3) ==
         "the classes 1 to 3 do not begin at 0, so they are taken as 3 names: output 0 is class 1");
@@ -286,16 +288,18 @@ TEST_CASE("csv data: numbers have one sign, and too small ones are 0") {
 
 TEST_CASE("csv data: a column that only numbers the rows is noted") {
   const std::string rows = "1,5,0,9\n2,4,0,9\n3,6,0,8\n4,1,0,9\n";
-  const auto data = make(File("id,b,c,y\n" + rows).yaml("target: y"));
-  REQUIRE(data->notes().size() == 1);
-  CHECK(data->notes()[0].message ==
-        "column 'id' only numbers the rows, and is an input all the same");
-  CHECK(data->notes()[0].hint == "leave it out: ignore: [id]");
-  CHECK(make(File("id,b,c,y\n" + rows).yaml("target: y, ignore: id"))->notes().empty());
-  CHECK(make(File(",b,c,y\n" + rows).yaml("target: y"))->notes()[0].hint ==
-        "leave it out: ignore: [0]");
-  CHECK(make(File("id,b,c,y\n" + rows + "6,1,2,3\n").yaml("target: y"))->notes().empty());
-  CHECK(make(File("t,y\n1,1\n2,4\n3,9\n4,16\n").yaml("target: y"))->notes().empty());
+  const auto warned = [](const std::string& text, const std::string& more = "") {
+    const File file(text);
+    return warnings_of(file.yaml("target: y, batch_size: 2" + more));
+  };
+  const auto warnings = warned("id,b,c,y\n" + rows);
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].message == "column 'id' only numbers the rows, and is an input all the same");
+  CHECK(warnings[0].hint == "leave it out: ignore: [id]");
+  CHECK(warned("id,b,c,y\n" + rows, ", ignore: id").empty());
+  CHECK(warned(",b,c,y\n" + rows).at(0).hint == "leave it out: ignore: [0]");
+  CHECK(warned("id,b,c,y\n" + rows + "6,1,2,3\n").empty());
+  CHECK(warned("t,y\n1,1\n2,4\n3,9\n4,16\n").empty());
 }
 
 TEST_CASE("csv data: mistakes in YAML") {

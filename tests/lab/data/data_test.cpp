@@ -191,11 +191,13 @@ TEST_CASE("data: labels of images from 1 on are names") {
     labels += static_cast<char>(i);
   folder.write("labels", idx({26}, labels));
   const std::string path = folder.path().string();
-  const auto data =
-      make("{type: idx, train_images: " + path + "/images, train_labels: " + path + "/labels}");
+  const std::string yaml = "{type: idx, batch_size: 26, train_images: " + path +
+                           "/images, train_labels: " + path + "/labels}";
+  const auto data = make(yaml);
   CHECK(data->classes() == 26);
-  REQUIRE(data->notes().size() == 1);
-  CHECK_THAT(data->notes()[0].message, Contains("26 names: output 0 is class 1"));
+  const auto warnings = warnings_of(yaml);
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0].message, Contains("26 names: output 0 is class 1"));
   CHECK(std::ranges::max(training(*data, 0).targets) <= 25);
 }
 

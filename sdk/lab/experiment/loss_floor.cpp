@@ -1,0 +1,111 @@
+// The least loss over outputs y, once of any size and once within the bounds of f:
+//   classes  y = (s, -s, -s, ...) for the first class, values  y = (t, t, ...) or (s, s, ...)
+#include "loss_floor.hpp"
+
+#include <headwater/error.hpp>
+
+#include "first_batch.hpp"
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace headwater::lab {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double far = 1e6;        // where activations are at their bounds, if they have any
+constexpr double worth_it = 0.05;  // of a loss
+
+struct Bounds {
+  double low, high;
+};
+
+headwater_matrix column(std::vector<double>& v) {
+  const auto n = static_cast<std::int64_t>(v.size());
+  return {v.data(), n, 1, n};
+}
+
+/// One output first, and the others.
+std::vector<double> outputs(std::size_t n, double first, double others) {
+  std::vector<double> y(n, others);
+  y[0] = first;
+  return y;
+}
+
+/// The activation whose output is that of the network.
+const Activation* last_activation(const Network& plan) {
+  const LayerView& layer = plan.layers().back();
+  for (const FilledSlot& slot : plan.model().layers.back()->origin().slots)
+    if (slot.kind == HEADWATER_LAYERS) return nullptr;
+  for (const Observation& seen : layer.observations)
+    if (seen.y == layer.y) return seen.activation.get();
+  return nullptr;
+}
+
+Bounds bounds_of(const Activation& f, std::size_t n) {
+  Bounds bounds{infinity, -infinity};
+  for (const double s : {-far, -1.0, 0.0, 1.0, far}) {
+    std::vector<double> y = outputs(n, s, -s);
+    f.forward(DType::float64, column(y), nullptr, column(y));
+    const auto [low, high] = std::ranges::minmax(y);
+    bounds = {std::min(bounds.low, low), std::max(bounds.high, high)};
+  }
+  return bounds;
+}
+
+double loss_at(const Loss& loss, std::vector<double> y, std::vector<double> target) {
+  try {
+    return loss.evaluate(DType::float64, column(y), column(target), nullptr);
+  } catch (const Error&) {
+    return infinity;  // outputs that it does not take
+  }
+}
+
+/// The least loss; `target` of values, else of the first class.
+double least(const Loss& loss, std::size_t n, std::optional<double> target, const Bounds& bounds) {
+  const auto within = [&](double y) {
+    return std::clamp(y, bounds.low, bounds.high);
+  };
+  std::vector<double> tried{0, target.value_or(0)};
+  for (double s = 1.0 / 64; s <= 64; s *= 2)
+    tried.insert(tried.end(), {s, -s});
+  double lowest = infinity;
+  for (const double s : tried)
+    lowest = std::min(lowest, target ? loss_at(loss, std::vector<double>(n, within(s)),
+                                               std::vector<double>(n, *target))
+                                     : loss_at(loss, outputs(n, within(s), within(-s)), {0}));
+  return lowest;
+}
+
+std::optional<LossFloor> floor_at(const Loss& loss, const Activation& f, std::size_t n,
+                                  std::optional<double> target) {
+  const Bounds bounds = bounds_of(f, n);
+  if (!(bounds.low <= bounds.high)) return std::nullopt;
+  const double free = least(loss, n, target, {-infinity, infinity});
+  const double bound = least(loss, n, target, bounds);
+  if (free < -worth_it || !(bound > free + worth_it) || bound == infinity) return std::nullopt;
+  return LossFloor{&f, bounds.low, bounds.high, bound, target};
+}
+
+}  // namespace
+
+std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan) {
+  const Activation* const f = last_activation(plan);
+  const Loss* const loss = variant.model.loss.get();
+  if (!f || !loss) return std::nullopt;
+  const auto n = static_cast<std::size_t>(plan.output_shape().features);
+  try {
+    if (loss->class_targets()) return floor_at(*loss, *f, n, std::nullopt);
+    if (!f->elementwise()) return std::nullopt;
+    const FirstBatch batch(*variant.data);
+    const auto [least, largest] = std::ranges::minmax(batch.targets);
+    const auto low = floor_at(*loss, *f, n, least);
+    return low ? low : floor_at(*loss, *f, n, largest);
+  } catch (const Error&) {
+    return std::nullopt;  // its first step will tell
+  }
+}
+
+}  // namespace headwater::lab

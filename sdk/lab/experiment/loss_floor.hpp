@@ -1,0 +1,24 @@
+// How small a loss can become behind the activation that ends a network.
+#pragma once
+
+#include <headwater/network.hpp>
+
+#include <lab/variant/variant.hpp>
+#include <optional>
+
+namespace headwater::lab {
+
+/// What an activation takes from a loss that could come to less with outputs of any size.
+struct LossFloor {
+  const Activation* activation;
+  double lowest, highest;        ///< of the outputs
+  double loss;                   ///< the least one with them
+  std::optional<double> target;  ///< of values: where that is
+};
+
+/// Nothing where the activation takes nothing, where the network ends with none, or where
+/// the loss has no least value. By trying both out: any loss and any activation. `plan` is
+/// of the variant, and need not have memory.
+std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan);
+
+}  // namespace headwater::lab
