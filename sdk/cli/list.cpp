@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <lab/words/words.hpp>
 
 namespace headwater::cli {
 
@@ -38,7 +39,7 @@ std::string problem_of(const Offer& offer) {
 int list(const HostOptions& options, const std::string& kind) {
   if (kind == "data") return list_data();
   if (kind == "quantity") return list_quantities();
-  const auto wanted = kind_named(kind);
+  const auto wanted = lab::kind_meant(kind);
   if (!kind.empty() && !wanted) return refuse_kind(kind);
   std::vector<Offer> offers = make_context(options).list();
   std::erase_if(offers, [&](const Offer& offer) { return wanted && offer.kind != *wanted; });

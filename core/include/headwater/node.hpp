@@ -60,6 +60,9 @@ struct Entry {
   std::string key;
   Mark mark;
   Node value;
+
+  /// Is it `key: null`, and not a key without a value?
+  bool takes_away() const;
 };
 
 /// Typed values of a scalar; nothing when it is not one.

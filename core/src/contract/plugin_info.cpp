@@ -12,8 +12,10 @@ std::string_view SettingInfo::type_name() const {
   return slot ? to_string(*slot) : names[static_cast<std::size_t>(type)];
 }
 
-bool TechniqueInfo::has_alias(std::string_view word) const {
-  return std::ranges::find(aliases, word) != aliases.end();
+std::vector<std::string> TechniqueInfo::words() const {
+  std::vector<std::string> all{name};
+  all.insert(all.end(), aliases.begin(), aliases.end());
+  return all;
 }
 
 std::optional<std::size_t> PluginInfo::find(Kind kind, std::string_view word) const {
@@ -24,7 +26,9 @@ std::optional<std::size_t> PluginInfo::find(Kind kind, std::string_view word) co
     return static_cast<std::size_t>(found - techniques.begin());
   };
   const auto by_name = place([&](const auto& info) { return info.name == word; });
-  return by_name ? by_name : place([&](const auto& info) { return info.has_alias(word); });
+  return by_name ? by_name : place([&](const auto& info) {
+    return std::ranges::find(info.aliases, word) != info.aliases.end();
+  });
 }
 
 }  // namespace headwater

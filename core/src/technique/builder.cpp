@@ -46,8 +46,9 @@ const LoadedTechnique* Builder::find(Kind kind, const Node& name) {
     diagnostics_.error(name.mark, "cannot use " + word + " '" + name.text + "'", e.what());
     return nullptr;
   }
-  diagnostics_.error(name.mark, "unknown " + word + " '" + name.text + "'",
-                     catalogue_.hint_for_unknown(kind, short_name(kind, name.text)));
+  std::string hint = diagnostics_.hint(word, name.text, {});
+  if (hint.empty()) hint = catalogue_.hint_for_unknown(kind, short_name(kind, name.text));
+  diagnostics_.error(name.mark, "unknown " + word + " '" + name.text + "'", hint);
   return nullptr;
 }
 
@@ -128,7 +129,9 @@ void Builder::append_layer(const Node& item, Layers& layers) {
 }
 
 void Builder::refuse_layer(const Node& item) {
-  std::string hint;
+  const Node* const type = item.find("type");
+  const std::string first = item.entries.empty() ? item.text : item.entries[0].key;
+  std::string hint = diagnostics_.hint("a layer", type ? type->text : first, {});
   for (const Entry& entry : item.entries)
     if (hint.empty())
       hint = did_you_mean(entry.key, {"block", "repeat", "activation", "normalizer"});
