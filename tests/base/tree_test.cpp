@@ -74,7 +74,9 @@ TEST_CASE("assign refuses paths that lead nowhere and leaves the tree alone") {
   Node scalar = Node::scalar("x");
   Diagnostics diagnostics;
   assign(scalar, "a", Node{}, diagnostics, {});
-  CHECK(diagnostics.text() == "error: cannot set 'a': the configuration is 'x', not a map\n");
+  CHECK(diagnostics.text() ==
+        "error: cannot set 'a': the configuration is 'x', not a map\n  write it as a map: {type: "
+        "x, ...}\n");
 }
 
 TEST_CASE("changes go into maps key by key, unless the type is another") {
@@ -91,7 +93,7 @@ TEST_CASE("changes go into maps key by key, unless the type is another") {
   CHECK(changed(sgd, {"o={type: SGD, rate: 2}"}) == "o: {type: SGD, rate: 2}\n");
   CHECK(changed(sgd, {"o={type: adam}"}) == "o: {type: adam}\n");
   CHECK(changed(sgd, {"o={}"}) == "o: {}\n");
-  CHECK(changed(sgd, {"o=3"}) == "o: 3\n");
+  CHECK(changed(sgd, {"o=3"}) == "{o: 3}\n");
   CHECK(changed("a: {b: {c: 1, d: 2}}\n", {"a={b: {c: null, e: 3}}"}) == "a:\n  b: {d: 2, e: 3}\n");
   CHECK(changed("l: [{activation: relu}]\n", {"l.0={block: dense}"}) == "l:\n  - {block: dense}\n");
   CHECK(changed("l: [{block: x}]\n", {"l.0={repeat: 2, layers: y}"}) ==

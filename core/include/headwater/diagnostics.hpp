@@ -5,7 +5,6 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace headwater {
@@ -25,7 +24,7 @@ using Interpreter = std::function<std::string(std::string_view where, std::strin
 /// The mistakes of one configuration.
 class Diagnostics {
  public:
-  Interpreter hint = [](auto...) {
+  Interpreter interpret = [](auto...) {
     return std::string();
   };  ///< never empty
 

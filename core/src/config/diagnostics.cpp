@@ -62,8 +62,8 @@ std::string one_text(const Diagnostic& mistake) {
 
 }  // namespace
 
-void Diagnostics::error(const Mark& mark, std::string message, std::string advice) {
-  list_.push_back({mark, std::move(message), std::move(advice)});
+void Diagnostics::error(const Mark& mark, std::string message, std::string hint) {
+  list_.push_back({mark, std::move(message), std::move(hint)});
 }
 
 std::string Diagnostics::text() const {

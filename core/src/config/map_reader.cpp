@@ -30,7 +30,7 @@ void MapReader::refuse(const Node& node, std::string_view key, std::string_view 
   const std::string got = (node.quoted ? "the text " : "") + describe(node);
   diagnostics_.error(node.mark,
                      fmt::format("{}: '{}' must be {}, but got {}", what_, key, allowed, got),
-                     diagnostics_.hint(what_, got, allowed));
+                     diagnostics_.interpret(what_, got, allowed));
 }
 
 const Node* MapReader::get(std::string_view key) {
@@ -42,7 +42,7 @@ const Node* MapReader::require(std::string_view key) {
   const Node* node = get(key);
   if (!node && node_.kind == Node::Kind::map) {
     diagnostics_.error(node_.mark, fmt::format("{}: '{}' is missing", what_, key),
-                       diagnostics_.hint(what_, key, "there"));
+                       diagnostics_.interpret(what_, key, "there"));
   }
   return node;
 }
@@ -105,7 +105,7 @@ std::string MapReader::text(std::string_view key, std::string otherwise) {
 void MapReader::finish() {
   for (const Entry& entry : node_.entries) {
     if (std::ranges::find(known_, entry.key) != known_.end()) continue;
-    std::string hint = diagnostics_.hint(what_, entry.key, {});
+    std::string hint = diagnostics_.interpret(what_, entry.key, {});
     if (hint.empty()) hint = did_you_mean(entry.key, known_);
     if (hint.empty()) hint = fmt::format("known keys: {}", fmt::join(known_, ", "));
     auto message = fmt::format("unknown key {} in {}", in_quotes(entry.key), what_);

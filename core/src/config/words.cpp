@@ -53,9 +53,8 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
     const std::string name = core_of(candidate);
     const bool is_start = wanted.size() >= 3 && name.starts_with(wanted) && name != wanted;
     const std::size_t distance = is_start ? 1 : edit_distance(wanted, name);
-    const std::size_t allowed = std::max(wanted.size(), name.size()) / 3;
-    const bool is_near = distance <= std::max<std::size_t>(allowed, 1);
-    if (!is_near || distance >= std::min(least, name.size())) continue;
+    const std::size_t allowed = std::max({wanted.size() / 3, name.size() / 3, std::size_t{1}});
+    if (distance > allowed || distance >= std::min(least, name.size())) continue;
     least = distance;
     nearest = candidate;
   }

@@ -127,9 +127,8 @@ void Reader::OnNull(const Place& at, Anchor anchor) {
 
 void Reader::OnAlias(const Place& at, Anchor anchor) {
   const auto known = anchored_.find(anchor);
-  if (known == anchored_.end()) {
+  if (known == anchored_.end())
     stop(mark(at), "this alias stands inside the value that it stands for");
-  }
   count(known->second, open_.size() + 1, mark(at));
   add(known->second, 0);
 }
@@ -234,9 +233,8 @@ void Reader::count(const Node& node, std::size_t level, const Mark& mark) {
   if (level > most_levels) stop(mark, "nested deeper than 256 levels");
   ++values_;
   bytes_ += node.text.size();
-  if (values_ > most_values || bytes_ > most_bytes) {
+  if (values_ > most_values || bytes_ > most_bytes)
     stop(mark, "more than 1,000,000 values or 16 MiB of text, counting aliases in full");
-  }
   for (const Node& item : node.items)
     count(item, level + 1, mark);
   for (const Entry& entry : node.entries) {

@@ -26,7 +26,7 @@ const DataType* find_type(const Node& node, MapReader& reader, Diagnostics& diag
     if (same_word(type->text, one->info.name)) return one;
     known.emplace_back(one->info.name);
   }
-  std::string hint = diagnostics.hint("data type", type->text, {});
+  std::string hint = diagnostics.interpret("data type", type->text, {});
   if (hint.empty()) hint = did_you_mean(type->text, known);
   const Mark& mark = type->mark.source ? type->mark : node.mark;
   diagnostics.error(mark, "unknown data " + describe(*type),

@@ -57,7 +57,7 @@ std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics) {
 Experiment read_experiment(Context& context, const std::string& path,
                            const std::vector<std::string>& overrides, Diagnostics& diagnostics) {
   Experiment experiment;
-  diagnostics.hint = interpreter(context);
+  diagnostics.interpret = interpreter(context);
   Node root = read_yaml(path, diagnostics);
   if (!diagnostics.empty()) return experiment;
   MapReader(root, "the configuration", diagnostics);  // is it a map?

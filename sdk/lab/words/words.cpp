@@ -95,6 +95,10 @@ std::string page_of(std::string_view where, std::string_view key) {
   if (where == "data" || where == "split" || key == "data") return "see: headwater list data";
   if (key == "loss" || key == "optimizer") return fmt::format("see: headwater list {}", key);
   if (key == "train" || key == "steps") return "for example: train: {steps: 1000}";
+  if (where == "train" || where == "probe" || where == "theory" || where == "early_stopping")
+    return fmt::format("see: headwater describe {}", where);
+  if (where == "the configuration" && !key.empty())
+    return fmt::format("see: headwater describe {}", key);
   if (place.kind == "variant") return "for example: {set: {train.steps: 100}}";
   if (where == "repeat") return "for example: {repeat: 3, layers: [{block: dense, units: 10}]}";
   return {};
