@@ -48,7 +48,8 @@ std::string hint_for_number(const std::string& text, bool whole) {
   const auto value = meant(text);
   if (!value || *value < 0 || (whole && (*value != std::floor(*value) || *value > 1e15))) return {};
   const std::string written = whole ? fmt::format("{:.0f}", *value) : fmt::format("{}", *value);
-  return written == text || number(text) == value && !whole ? "" : "write " + written;
+  const bool is_plain = written == text || (!whole && number(text));
+  return is_plain ? "" : "write " + written;
 }
 
 std::string hint_for_flag(std::string text) {

@@ -203,7 +203,7 @@ const Mistake values[] = {
     {"units: 4, ", "", "'units' is missing|describe block/dense"},
     {train, "{steps: 1e3}", "'steps' must be a whole number|write 1000"},
     {train, "{steps: 1,000}", "unknown key '000'|known keys"},
-    {train, "{steps: -1}", "'steps' must be|got '-1'", false},
+    {train, "{steps: -1}", "'steps' must be|got '-1'|describe train"},
     {train, "{}", "'steps' is missing|train: {steps: 1000}"},
     {train, "{steps: 5, nan_policy: halt}", "'nan_policy' must be 'ignore', 'warn'", false},
     {"learning_rate: 0.1", "learning_rate: 10%", "'10%'|write 0.1"},
