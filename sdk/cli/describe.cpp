@@ -23,14 +23,12 @@ Status refuse_unknown(const std::vector<Offer>& all, std::optional<Kind> kind,
   std::vector<std::string> known;
   for (const Offer& offer : all) {
     if (!offer.usable() || (kind && offer.kind != *kind)) continue;
-    const TechniqueInfo& info = offer.technique();
-    known.push_back(info.name);
-    known.insert(known.end(), info.aliases.begin(), info.aliases.end());
+    std::ranges::move(offer.technique().words(), std::back_inserter(known));
   }
   if (!kind) std::ranges::copy(lab::described_words(), std::back_inserter(known));
   const std::string word(kind ? to_string(*kind) : "technique");
   const std::string list = kind ? "headwater list " + word : "headwater list";
-  const std::string near = did_you_mean(name, known);
+  const std::string near = did_you_mean(bare_name(name), known);
   return refuse(fmt::format("unknown {} '{}'", word, name),
                 near.empty() ? "see: " + list : fmt::format("{}  ({})", near, list));
 }

@@ -10,6 +10,7 @@
 #include <lab/data/data.hpp>
 #include <lab/run/quantities.hpp>
 #include <lab/theory/measurement.hpp>
+#include <lab/words/words.hpp>
 
 namespace headwater::cli {
 
@@ -69,7 +70,7 @@ int list_quantities() {
 int list(const HostOptions& options, const std::string& kind) {
   if (kind == "data") return list_data();
   if (kind == "quantity") return list_quantities();
-  const auto wanted = kind_named(kind);
+  const auto wanted = lab::kind_meant(kind);
   if (!kind.empty() && !wanted) return refuse_kind(kind);
   std::vector<Offer> offers = make_context(options).list();
   std::erase_if(offers, [&](const Offer& offer) { return wanted && offer.kind != *wanted; });

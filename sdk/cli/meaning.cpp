@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <lab/words/words.hpp>
 
 namespace headwater::cli {
 
@@ -17,6 +18,7 @@ NamedTechnique::NamedTechnique(const std::string& text)
   if (!has_kind) return;
   kind = text.substr(0, text.find('/'));
   name = text.substr(kind.size() + 1);
+  if (const auto known = lab::kind_meant(kind)) kind = to_string(*known);
 }
 
 std::vector<Kind> NamedTechnique::kinds() const {

@@ -1,5 +1,6 @@
 // Trees of a configuration changed at paths, and back to YAML.
 #include "config_text.hpp"
+#include <base/changes.hpp>
 #include <base/overrides.hpp>
 #include <base/yaml.hpp>
 #include <cmath>
@@ -73,7 +74,41 @@ TEST_CASE("assign refuses paths that lead nowhere and leaves the tree alone") {
   Node scalar = Node::scalar("x");
   Diagnostics diagnostics;
   assign(scalar, "a", Node{}, diagnostics, {});
-  CHECK(diagnostics.text() == "error: cannot set 'a': the configuration is 'x', not a map\n");
+  CHECK(diagnostics.text() ==
+        "error: cannot set 'a': the configuration is 'x', not a map\n  write it as a map: {type: "
+        "x, ...}\n");
+}
+
+TEST_CASE("changes go into maps key by key, unless the type is another") {
+  const auto changed = [](const std::string& text, const std::vector<std::string>& overrides) {
+    Node root = parse(text);
+    Diagnostics diagnostics;
+    apply_overrides(root, overrides, diagnostics);
+    return diagnostics.list().empty()
+               ? to_yaml(root)
+               : diagnostics.list()[0].message + " | " + diagnostics.list()[0].hint;
+  };
+  const std::string sgd = "o: {type: sgd, rate: 1}\n";
+  CHECK(changed(sgd, {"o={momentum: 0.9}"}) == "o: {type: sgd, rate: 1, momentum: 0.9}\n");
+  CHECK(changed(sgd, {"o={type: SGD, rate: 2}"}) == "o: {type: SGD, rate: 2}\n");
+  CHECK(changed(sgd, {"o={type: adam}"}) == "o: {type: adam}\n");
+  CHECK(changed(sgd, {"o={}"}) == "o: {}\n");
+  CHECK(changed(sgd, {"o=3"}) == "{o: 3}\n");
+  CHECK(changed("a: {b: {c: 1, d: 2}}\n", {"a={b: {c: null, e: 3}}"}) == "a:\n  b: {d: 2, e: 3}\n");
+  CHECK(changed("l: [{activation: relu}]\n", {"l.0={block: dense}"}) == "l:\n  - {block: dense}\n");
+  CHECK(changed("l: [{block: x}]\n", {"l.0={repeat: 2, layers: y}"}) ==
+        "l:\n  - {repeat: 2, layers: y}\n");
+  CHECK(changed(sgd, {"~o.rate"}) == "o: {type: sgd}\n");
+  CHECK(changed(sgd, {"o.rate=null"}) == "o: {type: sgd}\n");
+  CHECK(changed(sgd, {"~o", "o={type: x}"}) == "o: {type: x}\n");
+  CHECK(changed("l: [1, 2, 3]\n", {"~l.1"}) == "l: [1, 3]\n");
+  CHECK(changed(sgd, {"~o.rat"}) == "there is no 'rat' to take away | did you mean 'rate'?");
+  CHECK(changed(sgd, {"x.y=null"}) == "there is no 'x' to take away | there are: o");
+  CHECK(changed(sgd, {"o.rate="}) == "'o.rate' has no value | null takes a key away");
+  CHECK(changed(sgd, {"~o.rate=1"}) ==
+        "'~o.rate' takes 'o.rate' away, and has no value | leave the '~' out to set it");
+  CHECK(changed("l: [1]\n", {"~l.3"}) ==
+        "cannot set 'l.3': the list has 1 item, counted from 0 | ");
 }
 
 TEST_CASE("an assigned value without a place gets the place of its path") {

@@ -72,6 +72,18 @@ TEST_CASE("describe: settings are checked like those of a configuration") {
   check_wrong("relu steep", "written path=value");
 }
 
+TEST_CASE("describe: names are taken in whatever letters") {
+  const Shell shell;
+  for (const char* const name : {"ReLU", "nn.ReLU", "Activation/ReLU"}) {
+    const Outcome outcome = shell.run("describe " + std::string(name));
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, Contains("activation/relu\n"));
+  }
+  CHECK_THAT(shell.run("describe GlorotUniform").out, Contains("initializer/xavier_uniform\n"));
+  CHECK_THAT(shell.run("describe 'nn.RelU6()'").err, Contains("did you mean 'relu6'?"));
+  CHECK(shell.run("list Activation").out == shell.run("list activation").out);
+}
+
 TEST_CASE("describe: unknown names are answered with the nearest") {
   const Shell shell;
   const auto check_wrong = [&](const std::string& name, const std::string& text) {

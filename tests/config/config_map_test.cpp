@@ -59,7 +59,7 @@ TEST_CASE("a wrong value is told in one sentence and replaced") {
   CHECK(reader.unsigned_integer("seed", 9) == 9);
   CHECK(reader.require("layers") == nullptr);
   CHECK(values.messages() ==
-        "a key must be a name, but got nothing\n"
+        "a key must be a name, but got nothing | put it in quotes if it is one: 'null'\n"
         "block 'dense': 'units' must be a whole number greater than 0, but got 'many'\n"
         "block 'dense': 'half' must be a whole number, but got '128.0'\n"
         "block 'dense': 'quoted' must be a number, but got the text '1'\n"
@@ -120,6 +120,14 @@ TEST_CASE("the nearest known word is meant") {
   CHECK(did_you_mean("ReLU", known) == "did you mean 'relu'?");
   CHECK(did_you_mean("BatchNorm", known) == "did you mean 'batch_norm'?");
   CHECK(did_you_mean("xavier", known) == "did you mean 'xavier_normal'?");
+  CHECK(did_you_mean("ReLU", {"celu", "relu"}) == "did you mean 'relu'?");
+  CHECK(did_you_mean("AdamW", {"adam", "adamw"}) == "did you mean 'adamw'?");
+  CHECK(did_you_mean("GRU", {"glu", "gru"}) == "did you mean 'gru'?");
+  CHECK(did_you_mean("MSE", {"mae", "mse"}) == "did you mean 'mse'?");
+  CHECK(did_you_mean("nn.BatchNorm", known) == "did you mean 'batch_norm'?");
+  CHECK(same_word("nn.LeakyReLU", "leaky_relu"));
+  CHECK_FALSE(same_word("relu6", "relu"));
+  CHECK(bare_name("torch.nn.LeakyReLU(0.1)") == "LeakyReLU");
   CHECK(did_you_mean("dropout", known) == "");
   CHECK(did_you_mean("", known) == "");
   CHECK(did_you_mean("a", {"b"}) == "");

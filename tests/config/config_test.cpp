@@ -126,3 +126,44 @@ TEST_CASE("what stands there has a name") {
   CHECK(describe(Node::scalar("abc")) == "'abc'");
   CHECK(describe(Node::scalar(repeat("é", 31))) == "'" + repeat("é", 30) + "...'");
 }
+
+TEST_CASE("a merge key brings what the map does not say itself") {
+  const Node root = parse(
+      "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\n"
+      "one: {<<: *a, y: 5}\nlist: {y: 6, <<: [*b, *a]}\nnone: {<<: *a, y: null}\n"
+      "chain: {<<: {<<: *b, w: 7}}\ntext: {'<<': 8}\n");
+  const auto number = [&](const char* map, const char* key) {
+    const Node* node = root.find(map)->find(key);
+    return node ? as_integer(*node).value() : -1;
+  };
+  CHECK(number("one", "x") == 1);
+  CHECK(number("one", "y") == 5);
+  CHECK(number("list", "x") == 1);
+  CHECK(number("list", "y") == 6);
+  CHECK(number("list", "z") == 4);
+  CHECK(root.find("list")->entries.size() == 3);
+  CHECK(number("none", "x") == 1);
+  CHECK(number("none", "y") == -1);
+  CHECK(number("chain", "z") == 4);
+  CHECK(number("chain", "w") == 7);
+  CHECK(number("text", "<<") == 8);
+  CHECK(place(root.find("one")->find("x")->mark) == "1:11+1");
+  CHECK(mistakes("a: {<<: 3}\n") ==
+        "x.yaml:1:9: error: '<<' takes a map or a list of maps, but got '3'\n"
+        "   1 | a: {<<: 3}\n     |         ^\n  for example: {<<: *name, units: 4}\n");
+}
+
+TEST_CASE("a null has its own place where it is written") {
+  const Node root = parse("a: null\nb:\nc: [1, ~]\nd:\n  - x\n  - Null  # y\ne: ~\n");
+  CHECK(place(root.find("a")->mark) == "1:4+1");
+  CHECK(place(root.find("b")->mark) == "2:1+1");
+  CHECK(place(root.find("c")->items[1].mark) == "3:8+1");
+  CHECK(place(root.find("d")->items[1].mark) == "6:5+1");
+  CHECK(root.entries[0].takes_away());
+  CHECK_FALSE(root.entries[1].takes_away());
+  CHECK_FALSE(root.entries[2].takes_away());
+  CHECK(root.entries[4].takes_away());
+  CHECK(mistakes("a: 1\nb:\nnull : 2\n") ==
+        "x.yaml:3:1: error: a key must be a name, but got nothing\n"
+        "   3 | null : 2\n     | ^\n  put it in quotes if it is one: 'null'\n");
+}

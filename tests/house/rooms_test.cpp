@@ -69,24 +69,26 @@ const std::vector<Room> rooms_of_core{
 
 const std::vector<Room> rooms_of_sdk{
     {"base", {}},
+    {"lab/words", {"base"}},
     {"lab/data", {"base"}},
     {"lab/variant", {"base", "lab/data"}},
     {"lab/theory", {"base", "lab/data", "lab/variant"}},
     {"lab/run", {"base", "lab/data", "lab/variant", "lab/theory"}},
     {"lab/meaning", {"base", "lab/variant", "lab/theory", "lab/run"}},
-    {"lab/experiment", {"base", "lab/data", "lab/variant", "lab/theory", "lab/meaning"}},
+    {"lab/experiment",
+     {"base", "lab/words", "lab/data", "lab/variant", "lab/theory", "lab/meaning"}},
     {"lab/show", {"base", "lab/theory", "lab/run", "lab/meaning"}},
     {"lab/record", {"base", "lab/variant", "lab/run", "lab/meaning", "lab/experiment"}},
     {"lab/isolate", {"base", "lab/run", "lab/record"}},
     {"lab/report", {"base", "lab/run", "lab/meaning", "lab/show", "lab/record"}},
     {"lab/compare", {"base", "lab/run", "lab/meaning", "lab/show", "lab/record"}},
     {"lab/reproduce", {"base", "lab/run", "lab/meaning", "lab/experiment"}},
-    {"lab/datasheet", {"base", "lab/data", "lab/variant", "lab/theory"}},
+    {"lab/datasheet", {"base", "lab/words", "lab/data", "lab/variant", "lab/theory"}},
     {"check", {"base", "lab/datasheet"}},
     {"cli",
      {"base", "check", "lab/compare", "lab/data", "lab/datasheet", "lab/experiment", "lab/isolate",
       "lab/meaning", "lab/record", "lab/report", "lab/reproduce", "lab/run", "lab/show",
-      "lab/theory", "lab/variant"}},
+      "lab/theory", "lab/variant", "lab/words"}},
 };
 
 /// A house: its rooms, and where they are.

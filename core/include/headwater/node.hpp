@@ -60,6 +60,9 @@ struct Entry {
   std::string key;
   Mark mark;
   Node value;
+
+  /// Is it `key: null`, and not a key without a value?
+  bool takes_away() const;
 };
 
 /// All of a text as a finite number in decimal digits, with at most one sign; 0 where it is

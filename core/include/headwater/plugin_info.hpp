@@ -60,7 +60,7 @@ struct TechniqueInfo {
 
   bool operator==(const TechniqueInfo&) const = default;
 
-  bool has_alias(std::string_view word) const;
+  std::vector<std::string> words() const;  ///< name and aliases
 };
 
 /// A plugin.

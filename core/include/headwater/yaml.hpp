@@ -9,8 +9,9 @@
 
 namespace headwater {
 
-/// Reads YAML 1.2 text. Duplicate keys, tabs, more than 256 levels, more than 1,000,000
-/// values after aliases and more than 16 MiB are errors; what could be read is
+/// Reads YAML 1.2 text, with the merge key `<<` of 1.1: a map or a list of maps, where
+/// the map's own keys win, and null takes one away. Duplicate keys, tabs, more than 256 levels,
+/// more than 1,000,000 values after aliases and more than 16 MiB are errors; what could be read is
 /// returned.
 Node parse_yaml(std::string_view text, std::string name, Diagnostics&);
 

@@ -34,7 +34,8 @@ MapReader::MapReader(const Node& node, std::string what, Diagnostics& diagnostic
 void MapReader::refuse(const Node& node, std::string_view key, std::string_view allowed) {
   const std::string got = (node.quoted ? "the text " : "") + describe(node);
   diagnostics_.error(node.mark,
-                     fmt::format("{}: '{}' must be {}, but got {}", what_, key, allowed, got));
+                     fmt::format("{}: '{}' must be {}, but got {}", what_, key, allowed, got),
+                     diagnostics_.interpret(what_, got, allowed));
 }
 
 const Node* MapReader::get(std::string_view key) {
@@ -45,7 +46,8 @@ const Node* MapReader::get(std::string_view key) {
 const Node* MapReader::require(std::string_view key) {
   const Node* node = get(key);
   if (!node && node_.kind == Node::Kind::map) {
-    diagnostics_.error(node_.mark, fmt::format("{}: '{}' is missing", what_, key));
+    diagnostics_.error(node_.mark, fmt::format("{}: '{}' is missing", what_, key),
+                       diagnostics_.interpret(what_, key, "there"));
   }
   return node;
 }
@@ -108,7 +110,8 @@ std::string MapReader::text(std::string_view key, std::string otherwise) {
 void MapReader::finish() {
   for (const Entry& entry : node_.entries) {
     if (std::ranges::find(known_, entry.key) != known_.end()) continue;
-    std::string hint = did_you_mean(entry.key, known_);
+    std::string hint = diagnostics_.interpret(what_, entry.key, {});
+    if (hint.empty()) hint = did_you_mean(entry.key, known_);
     if (hint.empty()) hint = fmt::format("known keys: {}", fmt::join(known_, ", "));
     auto message = fmt::format("unknown key {} in {}", in_quotes(entry.key), what_);
     diagnostics_.error(entry.mark, std::move(message), std::move(hint));

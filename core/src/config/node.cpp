@@ -82,6 +82,12 @@ Node* Node::find(std::string_view key) {
   return const_cast<Node*>(std::as_const(*this).find(key));
 }
 
+// What is not written has the place of its key.
+bool Entry::takes_away() const {
+  return value.kind == Node::Kind::null &&
+         std::pair(value.mark.line, value.mark.column) != std::pair(mark.line, mark.column);
+}
+
 Node Node::scalar(std::string text) {
   return {Kind::scalar, false, std::move(text), {}, {}, {}};
 }

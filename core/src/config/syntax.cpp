@@ -55,9 +55,8 @@ Diagnostic explain(std::string_view reason, const Mark& mark, const Mark& opener
     if (reason == "illegal map value" && colon != line.npos)
       return {at(number, colon), "a space is missing after ':'", ""};
   }
-  for (const Wording& wording : wordings) {
+  for (const Wording& wording : wordings)
     if (reason.starts_with(wording.theirs)) return {mark, wording.ours, wording.hint};
-  }
   return {mark, fmt::format("this is not YAML: {}", reason), ""};
 }
 

@@ -1,4 +1,4 @@
-// The known word that a mistyped one was meant to be.
+// Words in other letters, and the known word that a mistyped one was meant to be.
 #include <headwater/words.hpp>
 
 #include <algorithm>
@@ -8,12 +8,12 @@ namespace headwater {
 
 namespace {
 
-std::string lower(std::string_view word) {
-  std::string result(word);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
+/// What matters of a word: "batchnorm" of "nn.Batch_Norm".
+std::string core_of(std::string_view word) {
+  std::string core;
+  for (const char c : word.substr(word.starts_with("nn.") ? 3 : 0))
+    if (c != '_' && c != '-') core += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return core;
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
@@ -35,18 +35,26 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+bool same_word(std::string_view a, std::string_view b) {
+  return core_of(a) == core_of(b);
+}
+
+std::string_view bare_name(std::string_view code) {
+  code = code.substr(0, code.find('('));
+  return code.substr(code.rfind('.') + 1);  // npos + 1 is 0
+}
+
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
   if (word.size() > 100) return {};
-  const std::string wanted = lower(word);
+  const std::string wanted = core_of(word);
   std::string nearest;
   std::size_t least = wanted.size();
   for (const std::string& candidate : known) {
-    const std::string name = lower(candidate);
-    const bool is_start = wanted.size() >= 3 && name.starts_with(wanted);
+    const std::string name = core_of(candidate);
+    const bool is_start = wanted.size() >= 3 && name.starts_with(wanted) && name != wanted;
     const std::size_t distance = is_start ? 1 : edit_distance(wanted, name);
-    const std::size_t allowed = std::max(wanted.size(), name.size()) / 3;
-    const bool is_near = distance <= std::max<std::size_t>(allowed, 1);
-    if (!is_near || distance >= std::min(least, name.size())) continue;
+    const std::size_t allowed = std::max({wanted.size() / 3, name.size() / 3, std::size_t{1}});
+    if (distance > allowed || distance >= std::min(least, name.size())) continue;
     least = distance;
     nearest = candidate;
   }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <map>
 #include <optional>
+#include <set>
 #include <sstream>
 
 namespace headwater {
@@ -19,6 +20,13 @@ namespace {
 
 /// Thrown after a mistake (in the diagnostics by then) that ends the reading.
 struct Stop {};
+
+/// Does the text start with a null that is not a key?
+bool is_null(std::string_view text) {
+  const std::string_view word = text.substr(0, text.find_first_of(" \t\r\n,]}:#"));
+  const std::size_t next = text.find_first_not_of(" \t", word.size());
+  return (word == "~" || word == "null" || word == "Null" || word == "NULL") && text[next] != ':';
+}
 
 /// Builds the tree while the parser reads. Every limit is kept on the way, so that no
 /// tree grows beyond them.
@@ -41,6 +49,7 @@ class Reader final : public YAML::EventHandler {
     Anchor anchor;
     std::optional<Node> key;           // of a map, until its value comes
     std::map<std::string, int> lines;  // of the keys
+    std::vector<Entry> merged;         // by `<<`
   };
 
   void OnDocumentStart(const Place& at) override {
@@ -49,11 +58,7 @@ class Reader final : public YAML::EventHandler {
   }
   void OnDocumentEnd() override {}
 
-  // A null may not be written (`key:`): it has no place of its own.
-  void OnNull(const Place& at, Anchor anchor) override {
-    count({}, open_.size() + 1, mark(at));
-    add({}, anchor);
-  }
+  void OnNull(const Place& at, Anchor anchor) override;
   void OnAlias(const Place& at, Anchor anchor) override;
   void OnScalar(const Place&, const Tag&, Anchor, const std::string& text) override;
   void OnSequenceStart(const Place& at, const Tag& tag, Anchor anchor, Style) override {
@@ -69,6 +74,8 @@ class Reader final : public YAML::EventHandler {
   void close();
   void add(Node node, Anchor anchor);
   void add_entry(Open& map, Node value);
+  void add_merged(Open& map, const Node& value);
+  static void merge(Open& map);
   void count(const Node& node, std::size_t level, const Mark& mark);
   void start(Node& node, const Place& at, const Tag& tag);
   void refuse(const YAML::Exception& error);
@@ -106,11 +113,22 @@ Node Reader::read(std::string_view text) {
   return std::move(root_);
 }
 
+/// A null that is not written (`key:`, `-`) has no place: the parser tells that of what
+/// follows.
+void Reader::OnNull(const Place& at, Anchor anchor) {
+  Node null;
+  const bool is_key =
+      !open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().key;
+  if (is_key || is_null(std::string_view(text_).substr(static_cast<std::size_t>(at.pos))))
+    null.mark = mark(at);
+  count({}, open_.size() + 1, mark(at));
+  add(std::move(null), anchor);
+}
+
 void Reader::OnAlias(const Place& at, Anchor anchor) {
   const auto known = anchored_.find(anchor);
-  if (known == anchored_.end()) {
+  if (known == anchored_.end())
     stop(mark(at), "this alias stands inside the value that it stands for");
-  }
   count(known->second, open_.size() + 1, mark(at));
   add(known->second, 0);
 }
@@ -131,12 +149,13 @@ void Reader::OnScalar(const Place& at, const Tag& tag, Anchor anchor, const std:
 
 void Reader::open(Node node, const Place& at, const Tag& tag, Anchor anchor) {
   start(node, at, tag);
-  open_.push_back({std::move(node), anchor, {}, {}});
+  open_.push_back({std::move(node), anchor, {}, {}, {}});
 }
 
 void Reader::close() {
   Open last = std::move(open_.back());
   open_.pop_back();
+  merge(last);
   add(std::move(last.node), last.anchor);
 }
 
@@ -165,7 +184,9 @@ void Reader::add(Node node, Anchor anchor) {
 void Reader::add_entry(Open& map, Node value) {
   const Node& key = *map.key;
   if (key.kind != Node::Kind::scalar) {
-    diagnostics_.error(key.mark, "a key must be a name, but got " + describe(key));
+    const bool is_null = key.kind == Node::Kind::null;
+    diagnostics_.error(key.mark, "a key must be a name, but got " + describe(key),
+                       is_null ? "put it in quotes if it is one: 'null'" : "");
     return;
   }
   // To YAML, `{units:64}` is a key without a value.
@@ -175,7 +196,9 @@ void Reader::add_entry(Open& map, Node value) {
     return;
   }
   const auto [first, is_new] = map.lines.try_emplace(key.text, key.mark.line);
-  if (is_new) {
+  if (is_new && key.text == "<<" && !key.quoted) {
+    add_merged(map, value);
+  } else if (is_new) {
     map.node.entries.push_back({key.text, key.mark, std::move(value)});
   } else {
     diagnostics_.error(key.mark, "duplicate key " + in_quotes(key.text),
@@ -183,14 +206,35 @@ void Reader::add_entry(Open& map, Node value) {
   }
 }
 
+/// Of several maps the first that has a key decides.
+void Reader::add_merged(Open& map, const Node& value) {
+  const bool is_list = value.kind == Node::Kind::list;
+  for (const Node& one : is_list ? value.items : std::vector{value}) {
+    if (one.kind != Node::Kind::map)
+      diagnostics_.error(one.mark, "'<<' takes a map or a list of maps, but got " + describe(one),
+                         "for example: {<<: *name, units: 4}");
+    map.merged.insert(map.merged.end(), one.entries.begin(), one.entries.end());
+  }
+}
+
+/// Own keys win over what is merged, which null takes away.
+void Reader::merge(Open& map) {
+  std::set<std::string_view> merged;
+  for (const Entry& entry : map.merged)
+    merged.insert(entry.key);
+  std::erase_if(map.node.entries,
+                [&](const Entry& own) { return own.takes_away() && merged.contains(own.key); });
+  for (const Entry& entry : map.merged)
+    if (map.lines.try_emplace(entry.key, 0).second) map.node.entries.push_back(entry);
+}
+
 /// Counts a value, with all that it holds, against the limits.
 void Reader::count(const Node& node, std::size_t level, const Mark& mark) {
   if (level > most_levels) stop(mark, "nested deeper than 256 levels");
   ++values_;
   bytes_ += node.text.size();
-  if (values_ > most_values || bytes_ > most_bytes) {
+  if (values_ > most_values || bytes_ > most_bytes)
     stop(mark, "more than 1,000,000 values or 16 MiB of text, counting aliases in full");
-  }
   for (const Node& item : node.items)
     count(item, level + 1, mark);
   for (const Entry& entry : node.entries) {

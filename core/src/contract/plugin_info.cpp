@@ -12,19 +12,20 @@ std::string_view SettingInfo::type_name() const {
   return slot ? to_string(*slot) : names[static_cast<std::size_t>(type)];
 }
 
-bool TechniqueInfo::has_alias(std::string_view word) const {
-  return std::ranges::find(aliases, word) != aliases.end();
+std::vector<std::string> TechniqueInfo::words() const {
+  std::vector<std::string> all{name};
+  all.insert(all.end(), aliases.begin(), aliases.end());
+  return all;
 }
 
 std::optional<std::size_t> PluginInfo::find(Kind kind, std::string_view word) const {
-  const auto place = [&](auto answers) -> std::optional<std::size_t> {
-    const auto found = std::ranges::find_if(
-        techniques, [&](const TechniqueInfo& info) { return info.kind == kind && answers(info); });
-    if (found == techniques.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - techniques.begin());
-  };
-  const auto by_name = place([&](const auto& info) { return info.name == word; });
-  return by_name ? by_name : place([&](const auto& info) { return info.has_alias(word); });
+  std::optional<std::size_t> by_alias;
+  for (std::size_t i = 0; i < techniques.size(); ++i) {
+    if (techniques[i].kind != kind) continue;
+    if (techniques[i].name == word) return i;
+    if (!by_alias && std::ranges::count(techniques[i].aliases, word) > 0) by_alias = i;
+  }
+  return by_alias;
 }
 
 }  // namespace headwater

@@ -70,13 +70,21 @@ Catalogue::Plugin Catalogue::load_all(const Candidate& candidate) const {
 
 void Catalogue::add(Plugin plugin) {
   for (const TechniqueInfo& info : plugin.info->techniques) {
-    std::vector<std::string> words = info.aliases;
-    words.push_back(info.name);
-    for (const std::string& word : words)
+    for (const std::string& word : info.words())
       if (const auto other = find_named(info.kind, word))
         throw clash(info.kind, word, other->plugin->file, plugin.info->file);
   }
   named_.push_back(std::move(plugin));
+}
+
+/// The word on offer that is written in other letters; empty: none.
+std::string Catalogue::own_word(Kind kind, const std::string& text) const {
+  if (is_word(text)) return text;
+  for (const Offer& offer : list(kind))
+    if (offer.kind == kind && !offer.refusal)
+      for (const std::string& word : offer.technique().words())
+        if (same_word(word, text)) return word;
+  return {};
 }
 
 std::optional<LoadedTechnique> Catalogue::find_named(Kind kind, std::string_view name) const {
@@ -87,11 +95,11 @@ std::optional<LoadedTechnique> Catalogue::find_named(Kind kind, std::string_view
 }
 
 const LoadedTechnique* Catalogue::find(Kind kind, const std::string& name) {
-  if (!is_word(name)) return nullptr;
   const std::pair key(kind, name);
   if (const auto known = found_.find(key); known != found_.end()) return &known->second;
-  auto found = find_named(kind, name);
-  if (!found) found = find_searched(kind, name);
+  const std::string word = own_word(kind, name);
+  auto found = find_named(kind, word);
+  if (!found) found = find_searched(kind, word);
   return found ? &found_.emplace(key, std::move(*found)).first->second : nullptr;
 }
 
@@ -117,8 +125,7 @@ std::vector<Offer> Catalogue::resolve_all(Kind kind, const std::string& name,
 }
 
 std::vector<Offer> Catalogue::offers(Kind kind, const std::string& name) const {
-  if (!is_word(name)) return {};
-  return resolve_all(kind, name, shelf_.places(kind));
+  return resolve_all(kind, own_word(kind, name), shelf_.places(kind));
 }
 
 std::vector<Offer> Catalogue::list(Kind kind) const {
@@ -150,10 +157,8 @@ std::vector<Offer> Catalogue::list() const {
     return std::tuple(offer.kind, offer.refusal ? "" : offer.technique().name, offer.file);
   };
   std::ranges::sort(all, {}, key);
-  const auto same = [&](const Offer& a, const Offer& b) {
-    return key(a) == key(b);
-  };
-  all.erase(std::unique(all.begin(), all.end(), same), all.end());
+  const auto again = std::ranges::unique(all, {}, key);
+  all.erase(again.begin(), again.end());
   return all;
 }
 
@@ -163,14 +168,12 @@ std::string Catalogue::hint_for_unknown(Kind kind, const std::string& name) cons
   std::vector<std::string> names;
   for (const Offer& offer : list()) {
     if (offer.refusal || offer.kind != kind) continue;
-    const TechniqueInfo& info = offer.technique();
-    if (info.name == name || info.has_alias(name))
-      return offer.file + " offers it, but is " + offer.why;
-    names.push_back(info.name);
-    names.insert(names.end(), info.aliases.begin(), info.aliases.end());
+    const std::vector<std::string> words = offer.technique().words();
+    if (std::ranges::count(words, name) > 0) return offer.file + " offers it, but is " + offer.why;
+    names.insert(names.end(), words.begin(), words.end());
   }
   const std::string list = "headwater list " + std::string(to_string(kind));
-  const std::string near = did_you_mean(name, names);
+  const std::string near = did_you_mean(bare_name(name), names);
   return near.empty() ? "see: " + list : near + "  (" + list + ")";
 }
 

@@ -32,9 +32,9 @@ class Catalogue {
   /// PluginError when one of options.files is refused.
   Catalogue(const headwater_host& host, ContextOptions options);
 
-  /// The technique that a name or alias means, loading its plugin when it is not loaded
-  /// yet. nullptr when nobody offers it; PluginError when the file that should is
-  /// refused.
+  /// The technique that a name or alias means, in whatever letters ("nn.ReLU"), loading
+  /// its plugin when it is not loaded yet. nullptr when nobody offers it; PluginError
+  /// when the file that should is refused.
   const LoadedTechnique* find(Kind kind, const std::string& name);
 
   /// See Context.
@@ -55,6 +55,7 @@ class Catalogue {
 
   Plugin load_all(const Candidate& candidate) const;
   void add(Plugin plugin);
+  std::string own_word(Kind kind, const std::string& text) const;
   void add_file(const std::string& path);
   std::optional<LoadedTechnique> find_named(Kind kind, std::string_view name) const;
   std::optional<LoadedTechnique> find_searched(Kind kind, const std::string& name);

@@ -11,8 +11,7 @@ constexpr std::size_t most_layers = 100'000;
 constexpr int deepest = 128;
 
 std::string article_of(Kind kind) {
-  return kind == Kind::activation || kind == Kind::initializer || kind == Kind::optimizer ? "an "
-                                                                                          : "a ";
+  return std::string_view("aio").find(to_string(kind)[0]) == std::string_view::npos ? "a " : "an ";
 }
 
 /// "relu" of "activation/relu".
@@ -59,8 +58,9 @@ const LoadedTechnique* Builder::find(Kind kind, const Node& name) {
     diagnostics_.error(name.mark, "cannot use " + word + " '" + name.text + "'", e.what());
     return nullptr;
   }
-  diagnostics_.error(name.mark, "unknown " + word + " '" + name.text + "'",
-                     catalogue_.hint_for_unknown(kind, short_name(kind, name.text)));
+  std::string hint = diagnostics_.interpret(word, name.text, {});
+  if (hint.empty()) hint = catalogue_.hint_for_unknown(kind, short_name(kind, name.text));
+  diagnostics_.error(name.mark, "unknown " + word + " '" + name.text + "'", hint);
   return nullptr;
 }
 
@@ -141,7 +141,9 @@ void Builder::append_layer(const Node& item, Layers& layers) {
 }
 
 void Builder::refuse_layer(const Node& item) {
-  std::string hint;
+  const Node* const type = item.find("type");
+  const std::string first = item.entries.empty() ? item.text : item.entries[0].key;
+  std::string hint = diagnostics_.interpret("a layer", type ? type->text : first, {});
   for (const Entry& entry : item.entries)
     if (hint.empty())
       hint = did_you_mean(entry.key, {"block", "repeat", "activation", "normalizer"});

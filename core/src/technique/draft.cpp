@@ -90,9 +90,11 @@ std::int64_t Draft::read_choice(const SettingInfo& setting, std::int64_t otherwi
   const std::string text = reader_.text(setting.key, known[static_cast<std::size_t>(otherwise)]);
   for (std::size_t i = 0; i < known.size(); ++i)
     if (known[i] == text) return static_cast<std::int64_t>(i);
+  std::string hint = did_you_mean(text, known);
+  if (hint.empty()) hint = diagnostics_.interpret(title(loaded_.info()), text, either(known));
   diagnostics_.error(reader_.get(setting.key)->mark,
                      "'" + setting.key + "' must be " + either(known) + ", but got '" + text + "'",
-                     did_you_mean(text, known));
+                     hint);
   return otherwise;
 }
 

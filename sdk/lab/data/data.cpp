@@ -23,14 +23,15 @@ const DataType* find_type(const Node& node, MapReader& reader, Diagnostics& diag
   if (!type) return nullptr;
   std::vector<std::string> known;
   for (const DataType* one : types) {
-    if (type->text == one->info.name) return one;
+    if (same_word(type->text, one->info.name)) return one;
     known.emplace_back(one->info.name);
   }
-  const std::string near = did_you_mean(type->text, known);
+  std::string hint = diagnostics.interpret("data type", type->text, {});
+  if (hint.empty()) hint = did_you_mean(type->text, known);
   const Mark& mark = type->mark.source ? type->mark : node.mark;
   diagnostics.error(mark, "unknown data " + describe(*type),
-                    near.empty() ? fmt::format("known: {}", fmt::join(known, ", "))
-                                 : near + "  (headwater list data)");
+                    hint.empty() ? fmt::format("known: {}", fmt::join(known, ", "))
+                                 : hint + "  (headwater list data)");
   return nullptr;
 }
 

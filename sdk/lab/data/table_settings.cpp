@@ -13,10 +13,11 @@ Standardise read_standardise(DataRequest& request, Standardise otherwise) {
   if (const auto flag = as_flag(*node)) return *flag ? Standardise::per_feature : Standardise::none;
   for (std::size_t i = 0; i < modes.size(); ++i)
     if (node->text == modes[i]) return static_cast<Standardise>(i);
+  const std::string near = did_you_mean(node->text, modes);
   request.diagnostics.error(
       node->mark,
       "'standardise' must be per_feature, whole, none, true or false, but got " + describe(*node),
-      did_you_mean(node->text, modes));
+      near.empty() ? "see: headwater list data" : near);
   return otherwise;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <base/overrides.hpp>
 #include <cmath>
+#include <lab/words/words.hpp>
 
 namespace headwater::lab {
 
@@ -16,6 +17,7 @@ std::shared_ptr<const Technique> make(Context& context, const TechniqueInfo& inf
                                       Diagnostics& diagnostics) {
   const std::string key = info.kind == Kind::block ? "block" : "type";
   Node node = Node::map();
+  diagnostics.interpret = interpreter(context);
   apply_overrides(node, settings, diagnostics);
   if (const Node* given = node.find(key))
     diagnostics.error(given->mark, "'" + key + "' is not a setting of '" + info.name + "'",

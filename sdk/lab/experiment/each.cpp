@@ -1,8 +1,10 @@
 // Variants by the techniques on offer: one for each activation, each block, ...
 #include "each.hpp"
 
+#include <base/changes.hpp>
 #include <base/overrides.hpp>
 #include <lab/variant/key_reader.hpp>
+#include <lab/words/words.hpp>
 
 namespace headwater::lab {
 
@@ -36,7 +38,7 @@ void set_mark(Node& node, const Mark& mark) {
 
 /// `each:`; nothing after a mistake.
 std::optional<Kind> read_kind(const Node& node, Diagnostics& diagnostics) {
-  const auto kind = kind_named(node.text);
+  const auto kind = kind_meant(node.text);
   if (kind) return kind;
   std::vector<std::string> known;
   for (const Kind one : all_kinds)

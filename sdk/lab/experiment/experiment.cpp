@@ -8,6 +8,7 @@
 #include <base/overrides.hpp>
 #include <filesystem>
 #include <lab/variant/key_reader.hpp>
+#include <lab/words/words.hpp>
 
 namespace headwater::lab {
 
@@ -57,11 +58,14 @@ std::optional<Claim> read_claim(const Node& root, Diagnostics& diagnostics) {
 Experiment read_experiment(Context& context, const std::string& path,
                            const std::vector<std::string>& overrides, Diagnostics& diagnostics) {
   Experiment experiment;
+  diagnostics.interpret = interpreter(context);
   Node root = read_yaml(path, diagnostics);
   if (!diagnostics.empty()) return experiment;
   MapReader(root, "the configuration", diagnostics);  // is it a map?
   if (!diagnostics.empty()) return experiment;
   experiment.text = text_of(root);
+  // Free for what aliases refer to.
+  std::erase_if(root.entries, [](const Entry& entry) { return entry.key.starts_with("x-"); });
   apply_overrides(root, overrides, diagnostics);
   experiment.name = read_name(root, path, diagnostics);
   experiment.claim = read_claim(root, diagnostics);

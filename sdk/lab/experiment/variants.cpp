@@ -3,6 +3,7 @@
 
 #include "each.hpp"
 #include <algorithm>
+#include <base/changes.hpp>
 #include <base/overrides.hpp>
 #include <lab/variant/key_reader.hpp>
 
@@ -24,7 +25,8 @@ void check_name(const std::string& name, const Mark& mark, Diagnostics& diagnost
 
 /// What belongs to the whole file, not to one variant.
 bool is_shared(const std::string& path) {
-  const std::string key = path.substr(0, path.find('.'));
+  const std::size_t start = path.starts_with('~') ? 1 : 0;
+  const std::string key = path.substr(start, path.find('.') - start);
   return key == "name" || key == "variant" || key == "variants" || key == "expect" ||
          key == "claim";
 }
@@ -44,11 +46,12 @@ Node tree_of(const Node& root, const Entry& variant, Diagnostics& diagnostics) {
 }  // namespace
 
 void set_all(Node& tree, const Node& changes, Diagnostics& diagnostics) {
-  for (const Entry& change : changes.entries) {
-    if (is_shared(change.key))
-      diagnostics.error(change.mark, "a variant cannot set '" + change.key + "'");
+  for (const Entry& one : changes.entries) {
+    if (is_shared(one.key))
+      diagnostics.error(one.mark, "a variant cannot set '" + one.key + "'",
+                        "it belongs to the whole file");
     else
-      assign(tree, change.key, change.value, diagnostics, change.mark);
+      change(tree, one, diagnostics);
   }
 }
 

@@ -139,6 +139,52 @@ variants:
   CHECK(experiment.variants[2].dtype == DType::float64);
 }
 
+TEST_CASE("experiment: a variant sets maps key by key, and takes keys away") {
+  std::string text = with("activation: sigmoid", "activation: sigmoid, normalizer: batch_norm");
+  text += R"(x-shared: &shared {learning_rate: 0.2, momentum: 0.5}
+variants:
+  heavy: {set: {optimizer: {momentum: 0.9}}}
+  shared: {set: {optimizer: *shared}}
+  other: {set: {optimizer: {type: adam}}}
+  plain: {set: {network.0.layers.0.normalizer: null}}
+  plain_too: {set: {~network.0.layers.0.normalizer: }}
+)";
+  const Experiment experiment = fine(text);
+  REQUIRE(experiment.variants.size() == 6);
+  const auto resolved = [&](std::size_t i) {
+    return to_yaml(experiment.variants[i].resolved);
+  };
+  CHECK_THAT(resolved(0), Contains("batch_norm"));
+  CHECK_THAT(resolved(1), Contains("learning_rate: 0.1") && Contains("momentum: 0.9"));
+  CHECK_THAT(resolved(2), Contains("learning_rate: 0.2") && Contains("momentum: 0.5"));
+  CHECK_THAT(resolved(3), Contains("type: adam") && Contains("learning_rate: 0.001"));
+  CHECK_THAT(resolved(4), !Contains("batch_norm"));
+  CHECK_THAT(resolved(5), !Contains("batch_norm"));
+  CHECK_THAT(mistakes(small, {"x-new=1"}), Contains("unknown key 'x-new'"));
+}
+
+TEST_CASE("experiment: layers are alike but for what a merge key leaves") {
+  const Experiment experiment = fine(R"(seed: 1
+data: {type: gaussian, features: 8, targets: 1, batch_size: 16}
+network:
+  - &h {block: dense, units: 8, activation: tanh}
+  - {<<: *h, units: 4}
+  - {block: dense, units: 1}
+loss: mse
+optimizer: &o {type: sgd, learning_rate: 0.01}
+train: {steps: 3}
+variants:
+  mom: {set: {optimizer: {<<: *o, momentum: 0.9}}}
+)");
+  CHECK(experiment.variants[0].parameters == 8 * 9 + 4 * 9 + 5);
+  CHECK_THAT(to_yaml(experiment.variants[1].resolved), Contains("momentum: 0.9"));
+}
+
+TEST_CASE("experiment: the names of resolved files are those of the project") {
+  const std::string text = with("activation: sigmoid", "activation: nn.LeakyReLU");
+  CHECK_THAT(to_yaml(fine(text).variants[0].resolved), Contains("type: leaky_relu"));
+}
+
 TEST_CASE("experiment: overrides change the file, later ones win") {
   const Experiment experiment =
       fine(small, {"train.steps=7", "seed=1", "seed=2", "variants.a.set={probe.every: 2}"});
@@ -153,7 +199,8 @@ TEST_CASE("experiment: mistakes in overrides are shown on the command line") {
         "command line:2:25: error: optimizer 'sgd': 'learning_rate' must be a number at "
         "least 0, but got '-1'\n"
         "   2 | optimizer.learning_rate=-1\n"
-        "     |                         ^~\n");
+        "     |                         ^~\n"
+        "  see: headwater describe optimizer/sgd\n");
   CHECK(mistakes(small, {"seed"}) ==
         "command line:1:1: error: an override is written path=value, but got 'seed'\n"
         "   1 | seed\n"
@@ -207,12 +254,15 @@ TEST_CASE("experiment: what is missing") {
         "x.yaml:1:1: error: the configuration: 'data' is missing\n"
         "   1 | seed: 1\n"
         "     | ^\n"
+        "  see: headwater list data\n"
         "x.yaml:1:1: error: the configuration: 'loss' is missing\n"
         "   1 | seed: 1\n"
         "     | ^\n"
+        "  see: headwater list loss\n"
         "x.yaml:1:1: error: the configuration: 'train' is missing\n"
         "   1 | seed: 1\n"
-        "     | ^\n");
+        "     | ^\n"
+        "  for example: train: {steps: 1000}\n");
   CHECK_THAT(mistakes(with("optimizer: {type: sgd, learning_rate: 0.1}\n", "")),
              Contains("the configuration: 'optimizer' is missing"));
   CHECK_THAT(mistakes(with("{steps: 5}", "{}")), Contains("train: 'steps' is missing"));

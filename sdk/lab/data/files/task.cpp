@@ -34,9 +34,10 @@ std::optional<Task> read_task(DataRequest& request) {
   if (!node) return std::nullopt;
   const auto found = std::ranges::find(names, node->text);
   if (found != names.end()) return static_cast<Task>(found - names.begin());
+  const std::string near = did_you_mean(node->text, names);
   request.diagnostics.error(
       node->mark, "'task' must be classification or regression, but got " + describe(*node),
-      did_you_mean(node->text, names));
+      near.empty() ? "see: headwater list data" : near);
   return std::nullopt;
 }
 
