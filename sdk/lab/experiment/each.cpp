@@ -2,7 +2,6 @@
 #include "each.hpp"
 
 #include <base/changes.hpp>
-#include <base/overrides.hpp>
 #include <lab/variant/key_reader.hpp>
 #include <lab/words/words.hpp>
 

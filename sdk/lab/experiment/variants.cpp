@@ -4,7 +4,6 @@
 #include "each.hpp"
 #include <algorithm>
 #include <base/changes.hpp>
-#include <base/overrides.hpp>
 #include <lab/variant/key_reader.hpp>
 
 namespace headwater::lab {
