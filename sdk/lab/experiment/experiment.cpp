@@ -73,7 +73,8 @@ Experiment read_experiment(Context& context, const std::string& path,
   for (const VariantTree& source : list_variants(context, root, diagnostics)) {
     auto variant = reader.read(source);
     if (!variant) continue;
-    if (source.mark.source) warn_of_twin(*variant, source.mark, experiment.variants, diagnostics);
+    if (source.mark.source && diagnostics.empty())
+      warn_of_twin(*variant, source.mark, experiment.variants, diagnostics);
     experiment.variants.push_back(std::move(*variant));
   }
   experiment.seed = experiment.variants[0].seed;

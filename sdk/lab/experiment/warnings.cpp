@@ -5,21 +5,22 @@
 #include <algorithm>
 #include <base/numbers.hpp>
 #include <fmt/format.h>
+#include <lab/variant/keys.hpp>
 
 namespace headwater::lab {
 
 namespace {
 
-/// A number of steps that the configuration gives.
 const Node* given(const Node& tree, const char* map, const char* key) {
   const Node* const node = tree.find(map);
   return node ? node->find(key) : nullptr;
 }
 
+/// Not of the defaults, which resolved.yaml gives.
 void warn_of_intervals(const Variant& variant, const Node& tree, Diagnostics& diagnostics) {
   const auto warn = [&](const char* map, const char* key, std::int64_t every, const char* what) {
     const Node* const node = given(tree, map, key);
-    if (node && every > variant.steps)
+    if (node && node->text != find_key(map, key)->otherwise && every > variant.steps)
       diagnostics.warn(
           node->mark,
           fmt::format("'{}' is {}, but training ends after {} steps", key, every, variant.steps),

@@ -122,6 +122,7 @@ TEST_CASE("warnings: intervals and schedules that training never reaches") {
   CHECK_THAT(with("train: {steps: 5}\nprobe: {every: 6}\n"),
              Contains("warning: 'every' is 6, but training ends after 5 steps"));
   CHECK(with("train: {steps: 5}\nprobe: {every: 5}\n") == "");
+  CHECK(with("train: {steps: 5}\nprobe: {every: 10}\n") == "");  // as in resolved.yaml
   CHECK(with("train: {steps: 0}\nprobe: {every: 5}\n") == "");
   CHECK(with("train: {steps: 5}\n") == "");
   for (const char* const schedule :
