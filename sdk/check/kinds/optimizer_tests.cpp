@@ -161,8 +161,7 @@ void test_halves(LoadedTarget& subject) {
   const double error = distance(in_parts(subject, 64, 64), in_parts(subject, 64, 32));
   if (error > 1e-9)
     subject.trial().warn(
-        fmt::format("two halves of a vector come to something else than the whole: distance {:.2g}",
-                    error),
+        fmt::format("two halves do not make the whole: distance {:.2g}", error),
         "right where a step looks at a whole tensor, by a norm say: the host then hands over whole "
         "tensors, which threads cannot share; else let an element depend on its own w, g and "
         "state");
