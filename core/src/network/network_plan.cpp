@@ -3,7 +3,7 @@
 #include "network_plan.hpp"
 
 #include "../trial/halves.hpp"
-#include "../trial/model.hpp"
+#include "../trial/model_check.hpp"
 
 namespace headwater {
 

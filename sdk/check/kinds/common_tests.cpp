@@ -92,8 +92,7 @@ void test_calls(LoadedTarget& subject) {
   const std::size_t before = allocated_bytes();
   for (int i = 0; i < times; ++i)
     work();
-  const std::size_t after = allocated_bytes();
-  const std::size_t grown = after > before ? after - before : 0;
+  const std::size_t grown = std::max(allocated_bytes(), before) - before;
   subject.trial().require(
       grown < times, fmt::format("{} times the same work leave {} bytes behind", times, grown),
       "what a call allocates it must release; better it asks for workspace when it plans");

@@ -161,11 +161,10 @@ void test_halves(LoadedTarget& subject) {
   const double error = distance(in_parts(subject, 64, 64), in_parts(subject, 64, 32));
   if (error > 1e-9)
     subject.trial().warn(
-        fmt::format("two halves of a vector come to something else than the whole: distance {:.2g}",
-                    error),
-        "right where a step looks at all elements of a tensor, by a norm say: the host then hands "
-        "over whole tensors, one a call, so that threads cannot share a large one; else let each "
-        "element depend on its own w, g and state alone");
+        fmt::format("two halves do not make the whole: distance {:.2g}", error),
+        "right where a step looks at a whole tensor, by a norm say: the host then hands over whole "
+        "tensors, which threads cannot share; else let an element depend on its own w, g and "
+        "state");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Looks at a model before its layers are asked.
-#include "model.hpp"
+#include "model_check.hpp"
 
 #include <headwater/error.hpp>
 #include <headwater/loss.hpp>
