@@ -59,23 +59,22 @@ HEADWATER_INLINE Pack<T> each_pair(Pack<T> x, Pack<T> y, F f) {
 }  // namespace detail
 
 // Either argument may be a plain number.
-template <class T>
-HEADWATER_INLINE Pack<T> pow(Pack<T> x, std::type_identity_t<Pack<T>> y) {
-  return detail::each_pair(x, y, [](double a, double b) { return std::pow(a, b); });
-}
-template <class T, class Number>
-requires std::is_arithmetic_v<Number> HEADWATER_INLINE Pack<T> pow(Number x, Pack<T> y) {
-  return pow(Pack<T>(x), y);
-}
-
-template <class T>
-HEADWATER_INLINE Pack<T> atan2(Pack<T> y, std::type_identity_t<Pack<T>> x) {
-  return detail::each_pair(y, x, [](double a, double b) { return std::atan2(a, b); });
-}
-template <class T, class Number>
-requires std::is_arithmetic_v<Number> HEADWATER_INLINE Pack<T> atan2(Number y, Pack<T> x) {
-  return atan2(Pack<T>(y), x);
-}
+#define HEADWATER_BY_LIBRARY(name)                                                           \
+  template <class T>                                                                         \
+  HEADWATER_INLINE Pack<T> name(Pack<T> x, Pack<T> y) {                                      \
+    return detail::each_pair(x, y, [](double a, double b) { return std::name(a, b); });      \
+  }                                                                                          \
+  template <class T, class Number>                                                           \
+  requires std::is_arithmetic_v<Number> HEADWATER_INLINE Pack<T> name(Pack<T> x, Number y) { \
+    return name(x, Pack<T>(y));                                                              \
+  }                                                                                          \
+  template <class T, class Number>                                                           \
+  requires std::is_arithmetic_v<Number> HEADWATER_INLINE Pack<T> name(Number x, Pack<T> y) { \
+    return name(Pack<T>(x), y);                                                              \
+  }
+HEADWATER_BY_LIBRARY(pow)
+HEADWATER_BY_LIBRARY(atan2)
+#undef HEADWATER_BY_LIBRARY
 
 namespace detail {
 
