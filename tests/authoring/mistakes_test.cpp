@@ -31,13 +31,13 @@ struct Snake : Activation<Snake> {
   }
 };
 
-/// What a compiler says to it, without the lines of the source that it shows.
+/// What a compiler says to it.
 std::string said_to(const Source& source, const std::string& compiler = "g++ -std=c++20") {
   const fixture::Folder folder;
   const fs::path file = folder.write("snake.cpp", source.text());
   const fs::path output = folder.path() / "said";
   const std::string command = compiler +
-                              " -fsyntax-only -fno-diagnostics-show-caret -I '" HEADWATER_SOURCE_DIR
+                              " -fsyntax-only -I '" HEADWATER_SOURCE_DIR
                               "/core/include' -I '" HEADWATER_SOURCE_DIR "/sdk/include' '" +
                               file.string() + "' > '" + output.string() + "' 2>&1";
   (void)std::system(command.c_str());

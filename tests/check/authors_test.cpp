@@ -22,7 +22,9 @@ class Built {
  public:
   explicit Built(const std::string& source) {
     const std::string command =
-        "g++ -std=c++20 -shared -fPIC -fvisibility=hidden -Wl,-z,relro,-z,now -I "
+        "g++ -std=c++20 -shared -fPIC -fvisibility=hidden -Wl,-z,relro,-z,now "
+        "-Wl,--version-script='" HEADWATER_SOURCE_DIR
+        "/sdk/cmake/plugin.map' -I "
         "'" HEADWATER_SOURCE_DIR "/core/include' -I '" HEADWATER_SOURCE_DIR "/sdk/include' -o '" +
         file() + "' '" + folder_.write("plugin.cpp", source).string() + "'";
     REQUIRE(std::system(command.c_str()) == 0);
