@@ -15,6 +15,7 @@
 #include <fstream>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -30,7 +31,8 @@ using Clock = std::chrono::steady_clock;
 /// Of more output than this the two ends are kept.
 constexpr std::size_t most_output = std::size_t{16} << 20;
 
-/// Behind all output: the work returned, or threw what stands between two of them.
+/// Behind all output: the work returned, or threw what stands between two of them. A
+/// secret precedes them, so that what the work prints cannot look like them.
 constexpr char returned_mark = '\x04';
 constexpr char threw_mark = '\x05';
 
@@ -71,19 +73,19 @@ void limit(const ChildLimits& limits) {
 /// The whole life of a child. Handlers and what is registered to run at exit are the
 /// parent's, so it leaves by _exit.
 [[noreturn]] void live(const std::function<void(int)>& work, const ChildLimits& limits,
-                       int descriptor) {
+                       const std::string& secret, int descriptor) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGINT, SIGTERM})
     ::signal(fault, SIG_DFL);
-  std::string farewell(1, returned_mark);
+  std::string farewell = secret + returned_mark;
   try {
     limit(limits);
     work(descriptor);
   } catch (const std::exception& e) {
-    farewell = threw_mark + std::string(e.what()) + threw_mark;
+    farewell = secret + threw_mark + e.what() + secret + threw_mark;
   } catch (...) {
-    farewell = threw_mark + std::string("an exception of unknown type") + threw_mark;
+    farewell = secret + threw_mark + "an exception of unknown type" + secret + threw_mark;
   }
   write_all(descriptor, farewell);
   ::_exit(0);
@@ -125,28 +127,29 @@ bool listen(int child, int pipe, const Term& term, std::string& output) {
 }
 
 /// The farewell, taken off the output.
-ChildEnd::How take_farewell(ChildEnd& end) {
+ChildEnd::How take_farewell(ChildEnd& end, const std::string& secret) {
+  const std::string returned = secret + returned_mark, threw = secret + threw_mark;
   std::string& all = end.output;
-  if (!all.empty() && all.back() == returned_mark) {
-    all.pop_back();
+  if (all.ends_with(returned)) {
+    all.resize(all.size() - returned.size());
     return ChildEnd::How::returned;
   }
-  if (all.empty() || all.back() != threw_mark) return ChildEnd::How::exited;
-  all.pop_back();
-  const std::size_t begin = all.rfind(threw_mark);
-  end.reason = all.substr(begin + 1);
+  if (!all.ends_with(threw)) return ChildEnd::How::exited;
+  all.resize(all.size() - threw.size());
+  const std::size_t begin = all.rfind(threw);
+  end.reason = all.substr(begin + threw.size());
   all.resize(begin);
   return ChildEnd::How::threw;
 }
 
-void judge(ChildEnd& end, bool in_time, int status) {
+void judge(ChildEnd& end, const std::string& secret, bool in_time, int status) {
   if (!in_time) {
     end.how = ChildEnd::How::out_of_time;
   } else if (WIFSIGNALED(status)) {
     end.how = ChildEnd::How::killed;
     end.number = WTERMSIG(status);
   } else {
-    end.how = take_farewell(end);
+    end.how = take_farewell(end, secret);
     end.number = WEXITSTATUS(status);
   }
 }
@@ -163,15 +166,22 @@ bool write_all(int descriptor, std::string_view text) {
   return true;
 }
 
+std::string secret_of_child() {
+  std::array<std::uint64_t, 2> words{};
+  if (::getrandom(words.data(), sizeof words, 0) != sizeof words) refuse("getrandom");
+  return fmt::format("{:016x}{:016x}", words[0], words[1]);
+}
+
 ChildEnd run_in_child(const std::function<void(int)>& work, const ChildLimits& limits) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse("pipe");
   Descriptor reading(ends[0]), writing(ends[1]);
   const auto start = Clock::now();
+  const std::string secret = secret_of_child();
   std::fflush(nullptr);  // or the child, too, writes what waits in the buffers
   const pid_t child = ::fork();
   if (child < 0) refuse("fork");
-  if (child == 0) live(work, limits, writing.number());
+  if (child == 0) live(work, limits, secret, writing.number());
   ::setpgid(child, child);
   writing.close();
   const Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
@@ -194,7 +204,7 @@ ChildEnd run_in_child(const std::function<void(int)>& work, const ChildLimits& l
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   end.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  judge(end, in_time, status);
+  judge(end, secret, in_time, status);
   return end;
 }
 

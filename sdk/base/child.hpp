@@ -40,6 +40,9 @@ ChildEnd run_in_child(const std::function<void(int descriptor)>& work,
 /// empty when it returned.
 std::string words(const ChildEnd& end);
 
+/// What a child can be told to begin with, and nothing that runs in it can guess: 32 letters.
+std::string secret_of_child();
+
 /// Writes all of it, whatever interrupts. False when nobody reads any more.
 bool write_all(int descriptor, std::string_view text);
 

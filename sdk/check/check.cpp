@@ -25,9 +25,7 @@ constexpr std::uint64_t memory_limit = 0;
 constexpr std::uint64_t memory_limit = std::uint64_t{4} << 30;
 #endif
 
-void add_tests(const Target& target, std::vector<Test>& tests) {
-  add_common_tests(target, tests);
-  if (target.info.kind != Kind::schedule) add_array_tests(target, tests);
+void add_tests_of_kind(const Target& target, std::vector<Test>& tests) {
   switch (target.info.kind) {
     case Kind::activation:
       return add_activation_tests(target, tests);
@@ -43,6 +41,14 @@ void add_tests(const Target& target, std::vector<Test>& tests) {
     case Kind::schedule:
       return add_schedule_tests(target, tests);
   }
+}
+
+/// First what a technique computes: where that is wrong, much else is.
+void add_tests(const Target& target, std::vector<Test>& tests) {
+  add_tests_of_kind(target, tests);
+  add_common_tests(target, tests);
+  add_object_test(target, tests);
+  if (target.info.kind != Kind::schedule) add_array_tests(target, tests);
 }
 
 std::vector<Test> tests_of(const PluginInfo& plugin, const CheckOptions& options) {

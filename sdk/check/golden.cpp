@@ -14,8 +14,9 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
+#include <ranges>
 
 namespace headwater::lab {
 
@@ -54,10 +55,17 @@ void play_layer(const GoldenCase& one, const std::shared_ptr<const Technique>& t
     tensors.emplace(p.name.substr(2), p);
   for (const NamedTensor& s : net->state())
     tensors.emplace(s.name.substr(2), s);
-  const auto& parameters = golden.at("parameters").entries();
-  one.require(parameters.size() == tensors.size(), "it has other parameters");
-  for (const auto& [name, value] : parameters)
-    assign(tensors.at(name).value, one.dtype, by_columns(value));
+  const auto tensor = [&](const std::string& name) {
+    const auto found = tensors.find(name);
+    one.require(found != tensors.end(),
+                fmt::format("it has no parameter or state '{}', but: {}", name,
+                            fmt::join(tensors | std::views::keys, ", ")));
+    return found->second;
+  };
+  for (const auto& [name, value] : golden.at("parameters").entries())
+    assign(tensor(name).value, one.dtype, by_columns(value));
+  for (const auto& [name, unused] : tensors)
+    one.require(golden.at("parameters").find(name), "its 'parameters' have no '" + name + "'");
   assign(net->input(), one.dtype, flat(golden.at("x")));
   if (const Json* const lengths = golden.find("lengths"))
     for (std::size_t i = 0; i < net->lengths().size(); ++i)
@@ -71,10 +79,10 @@ void play_layer(const GoldenCase& one, const std::shared_ptr<const Technique>& t
   if (input_gradient)
     one.compare(values_of(net->input_gradient(), one.dtype), flat(golden.at("dx")), "dx");
   for (const auto& [name, value] : golden.at("gradients").entries())
-    one.compare(values_of(tensors.at(name).gradient, one.dtype), by_columns(value),
+    one.compare(values_of(tensor(name).gradient, one.dtype), by_columns(value),
                 "the gradient of " + name);
   for (const auto& [name, value] : golden.at("state_after").entries())
-    one.compare(values_of(tensors.at(name).value, one.dtype), flat(value), name);
+    one.compare(values_of(tensor(name).value, one.dtype), flat(value), name);
 }
 
 void play_loss(const GoldenCase& one, const Loss& loss) {
@@ -164,6 +172,27 @@ void play_all(LoadedTarget& subject, const std::vector<Json>& cases) {
   subject.trial().note(fmt::format("{} cases", cases.size()));
 }
 
+std::vector<std::string_view> keys_of(std::string_view kind) {
+  if (kind == "activation") return {"x", "y", "dy", "dx"};
+  if (kind == "normalizer" || kind == "block")
+    return {"x", "y", "dy", "dx", "parameters", "gradients", "state_after"};
+  if (kind == "loss") return {"x", "target", "value", "dx"};
+  if (kind == "optimizer") return {"gradients", "rates", "trajectory"};
+  if (kind == "schedule") return {"rates"};
+  return {"fan_in", "fan_out"};
+}
+
+void check_keys(const std::string& file, const std::vector<Json>& cases) {
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const auto* const kind = cases[i].at("kind").as<std::string>();
+    for (const std::string_view key : keys_of(kind ? *kind : ""))
+      if (!cases[i].find(key))
+        throw Error(fmt::format(
+            "error: '{}': case {} has no '{}'\n  beside kind, name and settings it needs {}", file,
+            i + 1, key, fmt::join(keys_of(kind ? *kind : ""), ", ")));
+  }
+}
+
 }  // namespace
 
 std::vector<Json> read_golden(const std::string& file) {
@@ -178,6 +207,7 @@ std::vector<Json> read_golden(const std::string& file) {
     throw Error("error: '" + file +
                 "' holds no golden cases\n  it must be a list of maps with kind, name "
                 "and settings, like the files beside the plugins of Headwater");
+  check_keys(file, *cases);
   return *cases;
 }
 

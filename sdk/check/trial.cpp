@@ -13,8 +13,7 @@ namespace headwater::lab {
 
 namespace {
 
-/// Lines of a trial begin with the mark and a type; the plugin's own do not.
-constexpr char mark = '\x01';
+/// Lines of a trial are the mark, a type and a text; the plugin's own are not.
 constexpr char help_mark = '\x02';
 enum Type : char { stage = 'a', noted = 'n', warned = 'w', failed = 'f', skipped = 's' };
 
@@ -47,15 +46,15 @@ struct Messages {
   }
 };
 
-Messages messages_of(const std::string& output) {
+Messages messages_of(const std::string& output, const std::string& mark) {
   Messages messages;
   for (const std::string& line : lines_of(output)) {
     const std::size_t begin = line.find(mark);
     if (begin > 0 && !line.empty()) messages.printed.push_back(printable(line.substr(0, begin)));
-    if (begin == std::string::npos || begin + 1 == line.size()) continue;
-    const std::string text = line.substr(begin + 2);
+    if (begin == std::string::npos || begin + mark.size() == line.size()) continue;
+    const std::string text = line.substr(begin + mark.size() + 1);
     const std::size_t end = std::min(text.find(help_mark), text.size());
-    messages.all.push_back({line[begin + 1], printable(text.substr(0, end)),
+    messages.all.push_back({line[begin + mark.size()], printable(text.substr(0, end)),
                             end == text.size() ? "" : printable(text.substr(end + 1))});
   }
   return messages;
@@ -84,8 +83,9 @@ void judge_death(TestResult& result, const ChildEnd& end, const Messages& messag
                 : end.how == ChildEnd::How::out_of_time
                     ? "look for a loop without end there, or allow more with --time-limit"
                     : fmt::format(
-                          "this would end the whole program; to see where, run it in a "
-                          "debugger that follows the child, with --filter '{}'",
+                          "this would end the whole program; to see where: gdb -ex 'set "
+                          "follow-fork-mode child' -ex run --args headwater plugin check FILE "
+                          "--time-limit 1000000 --filter '{}'",
                           result.name());
   const std::size_t n = messages.printed.size();
   for (std::size_t i = n - std::min<std::size_t>(n, 3); i < n; ++i)
@@ -101,7 +101,7 @@ void judge(TestResult& result, const Message& message, TestVerdict verdict) {
 }  // namespace
 
 void Trial::tell(char type, std::string_view text, std::string_view help) const {
-  std::string line = fmt::format("\n{}{}{}", mark, type, text);
+  std::string line = fmt::format("\n{}{}{}", mark_, type, text);
   if (!help.empty()) line += help_mark + std::string(help);
   std::replace(line.begin() + 1, line.end(), '\n', ' ');
   write_all(descriptor_, line + "\n");
@@ -133,16 +133,17 @@ void Trial::skip(std::string_view why) const {
 }
 
 TestResult carry_out(const Test& test, const ChildLimits& limits) {
+  const std::string mark = secret_of_child();
   const ChildEnd end = run_in_child(
       [&](int descriptor) {
         redirect_output(descriptor);
         try {
-          test.run(Trial(descriptor));
+          test.run(Trial(descriptor, mark));
         } catch (const Over&) {
         }
       },
       limits);
-  const Messages messages = messages_of(end.output);
+  const Messages messages = messages_of(end.output, mark);
   TestResult result{test.subject, test.name, TestVerdict::passed, {}, {}, end.seconds};
   result.sentence = with_notes(test.promise, messages);
   if (const Message* warning = messages.first(warned)) judge(result, *warning, TestVerdict::warned);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace headwater::lab {
@@ -26,7 +27,8 @@ struct TestResult {
 /// A test talks to the process that waits for it. Only the first failure counts.
 class Trial {
  public:
-  explicit Trial(int descriptor) : descriptor_(descriptor) {}
+  /// Its lines begin with the mark, which the plugin does not know.
+  Trial(int descriptor, std::string mark) : descriptor_(descriptor), mark_(std::move(mark)) {}
 
   /// What is done next, to be told should the process not survive it: "in forward".
   void at(std::string_view stage) const;
@@ -43,6 +45,7 @@ class Trial {
   void tell(char type, std::string_view text, std::string_view help = {}) const;
 
   int descriptor_;
+  std::string mark_;
 };
 
 struct Test {

@@ -72,6 +72,8 @@ long double normal_cdf(long double x) {
   return std::erfc(-x * std::sqrt(0.5L)) / 2;
 }
 
+using std::acos, std::asin, std::atan2, std::lgamma, std::pow, std::asinh, std::atan, std::cbrt,
+    std::cosh, std::erfc, std::exp2, std::log10, std::log2, std::sinh, std::tan, std::tgamma;
 using std::cos, std::erf, std::exp, std::expm1, std::log, std::log1p, std::sin, std::tanh;
 
 // One function: on packs, in wider arithmetic, and the steps allowed in float.
@@ -99,6 +101,23 @@ const std::vector<Function>& functions() {
       {"sin", [](auto x) { return sin(x); }, 2},
       {"cos", [](auto x) { return cos(x); }, 2},
       {"normal_cdf", [](auto x) { return normal_cdf(x); }, 4},
+      {"asin", [](auto x) { return asin(x); }, 1},
+      {"acos", [](auto x) { return acos(x); }, 1},
+      {"atan", [](auto x) { return atan(x); }, 1},
+      {"atan2", [](auto x) { return atan2(x, 2); }, 1},
+      {"sinh", [](auto x) { return sinh(x); }, 1},
+      {"cosh", [](auto x) { return cosh(x); }, 1},
+      {"tan", [](auto x) { return tan(x); }, 1},
+      {"asinh", [](auto x) { return asinh(x); }, 1},
+      {"exp2", [](auto x) { return exp2(x); }, 1},
+      {"log2", [](auto x) { return log2(x); }, 1},
+      {"log10", [](auto x) { return log10(x); }, 1},
+      {"cbrt", [](auto x) { return cbrt(x); }, 1},
+      {"erfc", [](auto x) { return erfc(x); }, 1},
+      {"square", [](auto x) { return pow(x, 2); }, 1},
+      {"power of 2", [](auto x) { return pow(2, x); }, 1},
+      {"lgamma", [](auto x) { return lgamma(x); }, 1},
+      {"tgamma", [](auto x) { return tgamma(x); }, 1},
   };
   return all;
 }

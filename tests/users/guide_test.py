@@ -40,7 +40,7 @@ for name in re.findall(r"`(\w+\.(?:c|h|cpp))`", text):
 desk.write("twice/twice.c", blocks("c", 1)[0])
 desk.write("twice/twice.json", blocks("json", 1)[0])
 desk.write("twice/CMakeLists.txt", f"""cmake_minimum_required(VERSION 3.25)
-project(twice LANGUAGES C CXX)
+project(twice LANGUAGES C)
 find_package(headwater REQUIRED)
 headwater_add_plugin(twice twice.c)
 target_include_directories(twice PRIVATE {examples})

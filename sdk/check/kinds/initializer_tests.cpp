@@ -136,6 +136,29 @@ void test_sizes(LoadedTarget& subject) {
   }
 }
 
+std::size_t n_different(Numbers numbers) {
+  std::ranges::sort(numbers);
+  const auto rest = std::ranges::unique(numbers);
+  return numbers.size() - rest.size();
+}
+
+/// Few different numbers, as of an identity, are not taken for random ones.
+void test_stream(LoadedTarget& subject) {
+  const auto technique = subject.make();
+  const auto bench = bench_of(subject, technique, {}).first;
+  const Numbers once = bench->fill(), again = bench->fill();
+  const char* const help =
+      "draw from the Random that fill is given: random numbers of another generator do not follow "
+      "the seed of a run";
+  subject.trial().require(same_bits(once, again),
+                          "filled twice with the same seed, it gives other numbers", help);
+  const auto other = bench_of(subject, technique, {.variety = 1}).first;
+  const std::size_t n = n_different(once);
+  if (n > once.size() / 4 && same_bits(once, other->fill()))
+    subject.trial().warn(fmt::format("it fills in {} different numbers, the same with any seed", n),
+                         help);
+}
+
 }  // namespace
 
 Exercise prepare_initializer(LoadedTarget& subject,
@@ -150,6 +173,7 @@ Exercise prepare_initializer(LoadedTarget& subject,
 void add_initializer_tests(const Target& target, std::vector<Test>& tests) {
   const TestList list(target, tests);
   list.add("finite", "it fills in numbers", test_finite);
+  list.add("stream", "it draws from the host's random numbers alone", test_stream);
   list.add("sizes", "it bears parameters of any size", test_sizes);
 }
 

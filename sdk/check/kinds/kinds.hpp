@@ -18,6 +18,7 @@ PrepareExercise prepare_activation, prepare_initializer, prepare_block, prepare_
 
 /// Tests for any kind, for all but schedules, and for its own.
 void add_common_tests(const Target& target, std::vector<Test>& tests);
+void add_object_test(const Target& target, std::vector<Test>& tests);
 void add_array_tests(const Target& target, std::vector<Test>& tests);
 void add_activation_tests(const Target& target, std::vector<Test>& tests);
 void add_initializer_tests(const Target& target, std::vector<Test>& tests);

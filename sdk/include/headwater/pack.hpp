@@ -32,6 +32,20 @@ inline constexpr int register_bytes = 32;
 inline constexpr int register_bytes = 16;
 #endif
 
+namespace detail {
+
+// Once for both precisions.
+template <class Bool>
+constexpr bool refuse_branch() {
+  static_assert(!sizeof(Bool*),
+                "x is a register of several numbers and cannot be branched on: write "
+                "select(x > 0, a, b) for if, ?:, and &, |, ! of masks for &&, ||; or each(x, f), "
+                "where f takes one number");
+  return false;
+}
+
+}  // namespace detail
+
 template <std::floating_point T>
 struct Pack {
   static constexpr int size = register_bytes / static_cast<int>(sizeof(T));
@@ -46,6 +60,10 @@ struct Pack {
     HEADWATER_INLINE friend Mask operator&(Mask a, Mask b) { return {a.bits & b.bits}; }
     HEADWATER_INLINE friend Mask operator|(Mask a, Mask b) { return {a.bits | b.bits}; }
     HEADWATER_INLINE friend Mask operator!(Mask a) { return {~a.bits}; }
+    template <std::same_as<bool> Bool>
+    explicit operator Bool() const {
+      return detail::refuse_branch<Bool>();
+    }
   };
 
   Register v;

@@ -7,10 +7,11 @@
 // fifth in log.hpp and sine.hpp. Denormal results are kept; infinities, NaN and the
 // sign of zero are as in the C library. softplus is max(x, 0) + log1p(exp(-abs(x))).
 //
-// double: the C library, lane by lane.
+// double: the C library, lane by lane; so are the functions of library.hpp in both.
 #pragma once
 
 #include <headwater/pack_math/exp.hpp>
+#include <headwater/pack_math/library.hpp>
 #include <headwater/pack_math/log.hpp>
 #include <headwater/pack_math/normal.hpp>
 #include <headwater/pack_math/sine.hpp>

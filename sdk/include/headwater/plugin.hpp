@@ -4,7 +4,8 @@
 //     double a = 1;  // type and default of the setting stand here only
 //     static constexpr About about{.doc = "identity with a wave on it",
 //                                  .formula = "f(x) = x + sin(a x)^2 / a"};
-//     static constexpr auto settings = declare(setting<&Snake::a>("a").above(0));
+//     static constexpr auto settings =
+//         declare(setting<&Snake::a>("a").above(0).doc("pace of the wave"));
 //     auto forward(auto x) const { return x + square(sin(a * x)) / a; }
 //     auto derivative(auto x) const { return 1 + sin(2 * a * x); }
 //   };
@@ -15,6 +16,9 @@
 // whatever an author throws reaches the caller as an error with its text.
 #pragma once
 
+#if __cplusplus < 201709L
+#error "Headwater plugins are written in C++20: compile this file with -std=c++20"
+#else
 #include <headwater/plugin/activation.hpp>
 #include <headwater/plugin/block.hpp>
 #include <headwater/plugin/cell.hpp>
@@ -22,3 +26,4 @@
 #include <headwater/plugin/initializer.hpp>
 #include <headwater/plugin/loops.hpp>
 #include <headwater/plugin/training.hpp>
+#endif

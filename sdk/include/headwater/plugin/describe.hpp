@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 // Texts of a plugin; headwater_add_plugin() of CMake sets them.
 #ifndef HEADWATER_PLUGIN_VERSION
@@ -51,7 +52,7 @@ inline constexpr std::string_view build =
 #endif
 
 template <class D>
-consteval bool default_in_range(const Setting<D>& s, headwater_value v) {
+constexpr bool default_in_range(const Setting<D>& s, headwater_value v) {
   if ((s.flags & HEADWATER_REQUIRED) != 0) return true;
   if (s.type == HEADWATER_CHOICE)
     return v.integer >= 0 && v.integer < static_cast<std::int64_t>(s.n_names);
@@ -92,11 +93,57 @@ consteval bool all_docs_are_lines() {
   return true;
 }
 
+/// Compilers tell the letters of the key in the line above or below the sentence.
+template <bool in_range, char... key>
+struct DefaultOfSetting {
+  static_assert(in_range,
+                "the default of a setting is outside its own range or choices: change one of them");
+};
+
+template <bool is_empty, char... key>
+struct DefaultOfList {
+  static_assert(is_empty,
+                "a setting that is a list is empty by default: leave its member without a value, "
+                "and use other numbers where it is empty");
+};
+
+template <class D, std::size_t i>
+constexpr void check_default() {
+  constexpr auto s = settings_of<D>()[i];
+  constexpr std::array good = [] {
+    D defaults{};  // not const: g++ 12 cannot destroy constant lists
+    return std::array{default_in_range(settings_of<D>()[i], settings_of<D>()[i].get(defaults)),
+                      !settings_of<D>()[i].has_items(defaults)};
+  }();
+  [&]<std::size_t... k>(std::index_sequence<k...>) {
+    (void)DefaultOfSetting<good[0], s.key[k]...>{};
+    (void)DefaultOfList<good[1], s.key[k]...>{};
+  }
+  (std::make_index_sequence<s.key.size()>{});
+}
+
 template <class D>
-consteval bool all_defaults_in_range() {
-  const D defaults{};
+constexpr void check_defaults() {
+  []<std::size_t... i>(std::index_sequence<i...>) {
+    (check_default<D, i>(), ...);
+  }
+  (std::make_index_sequence<settings_of<D>().size()>{});
+}
+
+/// As the host asks of names.
+consteval bool is_word(std::string_view name) {
+  for (const char c : name)
+    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_') return false;
+  return !name.empty() && name.size() <= 64;
+}
+
+template <class D>
+consteval bool all_names_are_words() {
   for (const auto& s : settings_of<D>())
-    if (!default_in_range(s, s.get(defaults))) return false;
+    if (!is_word(s.key)) return false;
+  if constexpr (requires { D::aliases; })
+    for (const std::string_view alias : D::aliases)
+      if (!is_word(alias)) return false;
   return true;
 }
 
@@ -115,12 +162,13 @@ inline constexpr auto choice_names_v = choice_names<D>();
 
 template <class D>
 consteval auto schema() {
-  static_assert(all_defaults_in_range<D>(),
-                "the default of a setting is outside its own range or choices");
+  check_defaults<D>();
+  static_assert(all_names_are_words<D>(),
+                "the keys of settings and other names of a technique are 1 to 64 of a-z, 0-9, _");
   static_assert(all_docs_are_lines<D>(),
                 "doc and unit of a setting are one line, without control characters");
   std::array<headwater_setting, settings_of<D>().size() + 1> out{};
-  const D defaults{};
+  D defaults{};
   std::int64_t slots = 0;
   for (std::size_t i = 0; const auto& s : settings_of<D>()) {
     out[i] = {sizeof(headwater_setting),
@@ -266,7 +314,7 @@ constexpr void write_setting(JsonWriter& w, const Setting<D>& s, headwater_value
 template <class D>
 constexpr void write_description(JsonWriter& w, std::string_view name) {
   constexpr About about = about_of<D>();
-  const D defaults{};
+  D defaults{};
   w.begin('{').member("plugin", name).member("version", HEADWATER_PLUGIN_VERSION);
   w.member("license", HEADWATER_PLUGIN_LICENSE);
   w.member("vendor", HEADWATER_PLUGIN_VENDOR).member("url", HEADWATER_PLUGIN_URL);
@@ -318,6 +366,7 @@ consteval void copy(char (&to)[n], std::string_view from) {
 
 template <class D, Name name>
 consteval auto note() {
+  static_assert(is_word(name.view()), "the name of a technique is 1 to 64 of a-z, 0-9, _");
   constexpr std::size_t size = [] {
     JsonWriter counter;
     write_description<D>(counter, name.view());

@@ -38,6 +38,11 @@ constexpr Place workspace(std::uint32_t i) {
 
 namespace detail {
 inline const headwater_activation& activation_of(const headwater_child& child) {
+  if (child.table == nullptr) [[unlikely]]
+    throw Error(
+        "a slot for an activation is empty and is used: ask filled(slot) before, or declare it "
+        "with "
+        ".otherwise(\"tanh\")");
   return *static_cast<const headwater_activation*>(child.table);
 }
 inline bool from_output(const headwater_child& child) {

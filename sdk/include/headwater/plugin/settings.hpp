@@ -53,6 +53,7 @@ struct Setting {
   std::size_t n_names = 0;
   void (*set)(C&, headwater_value) = nullptr;
   headwater_value (*get)(const C&) = nullptr;
+  bool (*has_items)(const C&) = nullptr;  ///< of a list
 
   constexpr Setting above(double bound) const {
     Setting s = at_least(bound);
@@ -153,13 +154,18 @@ struct Member<M> {
   template <class Whole>
   static constexpr headwater_value get(const Whole& c) {
     if constexpr (std::is_same_v<T, std::vector<double>>)
-      return {.reals = nullptr};
+      return {.reals = nullptr};  // that of a default, which is empty
     else if constexpr (is_slot<T>)
       return {.integer = (c.*M).index};
     else if constexpr (std::is_floating_point_v<T>)
       return {.real = static_cast<double>(c.*M)};
     else
       return {.integer = static_cast<std::int64_t>(c.*M)};
+  }
+  template <class Whole>
+  static constexpr bool has_items(const Whole& c) {
+    if constexpr (std::is_same_v<T, std::vector<double>>) return !(c.*M).empty();
+    return false;
   }
 };
 
@@ -184,6 +190,7 @@ consteval auto setting(std::string_view key) {
   if constexpr (detail::is_slot<typename Member::Type>) s.slot_kind = Member::Type::kind;
   s.set = &Member::template set<C>;
   s.get = &Member::template get<C>;
+  s.has_items = &Member::template has_items<C>;
   return s;
 }
 
