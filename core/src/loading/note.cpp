@@ -4,6 +4,7 @@
 #include "../contract/refusal.hpp"
 #include "../contract/version_check.hpp"
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <fmt/format.h>
 #include <optional>
@@ -125,6 +126,27 @@ std::string default_of(const SettingInfo& setting, const Node& node) {
   return setting.is_number() && real ? Node::real(*real).text : node.text;
 }
 
+/// What everybody who reads a setting relies on, be its plugin loaded or not.
+void check_setting(const std::string& file, const SettingInfo& setting) {
+  const Range& range = setting.range;
+  const bool has_default = !setting.otherwise.empty();
+  const auto real = as_real(Node::scalar(setting.otherwise));
+  const bool is_auto = range.or_auto && setting.otherwise == "auto";
+  bool sound = range.min <= range.max;
+  if (setting.type == SettingType::choice)
+    sound = !setting.choices.empty() && std::ranges::all_of(setting.choices, is_word) &&
+            (!has_default || std::ranges::count(setting.choices, setting.otherwise) == 1);
+  if (setting.is_number() && has_default && !is_auto)
+    sound = sound && real && range.contains(*real);
+  if (setting.type == SettingType::slot && has_default) sound = is_word(setting.otherwise);
+  if (setting.type == SettingType::flag && has_default)
+    sound = setting.otherwise == "true" || setting.otherwise == "false";
+  if (!sound)
+    refuse_damaged(file, "setting '" + setting.key +
+                             "' with a range, a default or choices that "
+                             "cannot be");
+}
+
 SettingInfo read_setting(const std::string& file, const Node& node) {
   SettingInfo setting{.key = text_of(node, "key"),
                       .required = text_of(node, "required") == "true",
@@ -141,6 +163,7 @@ SettingInfo read_setting(const std::string& file, const Node& node) {
   if (const Node* const choices = node.find("choices"))
     for (const Node& choice : choices->items)
       setting.choices.push_back(choice.text);
+  check_setting(file, setting);
   return setting;
 }
 
@@ -162,16 +185,43 @@ TechniqueInfo read_technique(const std::string& file, const Node& node) {
       info.aliases.push_back(alias.text);
     }
   if (const Node* settings = node.find("settings"))
-    for (const Node& setting : settings->items)
-      info.settings.push_back(read_setting(file, setting));
+    for (const Node& node_of_one : settings->items) {
+      SettingInfo setting = read_setting(file, node_of_one);
+      if (std::ranges::count(info.settings, setting.key, &SettingInfo::key) != 0)
+        refuse_damaged(file, "setting '" + setting.key + "' twice");
+      info.settings.push_back(std::move(setting));
+    }
   return info;
+}
+
+/// JSON writes characters beyond 16 bits as two escapes, "\\ud83d\\ude00"; YAML does not know
+/// that.
+std::string with_whole_characters(std::string_view json) {
+  constexpr std::size_t size = 6;  // of an escape
+  const auto half = [&](std::size_t at, unsigned first) {
+    unsigned code = 0;
+    const std::string_view escape = json.substr(std::min(at, json.size()), size);
+    if (escape.size() == size && escape.starts_with("\\u"))
+      std::from_chars(escape.data() + 2, escape.data() + size, code, 16);
+    return code >= first && code < first + 0x400 ? std::optional(code - first) : std::nullopt;
+  };
+  std::string text;
+  for (std::size_t at = 0; at < json.size();) {
+    const auto high = half(at, 0xD800), low = half(at + size, 0xDC00);
+    if (high && low) text += fmt::format("\\U{:08x}", 0x10000 + (*high << 10U) + *low);
+    const std::size_t n = high && low ? 2 * size : json[at] == '\\' ? 2 : 1;
+    if (!(high && low)) text += json.substr(at, n);
+    at += n;
+  }
+  return text;
 }
 
 void read_json(std::string_view json, Head& head) {
   PluginInfo& plugin = head.plugin;
   const std::string& file = plugin.file;
   Diagnostics mistakes;
-  const Node root = parse_yaml(json.substr(0, json.find('\0')), "note", mistakes);
+  const Node root =
+      parse_yaml(with_whole_characters(json.substr(0, json.find('\0'))), "note", mistakes);
   if (!mistakes.empty())
     refuse_damaged(file, "JSON with a mistake: " + mistakes.list().front().message);
   const Node* techniques = root.find("techniques");

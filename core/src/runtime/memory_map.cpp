@@ -1,7 +1,6 @@
 // Reads the segments of a loaded library.
 #include "memory_map.hpp"
 
-#include <dlfcn.h>
 #include <link.h>
 
 namespace headwater {
@@ -44,9 +43,10 @@ bool MemoryMap::holds(const void* start, std::uint64_t size, std::uint64_t align
 }
 
 bool MemoryMap::may_call(const void* function) const {
-  const Part* const part = part_of(function);
-  Dl_info info{};
-  return part != nullptr ? part->executable : ::dladdr(function, &info) != 0;
+  if (const Part* const part = part_of(function)) return part->executable;
+  const MemoryMap other(function);
+  const Part* const part = other.part_of(function);
+  return part != nullptr && part->executable;
 }
 
 }  // namespace headwater
