@@ -55,6 +55,20 @@ TEST_CASE("fault 159: exit() in a plugin is told, and is not a success") {
   fixture::check_trains();
 }
 
+TEST_CASE("fault 159: a plugin that was loaded from its locked copy is told by its file") {
+  const Shell shell;
+  shell.write("work/net.yaml", config("exits"));
+  const std::string plugin = " --plugin " + faulty("exits");
+  REQUIRE(shell.run("plugin lock net.yaml" + plugin).status == 0);
+  const Outcome outcome = shell.run("run net.yaml --out here" + plugin);
+  CHECK(outcome.status == 3);
+  CHECK_THAT(outcome.err, Contains("the program was ended by exit() in " + faulty("exits")));
+  const Outcome isolated = shell.run("run net.yaml --isolate --out here" + plugin);
+  CHECK(isolated.status == 3);
+  CHECK_THAT(isolated.err, Contains("file:  " + faulty("exits")) && !Contains("/proc/self"));
+  fixture::check_trains();
+}
+
 TEST_CASE("fault 158: a lock that is there and is not a file is an error") {
   const Shell shell;
   shell.write("work/net.yaml", config("tanh"));

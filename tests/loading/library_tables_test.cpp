@@ -4,6 +4,7 @@
 #include "fixtures/library.hpp"
 #include "fixtures/refusal.hpp"
 #include "fixtures/survival.hpp"
+#include "shell.hpp"
 #include <string>
 #include <vector>
 
@@ -43,6 +44,10 @@ void check_refused(const std::vector<Damage>& damages) {
     check(refusal_of(folder.write("plugin.so", library.bytes)), "L04-ELF", {damage.word});
   }
   check_trains();
+}
+
+void make_code_writable(Library& library) {
+  library.change_segment(PT_LOAD, PF_X, [](Elf64_Phdr& segment) { segment.p_flags |= PF_W; });
 }
 
 std::uint32_t word(const Library& library, std::size_t at) {
@@ -282,15 +287,20 @@ TEST_CASE("fault 157: memory that is writable and executable, and folders open t
     return host.logged;
   };
   CHECK(told([](Library&) {}).empty());
-  CHECK_THAT(told([](Library& l) {
-               l.change_segment(PT_LOAD, PF_X,
-                                [](Elf64_Phdr& segment) { segment.p_flags |= PF_W; });
-             }),
+  CHECK_THAT(told(make_code_writable),
              Catch::Matchers::Contains("memory that is both writable and executable"));
   for (const char* const folder : {"/tmp", "/tmp/not_there", "$ORIGIN/..", "/tmp/a:/usr/lib"})
     CHECK_THAT(told([&](Library& l) { l.add_text(DT_RUNPATH, folder); }),
                Catch::Matchers::Contains("looks for libraries in '") &&
                    Catch::Matchers::Contains("everybody may replace files in '/tmp'"));
   CHECK(told([](Library& l) { l.add_text(DT_RUNPATH, "$ORIGIN:/usr/lib"); }).empty());
+  const headwater::test::Shell shell;
+  Library open, changeable;
+  open.add_text(DT_RUNPATH, "/tmp/not_there");
+  make_code_writable(changeable);
+  shell.write("work/open.so", open.bytes);
+  shell.write("work/changeable.so", changeable.bytes);
+  CHECK(shell.run("plugin check ./open.so --filter 'search paths'").status == 1);
+  CHECK(shell.run("plugin check ./changeable.so --filter code").status == 1);
   check_trains();
 }

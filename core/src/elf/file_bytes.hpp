@@ -6,7 +6,6 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
-#include <type_traits>
 
 namespace headwater {
 
@@ -27,7 +26,6 @@ struct FileBytes {
 
   template <class T>
   T read_as(std::uint64_t offset) const {
-    static_assert(std::is_trivially_copyable_v<T>);
     T value;
     std::memcpy(&value, read(offset, sizeof value).data(), sizeof value);
     return value;

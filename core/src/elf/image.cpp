@@ -39,8 +39,8 @@ std::uint64_t Image::bytes_from(std::uint64_t address) const {
 std::uint64_t Image::offset(std::uint64_t address, std::uint64_t length, const char* what) const {
   if (length == 0) return 0;
   for (const Elf64_Phdr& s : segments_)
-    if (s.p_type == PT_LOAD && address >= s.p_vaddr && length <= s.p_filesz &&
-        address - s.p_vaddr <= s.p_filesz - length)
+    if (s.p_type == PT_LOAD && (s.p_flags & PF_R) != 0 && address >= s.p_vaddr &&
+        length <= s.p_filesz && address - s.p_vaddr <= s.p_filesz - length)
       return s.p_offset + (address - s.p_vaddr);
   lead_out(what);
 }

@@ -26,8 +26,10 @@ class Relocations {
   std::uint64_t check() {
     if (const auto table = image_.entry(DT_RELA)) {
       require_size(DT_RELAENT, sizeof(Elf64_Rela));
+      relative_ = image_.entry(DT_RELACOUNT).value_or(0);
       check_table(*table, image_.require(DT_RELASZ, "size of relocations"));
     }
+    relative_ = 0;
     if (image_.entry(DT_JMPREL) || image_.entry(DT_PLTREL)) {
       require_size(DT_PLTREL, DT_RELA);
       check_table(image_.require(DT_JMPREL, "relocations of calls"),
@@ -46,7 +48,9 @@ class Relocations {
   }
 
  private:
-  bool is_code(std::uint64_t address) const { return image_.maps(address, 1, PF_X); }
+  bool is_code(std::uint64_t address) const {
+    return image_.maps(address, 1, PF_X) && image_.bytes_from(address) > 0;
+  }
 
   void require_size(Elf64_Sxword tag, std::uint64_t size) const {
     if (image_.require(tag, "size of relocations") != size)
@@ -75,12 +79,14 @@ class Relocations {
 
   void check(const Elf64_Rela& one) {
     const std::uint64_t type = ELF64_R_TYPE(one.r_info), index = ELF64_R_SYM(one.r_info);
+    if (relative_ > 0 && (--relative_, type != R_X86_64_RELATIVE)) lead_out(what);
     if (type == R_X86_64_NONE) return;
     symbols_ = std::max(symbols_, index + 1);
     const auto addend = static_cast<std::uint64_t>(one.r_addend);
     if (type == R_X86_64_IRELATIVE && !is_code(addend)) lead_out("indirect functions");
     const Elf64_Sym symbol = symbol_at(index);
     const bool foreign = index != 0 && symbol.st_shndx == SHN_UNDEF;
+    if (foreign && ELF64_ST_BIND(symbol.st_info) == STB_LOCAL) lead_out("symbols");
     const bool relative = type == R_X86_64_RELATIVE || type == R_X86_64_IRELATIVE;
     write(one.r_offset, bytes_of(type, symbol),
           relative ? is_code(addend) : foreign || is_code(symbol.st_value + addend));
@@ -118,6 +124,7 @@ class Relocations {
   Elf64_Word flags_;  ///< of what may be written
   std::vector<Calls> rows_;
   std::uint64_t symbols_ = 0;
+  std::uint64_t relative_ = 0;  ///< how many more need no symbol, as the loader is told
 };
 
 }  // namespace

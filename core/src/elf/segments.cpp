@@ -55,15 +55,12 @@ void check_thread_storage(const Image& image, const Elf64_Phdr& segment) {
 
 /// The loader protects whole pages, and linkers round to them.
 void check_constants(const Image& image, const Elf64_Phdr& segment) {
-  const auto begin = [](const Elf64_Phdr& s) {
-    return s.p_vaddr / page * page;
-  };
   const auto end = [](const Elf64_Phdr& s) {
     return (s.p_vaddr + s.p_memsz + page - 1) / page * page;
   };
   const bool inside = std::ranges::any_of(image.segments(), [&](const Elf64_Phdr& s) {
-    return s.p_type == PT_LOAD && segment.p_vaddr >= begin(s) && segment.p_vaddr <= end(s) &&
-           segment.p_memsz <= end(s) - segment.p_vaddr;
+    return s.p_type == PT_LOAD && segment.p_vaddr >= s.p_vaddr / page * page &&
+           segment.p_vaddr <= end(s) && segment.p_memsz <= end(s) - segment.p_vaddr;
   });
   if (!inside) lead_out("constants");
 }

@@ -7,10 +7,6 @@ namespace {
 
 constexpr const char* what = "versions";
 constexpr std::uint64_t most = 0x7fff;  ///< number of a version; a bit above hides it
-std::uint64_t number(std::uint64_t field) {
-  return field & most;
-}
-
 /// f(address, entry) for each of a list in which one says how far away the next is. Lists in
 /// lists have `steps` together, and no more of them than there may be versions.
 template <class T, class Next, class F>
@@ -35,7 +31,7 @@ std::uint64_t check_needed(const Image& image, std::uint64_t table) {
          walk(image, at + file.vn_aux, &Elf64_Vernaux::vna_next, steps,
               [&](std::uint64_t, const Elf64_Vernaux& one) {
                 image.text(one.vna_name);
-                last = std::max(last, number(one.vna_other));
+                last = std::max<std::uint64_t>(last, one.vna_other & most);
               });
        });
   return last;
@@ -44,7 +40,7 @@ std::uint64_t check_needed(const Image& image, std::uint64_t table) {
 std::uint64_t check_defined(const Image& image, std::uint64_t table) {
   std::uint64_t last = 0, steps = 0;
   walk(image, table, &Elf64_Verdef::vd_next, steps, [&](std::uint64_t at, const Elf64_Verdef& one) {
-    last = std::max(last, number(one.vd_ndx));
+    last = std::max<std::uint64_t>(last, one.vd_ndx & most);
     walk(image, at + one.vd_aux, &Elf64_Verdaux::vda_next, steps,
          [&](std::uint64_t, const Elf64_Verdaux& name) { image.text(name.vda_name); });
   });
@@ -63,7 +59,7 @@ void check_versions(const Image& image, std::uint64_t n) {
     throw ElfFault("damaged: it has versions of symbols, and none to mean");
   if (!versions) return;
   image.each<std::uint16_t>(*versions, n, what, [&](std::uint16_t version) {
-    if (number(version) > last) lead_out(what);
+    if ((version & most) > last) lead_out(what);
   });
 }
 
