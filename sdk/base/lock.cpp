@@ -1,18 +1,23 @@
 // Reads locks, and holds plugin files against them.
 #include "lock.hpp"
 
+#include <headwater/characters.hpp>
 #include <headwater/config.hpp>
 #include <headwater/error.hpp>
 
 #include "digest.hpp"
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <string_view>
+#include <system_error>
 
 namespace headwater::lab {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 std::vector<std::string> digests_of(const Lock& lock, const PluginInfo& plugin) {
   std::vector<std::string> digests;
@@ -24,6 +29,13 @@ std::vector<std::string> digests_of(const Lock& lock, const PluginInfo& plugin) 
   return digests;
 }
 
+/// Other programs write digests in capitals.
+std::string lowered(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
 bool is_digest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -32,7 +44,7 @@ Pin read_pin(const Node& node, Diagnostics& diagnostics) {
   MapReader reader(node, "locked plugin", diagnostics);
   reader.require("technique");
   const Node* digest = reader.require("sha256");
-  Pin pin{reader.text("technique", {}), reader.text("sha256", {})};
+  Pin pin{reader.text("technique", {}), lowered(reader.text("sha256", {}))};
   reader.text("file", {});
   reader.text("version", {});
   reader.finish();
@@ -46,6 +58,12 @@ Pin read_pin(const Node& node, Diagnostics& diagnostics) {
 }  // namespace
 
 Lock read_lock(const std::string& file) {
+  std::error_code error;
+  if (const auto found = fs::status(file, error); fs::exists(found) && !fs::is_regular_file(found))
+    throw Error(
+        fmt::format("{}: error: a lock must be a regular file\n  write it: headwater "
+                    "plugin lock CONFIG",
+                    printable(file)));
   Diagnostics diagnostics;
   const Node root = read_yaml(file, diagnostics);
   Lock lock{file, {}};
@@ -64,21 +82,21 @@ Lock read_lock(const std::string& file) {
 }
 
 decltype(ContextOptions::admit) admit_locked(Lock lock) {
-  return [lock = std::move(lock)](
-             const PluginInfo& plugin,
-             const std::function<std::string()>& bytes) -> std::optional<Refusal> {
-    const std::vector<std::string> locked = digests_of(lock, plugin);
-    const std::string digest = sha256(bytes());
-    if (std::ranges::find(locked, digest) != locked.end()) return std::nullopt;
-    return Refusal{.what = fmt::format("plugin '{}' {} {}", plugin.name, plugin.version,
-                                       locked.empty() ? "is not among the locked ones"
-                                                      : "is not the file that was locked"),
-                   .has = "sha256 " + digest,
-                   .needs = locked.empty() ? fmt::format("an entry in {}", lock.file)
-                                           : fmt::format("sha256 {} by {}",
-                                                         fmt::join(locked, " or "), lock.file),
-                   .help = "restore that file, or lock again: headwater plugin lock CONFIG"};
-  };
+  return
+      [lock = std::move(lock)](const PluginInfo& plugin,
+                               const std::function<std::string()>& next) -> std::optional<Refusal> {
+        const std::vector<std::string> locked = digests_of(lock, plugin);
+        const std::string digest = sha256(next);
+        if (std::ranges::find(locked, digest) != locked.end()) return std::nullopt;
+        return Refusal{.what = fmt::format("plugin '{}' {} {}", plugin.name, plugin.version,
+                                           locked.empty() ? "is not among the locked ones"
+                                                          : "is not the file that was locked"),
+                       .has = "sha256 " + digest,
+                       .needs = locked.empty() ? fmt::format("an entry in {}", lock.file)
+                                               : fmt::format("sha256 {} by {}",
+                                                             fmt::join(locked, " or "), lock.file),
+                       .help = "restore that file, or lock again: headwater plugin lock CONFIG"};
+      };
 }
 
 }  // namespace headwater::lab

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cmath>
 #include <dlfcn.h>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <string_view>
@@ -53,17 +54,25 @@ void test_unique(const PluginInfo&, const LibraryFile& file, const Trial& trial)
 void test_code(const PluginInfo&, const LibraryFile& file, const Trial& trial) {
   trial.require(!file.text_relocations, "its code is changed while it is loaded (text relocations)",
                 "compile everything in it with -fPIC");
+  trial.require(!file.writable_code, "it has memory that is both writable and executable",
+                "link it without -N (--omagic)");
   trial.require(!file.executable_stack, "it asks for a stack that can be executed",
                 "link with -z noexecstack; functions within functions of GNU C and "
                 "assembler files are the usual causes");
 }
 
+/// Whether others may write there, or make the folder where it is not there yet.
+bool is_open(std::filesystem::path path) {
+  struct stat folder {};
+  while (::stat(path.c_str(), &folder) != 0 && path.has_relative_path())
+    path = path.parent_path();
+  return (folder.st_mode & (S_IWOTH | S_IWGRP)) != 0;
+}
+
 void test_search_paths(const PluginInfo&, const LibraryFile& file, const Trial& trial) {
   for (const std::string& path : file.search_paths) {
     const bool own = path.starts_with("$ORIGIN") || path.starts_with("${ORIGIN}");
-    struct stat folder {};
-    const bool open =
-        !own && ::stat(path.c_str(), &folder) == 0 && (folder.st_mode & (S_IWOTH | S_IWGRP)) != 0;
+    const bool open = !own && path.starts_with('/') && is_open(path);
     const char* const help =
         "link without -rpath: a plugin needs no libraries of its "
         "own, and what lies there would be loaded with it";

@@ -33,6 +33,8 @@ class Reader {
       read_entry(entry, file);
     for (const Elf64_Phdr& segment : segments_) {
       if (segment.p_type == PT_GNU_STACK) file.executable_stack = (segment.p_flags & PF_X) != 0;
+      if (segment.p_type == PT_LOAD && (~segment.p_flags & (PF_W | PF_X)) == 0)
+        file.writable_code = true;
       if (segment.p_type == PT_NOTE) read_properties(segment, file);
     }
     return file;

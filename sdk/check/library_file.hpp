@@ -17,7 +17,8 @@ struct LibraryFile {
   std::vector<std::string> search_paths;  ///< RPATH and RUNPATH, taken apart
   bool text_relocations = false;
   bool executable_stack = false;
-  unsigned isa = 0;  ///< x86-64 level that the linker wrote down; 0: none
+  bool writable_code = false;  ///< memory that is both, for ever
+  unsigned isa = 0;            ///< x86-64 level that the linker wrote down; 0: none
 };
 
 /// Of an ELF64 file whose segments lie within it. Error where its tables do not.

@@ -4,6 +4,7 @@
 #include <headwater/error.hpp>
 
 #include <algorithm>
+#include <base/loaded_file.hpp>
 #include <base/overrides.hpp>
 #include <dlfcn.h>
 #include <link.h>
@@ -14,9 +15,26 @@ namespace headwater::lab {
 
 namespace {
 
+/// What was loaded from a file; without a name: nothing.
+dl_phdr_info library_of(const std::string& file) {
+  struct Search {
+    const std::string& file;
+    dl_phdr_info found{};
+  } search{file};
+  const auto visit = [](dl_phdr_info* library, std::size_t, void* of) {
+    auto& [wanted, found] = *static_cast<Search*>(of);
+    if (!LoadedFile(library->dlpi_name).is(wanted)) return 0;
+    found = *library;
+    return 1;
+  };
+  ::dl_iterate_phdr(visit, &search);
+  return search.found;
+}
+
 /// Loaded already, so that this only finds it.
 const headwater_technique* find_table(const Target& target, const Trial& trial) {
-  void* const library = ::dlopen(target.file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
+  const char* const known = library_of(target.file).dlpi_name;
+  void* const library = known ? ::dlopen(known, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD) : nullptr;
   const void* const symbol = library ? ::dlsym(library, plugin_symbol) : nullptr;
   if (symbol == nullptr) trial.fail("its table cannot be found");
   const auto& plugin = *static_cast<const headwater_plugin*>(symbol);
@@ -78,18 +96,7 @@ LoadedTarget::LoadedTarget(const Target& target, const Trial& trial, unsigned th
       technique_(find_table(target, trial)) {}
 
 std::string LoadedTarget::variables() const {
-  struct Search {
-    const std::string& file;
-    std::string found{};
-  } search{target_.file};
-  const auto visit = [](dl_phdr_info* library, std::size_t, void* of) {
-    auto& [file, found] = *static_cast<Search*>(of);
-    if (file != library->dlpi_name) return 0;
-    found = writable_bytes(*library);
-    return 1;
-  };
-  ::dl_iterate_phdr(visit, &search);
-  return search.found;
+  return writable_bytes(library_of(target_.file));
 }
 
 std::pair<std::shared_ptr<const Technique>, std::string> LoadedTarget::try_make(

@@ -5,6 +5,7 @@
 #include <headwater/call_listener.hpp>
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,16 @@ namespace headwater::cli {
 
 enum Status { done = 0, failed = 1, wrong_input = 2, died = 3, interrupted = 130 };
 
+/// SHA-256 of plugin files by path.
+using Digests = std::map<std::string, std::string>;
+
 /// What every command may be told.
 struct HostOptions {
   std::vector<std::string> plugins;  ///< files, loaded at once
   unsigned threads = 0;              ///< 0: as many as there are cores
   bool built_in_only = false;        ///< no HEADWATER_PLUGIN_PATH
   std::string lock;                  ///< a file of `plugin lock`; empty: none
+  Digests* digests = nullptr;        ///< to be filled, of the files that are let in
   CallListener* calls = nullptr;     ///< see ContextOptions
 };
 

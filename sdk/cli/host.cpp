@@ -6,6 +6,7 @@
 #include <headwater/error.hpp>
 
 #include <algorithm>
+#include <base/digest.hpp>
 #include <base/lock.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -59,6 +60,23 @@ unsigned highest_level() {
                   printable(text)));
 }
 
+/// Lets in all files, as long as they stay the same.
+decltype(ContextOptions::admit) note_digests(Digests& digests) {
+  return [&](const PluginInfo& plugin,
+             const std::function<std::string()>& next) -> std::optional<Refusal> {
+    const std::string digest = lab::sha256(next);
+    if (digests.emplace(plugin.file, digest).first->second == digest) return std::nullopt;
+    return Refusal{.what = "plugin file changes while it is being locked",
+                   .help = "wait until it is written, then try again"};
+  };
+}
+
+/// Also what cannot be read: a link that leads nowhere, or a folder that may not be entered.
+bool lies_there(const std::string& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() != fs::file_type::not_found;
+}
+
 unsigned available_cores() {
   cpu_set_t cores;
   if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
@@ -91,6 +109,7 @@ Context make_context(const HostOptions& options) {
   context.files = options.plugins;
   context.isa_max = highest_level();
   if (!options.lock.empty()) context.admit = lab::admit_locked(lab::read_lock(options.lock));
+  if (options.digests) context.admit = note_digests(*options.digests);
   context.calls = options.calls;
   context.threads = threads_of(options);
   context.share_cxx_runtime = true;
@@ -103,9 +122,8 @@ Context make_context(const HostOptions& options) {
 
 Context make_context(const RunOptions& options) {
   HostOptions host = options.host;
-  std::error_code error;
   const std::string beside = lock_beside(options.config);
-  if (host.lock.empty() && fs::exists(beside, error)) host.lock = beside;
+  if (host.lock.empty() && lies_there(beside)) host.lock = beside;
   return make_context(host);
 }
 

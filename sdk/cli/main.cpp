@@ -319,5 +319,5 @@ std::string version() {
 }  // namespace headwater::cli
 
 int main(int argc, char** argv) {
-  return headwater::cli::conclude([&] { return headwater::cli::dispatch(argc, argv); });
+  return headwater::cli::conclude_program([&] { return headwater::cli::dispatch(argc, argv); });
 }

@@ -4,7 +4,6 @@
 #include "host.hpp"
 #include "plugin.hpp"
 #include <algorithm>
-#include <base/digest.hpp>
 #include <base/file.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -24,12 +23,12 @@ constexpr const char* heading =
     "# Written by: headwater plugin lock\n";
 
 /// By technique: what a variant only names is locked, too.
-std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
+std::vector<lab::UsedPlugin> loaded_plugins(const Context& context, const Digests& digests) {
   std::vector<lab::UsedPlugin> plugins;
   for (const Offer& offer : context.loaded())
     plugins.push_back({fmt::format("{}/{}", to_string(offer.kind), offer.technique().name),
                        fs::path(offer.file).filename(), offer.plugin->version,
-                       lab::sha256(lab::read_file(offer.file))});
+                       digests.at(offer.file)});
   std::ranges::sort(plugins, {}, &lab::UsedPlugin::technique);
   return plugins;
 }
@@ -37,10 +36,13 @@ std::vector<lab::UsedPlugin> loaded_plugins(const Context& context) {
 }  // namespace
 
 int plugin_lock(const RunOptions& options) {
-  Context context = make_context(options.host);
+  Digests digests;
+  HostOptions host = options.host;
+  host.digests = &digests;
+  Context context = make_context(host);
   const auto [experiment, status] = read_experiment(context, options);
   if (!experiment) return status;
-  const std::vector<lab::UsedPlugin> plugins = loaded_plugins(context);
+  const std::vector<lab::UsedPlugin> plugins = loaded_plugins(context, digests);
   const fs::path config = options.config;
   const fs::path out = options.out.empty() ? lock_beside(options.config) : options.out;
   lab::write_atomically(out, fmt::format(heading, printable(config.filename().string())) +

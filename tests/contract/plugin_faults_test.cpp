@@ -62,7 +62,7 @@ fs::path with_text_relocations(const Folder& folder) {
   Host host;
   const headwater::PluginFile file(fixture::file("good").string(), headwater::Chosen::by_name,
                                    host.table);
-  const headwater::Elf elf = headwater::read_elf(file);
+  const headwater::Elf elf = headwater::read_elf(file.bytes());
   std::size_t place = 0;
   for (const Elf64_Phdr& segment : elf.segments)
     if (segment.p_type == PT_DYNAMIC) place = segment.p_offset;

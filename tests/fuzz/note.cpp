@@ -4,6 +4,7 @@
 
 #include "file.hpp"
 #include "loading/candidate.hpp"
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -40,6 +41,14 @@ std::string notes_with(std::string_view json) {
   return note(HEADWATER_NOTE_HEAD, bytes_of(head)) + note(HEADWATER_NOTE_JSON, json);
 }
 
+/// What the loader needs of a library: names, none but an empty one, and ways to find them.
+struct Tables {
+  Elf64_Sym symbols[1];
+  std::uint32_t hash[4];
+  char strings[8];
+  Elf64_Dyn dynamic[5];
+};
+
 /// The smallest library with these notes.
 std::string library_with(const std::string& notes) {
   Elf64_Ehdr header{};
@@ -52,13 +61,23 @@ std::string library_with(const std::string& notes) {
   header.e_phentsize = sizeof(Elf64_Phdr);
   header.e_phnum = 3;
   const std::uint64_t start = sizeof header + 3 * sizeof(Elf64_Phdr);
-  const std::uint64_t end = start + sizeof(Elf64_Dyn);
-  const Elf64_Phdr load{PT_LOAD, PF_R, 0, 0, 0, end, end, 4096};
-  const Elf64_Phdr dynamic{PT_DYNAMIC,        PF_R, start, start, start, sizeof(Elf64_Dyn),
-                           sizeof(Elf64_Dyn), 8};
+  const std::uint64_t end = start + sizeof(Tables);
+  const Tables tables{{},
+                      {1, 1, 0, 0},
+                      {},
+                      {{DT_SYMTAB, {start + offsetof(Tables, symbols)}},
+                       {DT_HASH, {start + offsetof(Tables, hash)}},
+                       {DT_STRTAB, {start + offsetof(Tables, strings)}},
+                       {DT_STRSZ, {sizeof tables.strings}},
+                       {}}};
+  const std::uint64_t entries = start + offsetof(Tables, dynamic);
+  const std::uint64_t all = end + notes.size();
+  const Elf64_Phdr load{PT_LOAD, PF_R, 0, 0, 0, all, all, 4096};
+  const Elf64_Phdr dynamic{
+      PT_DYNAMIC, PF_R, entries, entries, entries, sizeof tables.dynamic, sizeof tables.dynamic, 8};
   const Elf64_Phdr segment{PT_NOTE, PF_R, end, end, end, notes.size(), notes.size(), 4};
   return bytes_of(header) + bytes_of(load) + bytes_of(dynamic) + bytes_of(segment) +
-         bytes_of(Elf64_Dyn{}) + notes;
+         bytes_of(tables) + notes;
 }
 
 std::string file_of(std::string_view input) {

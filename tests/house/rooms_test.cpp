@@ -59,9 +59,10 @@ struct Room {
 const std::vector<Room> rooms_of_core{
     {"config", {}},
     {"runtime", {}},
+    {"elf", {}},
     {"contract", {"runtime"}},
     {"trial", {"contract", "runtime"}},
-    {"loading", {"contract", "config", "runtime"}},
+    {"loading", {"contract", "config", "elf", "runtime"}},
     {"technique", {"contract", "loading", "runtime", "trial"}},
     {"probe", {"contract", "runtime"}},
     {"network", {"contract", "technique", "runtime", "probe", "trial"}},
@@ -142,6 +143,7 @@ TEST_CASE("rooms: each keeps its budget in lines of code") {
   CHECK(lines_of_code_in({"core/include/headwater", "core/src/contract", "core/src/technique",
                           "core/src/network"}) <= 3500);
   CHECK(lines_of_code_in({"core/src/loading"}) <= 1350);
+  CHECK(lines_of_code_in({"core/src/elf"}) <= 600);
   CHECK(lines_of_code_in({"core/src/config"}) <= 800);
   CHECK(lines_of_code_in({"core/src/runtime"}) <= 700);
   CHECK(lines_of_code_in({"core/src/probe"}) <= 550);

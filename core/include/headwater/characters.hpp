@@ -16,7 +16,8 @@ struct Character {
 /// The character that starts at byte `at`.
 Character character_at(std::string_view text, std::size_t at);
 
-/// Is it one that shows, and no control character?
+/// Is it one that shows where it stands? Control characters do not, and those that turn the
+/// direction of a text show it in another order than it has.
 bool is_printable(const Character& character);
 
 /// Where the character starts that byte `at` belongs to; at most the end of the text.

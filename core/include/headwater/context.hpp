@@ -34,9 +34,10 @@ struct ContextOptions {
   /// Plugins may need this level of x86-64, and no more than the processor has.
   unsigned isa_max = 4;
   /// The host's own word on a sound plugin file, gate L07-PIN: nothing when it may be
-  /// loaded, else what is wrong. `bytes` reads the whole file.
+  /// loaded, else what is wrong. Each call of `next` reads a further piece of the file;
+  /// an empty one is its end. What is loaded are the very bytes that were read last.
   std::function<std::optional<Refusal>(const PluginInfo& plugin,
-                                       const std::function<std::string()>& bytes)>
+                                       const std::function<std::string()>& next)>
       admit{};
   /// Receives warnings and what plugins log, one line each. Silent when empty.
   std::function<void(std::string_view)> log{};

@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <fmt/format.h>
+#include <utility>
 
 namespace headwater {
 
@@ -34,7 +35,15 @@ Character character_at(std::string_view text, std::size_t at) {
 }
 
 bool is_printable(const Character& c) {
-  return c.valid && c.code >= 0x20 && (c.code < 0x7F || c.code >= 0xA0);
+  constexpr std::array<std::pair<char32_t, char32_t>, 6> hidden = {{{0, 0x1F},
+                                                                    {0x7F, 0x9F},
+                                                                    {0x61C, 0x61C},
+                                                                    {0x200E, 0x200F},
+                                                                    {0x2028, 0x202E},
+                                                                    {0x2066, 0x2069}}};
+  return c.valid && std::ranges::none_of(hidden, [&](const auto& range) {
+           return c.code >= range.first && c.code <= range.second;
+         });
 }
 
 std::string printable(std::string_view text) {

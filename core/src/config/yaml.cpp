@@ -24,12 +24,18 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
+/// Whether it may stand in a file: more than may be shown as it is.
+bool is_text(const Character& c) {
+  const bool blank = c.code == '\t' || c.code == '\n' || c.code == '\r';
+  return is_printable(c) || blank || (c.valid && c.code > 0x9F);
+}
+
 /// The first byte of what is not text, or the end.
 std::size_t find_binary(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     const Character c = character_at(text, at);
-    if (!is_printable(c) && c.code != '\t' && c.code != '\n' && c.code != '\r') break;
+    if (!is_text(c)) break;
     at += c.size;
   }
   return at;

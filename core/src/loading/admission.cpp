@@ -3,6 +3,7 @@
 
 #include "../contract/refusal.hpp"
 #include "../runtime/processor.hpp"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace headwater {
@@ -22,19 +23,16 @@ void check_isa(const PluginInfo& plugin, unsigned allowed) {
                                          allowed > 1 ? fmt::format("-v{}", allowed) : "")});
 }
 
-/// The bytes of the very file that was examined.
-std::string bytes_of(const Candidate& candidate) {
-  const PluginFile file(candidate.plugin->file, Chosen::by_name, headwater_host{});
-  if (file.identity() != candidate.identity)
-    refuse(gate::file, {.what = "plugin file was replaced while it was being read",
-                        .file = file.path(),
-                        .help = "wait until it is written, then try again"});
-  return file.read(0, file.size());
-}
-
+/// In pieces: a file may be large.
 void ask_host(const Candidate& candidate, const ContextOptions& options) {
   if (!options.admit) return;
-  auto refusal = options.admit(*candidate.plugin, [&] { return bytes_of(candidate); });
+  const auto file = candidate.open();
+  std::uint64_t at = 0;
+  auto refusal = options.admit(*candidate.plugin, [&] {
+    const std::uint64_t length = std::min(std::uint64_t{1} << 20U, file->size() - at);
+    at += length;
+    return file->read(at - length, length);
+  });
   if (!refusal) return;
   refusal->file = candidate.plugin->file;
   refuse(gate::pin, *refusal);

@@ -63,9 +63,17 @@ void Catalogue::add_file(const std::string& path) {
     add(load_all(candidate));
 }
 
+// Where the host has a word on the bytes, or others could change them, it is a copy that is
+// checked again and loaded.
 Catalogue::Plugin Catalogue::load_all(const Candidate& candidate) const {
-  const headwater_plugin& table = load(candidate, host_, shelf_.options().calls);
-  return {candidate.identity, candidate.plugin, &table};
+  const ContextOptions& options = shelf_.options();
+  if (candidate.copy || (!options.admit && !candidate.is_exposed)) {
+    const headwater_plugin& table = load(candidate, host_, options.calls);
+    return {candidate.identity, candidate.plugin, &table};
+  }
+  const Candidate held = candidate.held();
+  check(held, options);
+  return load_all(held);
 }
 
 void Catalogue::add(Plugin plugin) {
@@ -99,8 +107,22 @@ const LoadedTechnique* Catalogue::find(Kind kind, const std::string& name) {
   if (const auto known = found_.find(key); known != found_.end()) return &known->second;
   const std::string word = own_word(kind, name);
   auto found = find_named(kind, word);
+  if (found) tell_replaced(kind, word, *found);
   if (!found) found = find_searched(kind, word);
   return found ? &found_.emplace(key, std::move(*found)).first->second : nullptr;
+}
+
+void Catalogue::tell_replaced(Kind kind, const std::string& name,
+                              const LoadedTechnique& found) const {
+  const std::string& file = found.plugin->file;
+  const std::string& own = found.info().name;
+  if (file == linked_file) return;
+  for (const Offer& other : resolve(kind, name, nullptr, shelf_.places(kind)))
+    if (other.usable() && other.file != file)
+      log(host_,
+          fmt::format("note: {} '{}' is {} in {}, which was named, and not what {} offers",
+                      to_string(kind), name, own == name ? "the one" : "an alias of '" + own + "'",
+                      file, other.file));
 }
 
 // The other files of a kind are read only where none is named after the technique.

@@ -58,6 +58,8 @@ class Catalogue {
   std::string own_word(Kind kind, const std::string& text) const;
   void add_file(const std::string& path);
   std::optional<LoadedTechnique> find_named(Kind kind, std::string_view name) const;
+  /// To the log: a named file answers instead of a searched one.
+  void tell_replaced(Kind kind, const std::string& name, const LoadedTechnique& found) const;
   std::optional<LoadedTechnique> find_searched(Kind kind, const std::string& name);
   std::vector<Offer> resolve_all(Kind kind, const std::string& name, const Places& folders) const;
   std::vector<Offer> list(Kind kind) const;

@@ -49,11 +49,14 @@ std::string loader_text(const std::exception& error) {
                         .help = "link the library or source file that defines it; a plugin gets "
                                 "what is Headwater's from the host's table"});
   if (text.find("cannot open shared object file") != std::string::npos)
-    refuse(gate::load, {.what = "plugin needs libraries that are not installed",
-                        .file = file,
-                        .has = text.substr(0, text.find(':')) + " is missing",
-                        .needs = fmt::format("{}", fmt::join(candidate.elf.needed, ", ")),
-                        .help = "install them, or build the plugin on this machine"});
+    refuse(gate::load,
+           {.what = "plugin needs libraries that are not installed",
+            .file = file,
+            .has = text.substr(0, text.find(':')) + " is missing",
+            .needs = fmt::format("{}", fmt::join(candidate.elf.needed, ", ")),
+            .help = candidate.copy ? "link them statically: libraries beside a plugin are not "
+                                     "looked for where it is locked or others may change it"
+                                   : "install them, or build the plugin on this machine"});
   const bool no_execution = text.find("failed to map segment") != std::string::npos;
   refuse(gate::load, {.what = "the system cannot load the plugin",
                       .file = file,
@@ -68,7 +71,8 @@ boost::dll::shared_library open_library(const Candidate& candidate, const headwa
   using boost::dll::load_mode::rtld_local;
   using boost::dll::load_mode::rtld_now;
   try {
-    return boost::dll::shared_library(file, rtld_now | rtld_local);
+    return boost::dll::shared_library(candidate.copy ? candidate.copy->loadable() : file,
+                                      rtld_now | rtld_local);
   } catch (const std::exception& error) {
     refuse_load(candidate, loader_text(error));
   }
@@ -80,12 +84,17 @@ boost::dll::shared_library open_library(const Candidate& candidate, const headwa
                       .help = "restart the program; libraries stay loaded until it ends"});
 }
 
+/// One that is held is known by its bytes, any other by its file.
 Library* mapped_already(const Candidate& candidate) {
   const FileIdentity& wanted = candidate.identity;
   for (Library& library : mapped_libraries()) {
     const FileIdentity& known = library.identity;
+    if (candidate.copy) {
+      if (library.copy && library.copy->has_bytes_of(*candidate.copy)) return &library;
+      continue;
+    }
     if (known == wanted) return &library;
-    if (known.device == wanted.device && known.inode == wanted.inode)
+    if (!library.copy && known.device == wanted.device && known.inode == wanted.inode)
       refuse_changed(candidate, "plugin file was overwritten after it was loaded");
   }
   return nullptr;
@@ -114,11 +123,11 @@ Library& load_library(const Candidate& candidate, const headwater_host& host,
   auto& all = mapped_libraries();
   if (std::ranges::find(all, code->native(), &Library::handle) != all.end())
     refuse_changed(candidate, "an older file of this path is loaded already");
-  const bool same = identity_of(candidate.plugin->file) == candidate.identity;
+  const bool same = candidate.copy || identity_of(candidate.plugin->file) == candidate.identity;
   const void* const symbol =
       code->has(plugin_symbol) ? &code->get<const headwater_plugin>(plugin_symbol) : nullptr;
-  all.push_back(
-      {same ? candidate.identity : FileIdentity{}, code->native(), map_of(code->native()), symbol});
+  all.push_back({same ? candidate.identity : FileIdentity{}, code->native(), map_of(code->native()),
+                 symbol, candidate.copy});
   if (!same) refuse_changed(candidate, "plugin file was replaced while it was being loaded");
   return all.back();
 }

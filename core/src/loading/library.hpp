@@ -6,6 +6,7 @@
 #include "../contract/call.hpp"
 #include "../runtime/memory_map.hpp"
 #include "candidate.hpp"
+#include <memory>
 #include <mutex>
 
 namespace headwater {
@@ -16,7 +17,8 @@ struct Library {
   FileIdentity identity;
   void* handle;
   MemoryMap memory;
-  const void* symbol;  ///< nullptr: it has none
+  const void* symbol;                      ///< nullptr: it has none
+  std::shared_ptr<const PluginFile> copy;  ///< that it was loaded from; null: the file
 };
 
 /// Held from gate 10 to gate 13.

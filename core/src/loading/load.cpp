@@ -8,7 +8,7 @@
 #include "library.hpp"
 #include <fmt/format.h>
 #include <set>
-#include <sys/stat.h>
+#include <string_view>
 
 namespace headwater {
 namespace {
@@ -17,18 +17,33 @@ std::string title(const PluginInfo& plugin) {
   return "plugin '" + plugin.name + "'";
 }
 
-/// What would take a protection from the whole process.
+/// A folder to look for libraries in, as the loader reads it.
+std::string with_origin(std::string folder, const std::string& file) {
+  for (const std::string_view token : {"$ORIGIN", "${ORIGIN}"})
+    if (const std::size_t at = folder.find(token); at != folder.npos)
+      folder.replace(at, token.size(), file.substr(0, file.rfind('/')));
+  return folder;
+}
+
+/// What would take a protection from the whole process, or let others add code to it.
 void warn_of_weakness(const Candidate& candidate, const headwater_host& host) {
+  const std::string& file = candidate.plugin->file;
   const auto warn = [&](const std::string& what) {
-    log(host, "warning: plugin " + candidate.plugin->file + " " + what);
+    log(host, "warning: plugin " + file + " " + what);
   };
   for (const std::string& folder : candidate.elf.search_paths)
-    if (struct stat found{}; ::stat(folder.c_str(), &found) == 0 && (found.st_mode & S_IWOTH) != 0)
-      warn("looks for libraries in '" + printable(folder) +
-           "', where everybody may put them; link it without -rpath");
+    if (const std::string why = distrust_folder(with_origin(folder, file)); !why.empty())
+      warn(fmt::format("looks for libraries in '{}', where {}; link it without -rpath",
+                       printable(folder), printable(why)));
+  for (const std::string& library : candidate.elf.needed)
+    if (library.starts_with('/') && !follow(library).distrust.empty())
+      warn(fmt::format("needs '{}', but {}; link it by its name alone", printable(library),
+                       printable(follow(library).distrust)));
   if (candidate.elf.executable_stack) warn("makes stacks executable; link it with -z noexecstack");
-  if (candidate.elf.writable_code)
+  if (candidate.elf.text_relocations)
     warn("makes its code writable while it is loaded; compile it with -fPIC");
+  if (candidate.elf.writable_code)
+    warn("has memory that is both writable and executable; link it without -N or omagic");
 }
 
 /// The plugins that have started. Guarded by load_mutex(); never destroyed.

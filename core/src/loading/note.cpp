@@ -3,7 +3,9 @@
 
 #include "../contract/refusal.hpp"
 #include "../contract/version_check.hpp"
+#include "note_technique.hpp"
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <fmt/format.h>
 #include <optional>
@@ -15,16 +17,9 @@ namespace {
 constexpr std::uint64_t most_bytes = std::uint64_t{1} << 20U;
 constexpr std::string_view owner{HEADWATER_NOTE_OWNER, sizeof HEADWATER_NOTE_OWNER};
 
-constexpr const char* rebuild = "rebuild the plugin with the SDK of this Headwater";
-
 struct Notes {
   std::optional<std::string> head, json;
 };
-
-[[noreturn]] void refuse_damaged(const std::string& file, const std::string& has) {
-  refuse(gate::note,
-         {.what = "the note of the plugin is damaged", .file = file, .has = has, .help = rebuild});
-}
 
 void keep(const std::string& file, std::optional<std::string>& place, std::string_view bytes) {
   if (place) refuse_damaged(file, "two notes of the same type");
@@ -86,92 +81,34 @@ Head read_head(const std::string& file, const std::string& bytes) {
   return {std::move(plugin), head.n_techniques};
 }
 
-std::string text_of(const Node& map, std::string_view key) {
-  const Node* node = map.find(key);
-  return node != nullptr ? node->text : std::string();
-}
-
-bool has_texts_only(const Node& node) {
-  return is_text(node.text) && std::ranges::all_of(node.items, has_texts_only) &&
-         std::ranges::all_of(node.entries, has_texts_only, &Entry::value);
-}
-
-/// A type, or of a slot the kind that fills it.
-bool read_type(std::string_view word, SettingInfo& setting) {
-  using enum SettingType;
-  setting.slot = kind_named(word);
-  for (const SettingType type : {slot, real, integer, flag, choice, reals}) {
-    setting.type = type;
-    if (setting.type_name() == word) return true;
+/// JSON writes characters beyond 16 bits as two escapes, "\\ud83d\\ude00"; YAML does not know
+/// that.
+std::string with_whole_characters(std::string_view json) {
+  constexpr std::size_t size = 6;  // of an escape
+  const auto half = [&](std::size_t at, unsigned first) {
+    unsigned code = 0;
+    const std::string_view escape = json.substr(std::min(at, json.size()), size);
+    if (escape.size() == size && escape.starts_with("\\u"))
+      std::from_chars(escape.data() + 2, escape.data() + size, code, 16);
+    return code >= first && code < first + 0x400 ? std::optional(code - first) : std::nullopt;
+  };
+  std::string text;
+  for (std::size_t at = 0; at < json.size();) {
+    const auto high = half(at, 0xD800), low = half(at + size, 0xDC00);
+    if (high && low) text += fmt::format("\\U{:08x}", 0x10000 + (*high << 10U) + *low);
+    const std::size_t n = high && low ? 2 * size : json[at] == '\\' ? 2 : 1;
+    if (!(high && low)) text += json.substr(at, n);
+    at += n;
   }
-  return false;
-}
-
-/// One end of a range: its value, and whether that is outside of it.
-void read_end(const Node& node, const char* closed, const char* open, double& value,
-              bool& is_open) {
-  for (const char* const key : {closed, open})
-    if (const Node* const bound = node.find(key)) {
-      value = as_real(*bound).value_or(value);
-      is_open = key == open;
-    }
-}
-
-/// Numbers are equal however they are written: 0.5 or 5e-1.
-std::string default_of(const SettingInfo& setting, const Node& node) {
-  const auto whole = as_integer(node);
-  if (setting.type == SettingType::integer && whole) return Node::integer(*whole).text;
-  const auto real = as_real(node);
-  return setting.is_number() && real ? Node::real(*real).text : node.text;
-}
-
-SettingInfo read_setting(const std::string& file, const Node& node) {
-  SettingInfo setting{.key = text_of(node, "key"),
-                      .required = text_of(node, "required") == "true",
-                      .unit = text_of(node, "unit"),
-                      .doc = text_of(node, "doc")};
-  if (!is_word(setting.key) || !read_type(text_of(node, "type"), setting))
-    refuse_damaged(file, "setting '" + setting.key + "' of type '" + text_of(node, "type") + "'");
-  Range& range = setting.range;
-  range.or_auto = text_of(node, "auto") == "true";
-  read_end(node, "at_least", "above", range.min, range.min_open);
-  read_end(node, "at_most", "below", range.max, range.max_open);
-  if (const Node* const value = node.find("default"))
-    setting.otherwise = default_of(setting, *value);
-  if (const Node* const choices = node.find("choices"))
-    for (const Node& choice : choices->items)
-      setting.choices.push_back(choice.text);
-  return setting;
-}
-
-TechniqueInfo read_technique(const std::string& file, const Node& node) {
-  TechniqueInfo info{.name = text_of(node, "name"),
-                     .doc = text_of(node, "doc"),
-                     .formula = text_of(node, "formula"),
-                     .derivative = text_of(node, "derivative"),
-                     .source = text_of(node, "source")};
-  const auto kind = kind_named(text_of(node, "kind"));
-  if (!has_texts_only(node))
-    refuse_damaged(file, "control characters in what it says of '" + info.name + "'");
-  if (!kind || !is_word(info.name))
-    refuse_damaged(file, "technique '" + info.name + "' of kind '" + text_of(node, "kind") + "'");
-  info.kind = *kind;
-  if (const Node* aliases = node.find("aliases"))
-    for (const Node& alias : aliases->items) {
-      if (!is_word(alias.text)) refuse_damaged(file, "alias '" + alias.text + "'");
-      info.aliases.push_back(alias.text);
-    }
-  if (const Node* settings = node.find("settings"))
-    for (const Node& setting : settings->items)
-      info.settings.push_back(read_setting(file, setting));
-  return info;
+  return text;
 }
 
 void read_json(std::string_view json, Head& head) {
   PluginInfo& plugin = head.plugin;
   const std::string& file = plugin.file;
   Diagnostics mistakes;
-  const Node root = parse_yaml(json.substr(0, json.find('\0')), "note", mistakes);
+  const Node root =
+      parse_yaml(with_whole_characters(json.substr(0, json.find('\0'))), "note", mistakes);
   if (!mistakes.empty())
     refuse_damaged(file, "JSON with a mistake: " + mistakes.list().front().message);
   const Node* techniques = root.find("techniques");

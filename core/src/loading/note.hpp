@@ -4,7 +4,7 @@
 #include <headwater/abi.h>
 #include <headwater/plugin_info.hpp>
 
-#include "elf.hpp"
+#include "../elf/elf.hpp"
 #include "plugin_file.hpp"
 
 namespace headwater {

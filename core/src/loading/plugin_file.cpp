@@ -4,13 +4,16 @@
 #include <headwater/config.hpp>
 
 #include "../contract/refusal.hpp"
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <system_error>
+#include <tuple>
 #include <unistd.h>
 
 namespace headwater {
@@ -42,7 +45,7 @@ std::string reason(int error) {
           .help = near.empty() ? "check the path, or build the plugin first" : near});
 }
 
-fs::path resolve(const std::string& path) {
+Way resolve(const std::string& path) {
   const std::string help = "name the .so file of a plugin";
   if (path.empty() || path.find('\0') != std::string::npos || path.size() >= PATH_MAX)
     refuse(gate::resolve, {.what = "this is not the path of a file",
@@ -54,61 +57,13 @@ fs::path resolve(const std::string& path) {
     refuse(gate::resolve,
            {.what = "plugin files have names that end with .so", .file = absolute, .help = help});
   std::error_code error;
-  const fs::path canonical = fs::canonical(absolute, error);
+  std::ignore = fs::canonical(absolute, error);
   if (error == std::errc::no_such_file_or_directory) refuse_missing(absolute);
   if (error)
     refuse(gate::resolve, {.what = "plugin file cannot be reached: " + error.message(),
                            .file = absolute,
                            .help = "check the permissions of the folders on the way"});
-  return canonical;
-}
-
-/// The running program. Who can change it may change what it searches, too: that makes
-/// a build folder of somebody else, or of a group, as good as the program in it.
-const struct stat& program() {
-  static const struct stat file = [] {
-    struct stat found {};
-    ::stat("/proc/self/exe", &found);
-    return found;
-  }();
-  return file;
-}
-
-bool is_trusted(uid_t owner) {
-  return owner == 0 || owner == ::geteuid() || owner == program().st_uid;
-}
-
-std::string distrust_file(const struct stat& file) {
-  const bool shared_group = (program().st_mode & S_IWGRP) != 0 &&  //
-                            program().st_gid == file.st_gid;
-  if (!is_trusted(file.st_uid))
-    return fmt::format("the file belongs to another user ({})", file.st_uid);
-  if ((file.st_mode & S_IWOTH) != 0) return "everybody may write to the file";
-  if ((file.st_mode & S_IWGRP) != 0 && !shared_group)
-    return fmt::format("a group ({}) may write to the file", file.st_gid);
-  return {};
-}
-
-/// Why somebody else could put another file in the place of `path`, or "".
-std::string distrust_folders(const fs::path& path) {
-  for (fs::path next = path; next.has_relative_path(); next = next.parent_path()) {
-    struct stat folder {};
-    struct stat entry {};
-    if (::stat(next.parent_path().c_str(), &folder) != 0 || ::lstat(next.c_str(), &entry) != 0)
-      return "its folder '" + next.parent_path().string() + "' cannot be examined";
-    if ((folder.st_mode & S_IWOTH) == 0) continue;
-    if ((folder.st_mode & S_ISVTX) == 0 || !is_trusted(entry.st_uid))
-      return "everybody may replace files in '" + next.parent_path().string() + "'";
-  }
-  return {};
-}
-
-std::string distrust(const fs::path& given, const fs::path& canonical, const struct stat& file) {
-  std::string why = distrust_file(file);
-  if (why.empty()) why = distrust_folders(canonical);
-  const fs::path absolute = fs::absolute(given).lexically_normal();
-  if (why.empty() && absolute != canonical) why = distrust_folders(absolute);
-  return why;
+  return follow(absolute);
 }
 
 std::string describe_type(mode_t mode) {
@@ -148,24 +103,72 @@ Descriptor open_file(const std::string& path) {
                       .help = "make the file readable for this user"});
 }
 
+[[noreturn]] void refuse_copy(const std::string& path, const std::string& why) {
+  refuse(gate::file, {.what = "plugin file cannot be copied into memory: " + why,
+                      .file = path,
+                      .help = "try again; free memory, or make room for it"});
+}
+
+/// The path names it, as far as it fits, where the system lists what is loaded.
+Descriptor memory_file(const std::string& path) {
+  constexpr std::size_t longest = 249;
+  Descriptor made(::memfd_create(path.substr(0, longest).c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (made.number() < 0) refuse_copy(path, reason(errno));
+  return made;
+}
+
 }  // namespace
 
 PluginFile::PluginFile(const std::string& path, Chosen chosen, const headwater_host& host)
-    : path_(resolve(path)), descriptor_(open_file(path_)) {
+    : PluginFile(resolve(path)) {
+  if (distrust_.empty()) return;
+  if (chosen == Chosen::by_name) {
+    log(host, "note: plugin " + path_ + " was named and is loaded, but " + distrust_);
+    return;
+  }
+  refuse(gate::file, {.what = "plugin file is not safe to load: " + distrust_,
+                      .file = path_,
+                      .needs = "to be changeable only by root or by this user",
+                      .help = "correct owner and permissions (chmod go-w), or name the file"});
+}
+
+PluginFile::PluginFile(const Way& way)
+    : path_(way.end), descriptor_(open_file(path_)), distrust_(way.distrust) {
   struct stat file {};
   ::fstat(descriptor_.number(), &file);
   check_shape(path_, file);
   identity_ = identity_of(file);
-  const std::string why = distrust(path, path_, file);
-  if (why.empty()) return;
-  if (chosen == Chosen::by_name) {
-    log(host, "note: plugin " + path_ + " was named and is loaded, but " + why);
-    return;
+  if (distrust_.empty()) distrust_ = distrust_file(path_, file);
+}
+
+PluginFile PluginFile::sealed() const {
+  PluginFile copy(path_, memory_file(path_), identity_);
+  constexpr std::uint64_t piece = std::uint64_t{1} << 20U;
+  const int to = copy.descriptor_.number();
+  for (std::uint64_t at = 0; at < size();) {
+    const std::string bytes = read(at, std::min(piece, size() - at));
+    const ssize_t n = ::write(to, bytes.data(), bytes.size());
+    if (n < 0 && errno != EINTR) refuse_copy(path_, reason(errno));
+    at += static_cast<std::uint64_t>(std::max<ssize_t>(n, 0));
+    if (n >= 0) ::lseek(to, static_cast<off_t>(at), SEEK_SET);
   }
-  refuse(gate::file, {.what = "plugin file is not safe to load: " + why,
-                      .file = path_,
-                      .needs = "to be changeable only by root or by this user",
-                      .help = "correct owner and permissions (chmod go-w), or name the file"});
+  struct stat now {};
+  if (::fstat(descriptor_.number(), &now) != 0 || identity_of(now) != identity_)
+    refuse_copy(path_, "it was written meanwhile");
+  constexpr int seals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+  if (::fcntl(to, F_ADD_SEALS, seals) != 0) refuse_copy(path_, reason(errno));
+  copy.loadable_ = fmt::format("/proc/self/fd/{}", to);
+  return copy;
+}
+
+bool PluginFile::has_bytes_of(const PluginFile& other) const {
+  constexpr std::uint64_t piece = std::uint64_t{1} << 20U;
+  if (size() != other.size()) return false;
+  for (std::uint64_t at = 0; at < size(); at += piece) {
+    const std::uint64_t n = std::min(piece, size() - at);
+    if (read(at, n) != other.read(at, n)) return false;
+  }
+  return true;
 }
 
 std::string PluginFile::read(std::uint64_t offset, std::uint64_t length) const {

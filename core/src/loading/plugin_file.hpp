@@ -3,11 +3,11 @@
 
 #include <headwater/abi.h>
 
+#include "../elf/file_bytes.hpp"
 #include "../runtime/file.hpp"
+#include "../runtime/trust.hpp"
 #include <cstdint>
-#include <cstring>
 #include <string>
-#include <type_traits>
 
 namespace headwater {
 
@@ -25,27 +25,36 @@ class PluginFile {
   const FileIdentity& identity() const { return identity_; }
   std::uint64_t size() const { return static_cast<std::uint64_t>(identity_.size); }
 
-  /// Whether the range lies in the file; no overflow for any numbers.
-  bool holds(std::uint64_t offset, std::uint64_t length) const {
-    return length <= size() && offset <= size() - length;
-  }
+  /// Others could change it at any time.
+  bool is_exposed() const { return !distrust_.empty(); }
 
-  /// The bytes of a range that holds() accepts. PluginError L03-FILE when the file
-  /// became shorter.
+  /// The same bytes in memory, where nobody can change them any more. PluginError L03-FILE.
+  PluginFile sealed() const;
+
+  /// What the system's loader must be given to load what was read here. It knows a library
+  /// by this name, so a copy that was loaded stays open, and its number is never another's.
+  const std::string& loadable() const { return loadable_; }
+
+  bool has_bytes_of(const PluginFile& other) const;
+
+  /// The bytes of a range within size(). PluginError L03-FILE when the file became shorter.
   std::string read(std::uint64_t offset, std::uint64_t length) const;
-
-  template <class T>
-  T read_as(std::uint64_t offset) const {
-    static_assert(std::is_trivially_copyable_v<T>);
-    T value;
-    std::memcpy(&value, read(offset, sizeof value).data(), sizeof value);
-    return value;
+  FileBytes bytes() const {
+    return {size(), [this](std::uint64_t offset, std::uint64_t n) {
+              return read(offset, n);
+            }};
   }
 
  private:
+  explicit PluginFile(const Way& way);
+  PluginFile(std::string path, Descriptor descriptor, const FileIdentity& identity)
+      : path_(std::move(path)), descriptor_(std::move(descriptor)), identity_(identity) {}
+
   std::string path_;
   Descriptor descriptor_;
   FileIdentity identity_{};
+  std::string distrust_{};  ///< by whom it could be changed, and how
+  std::string loadable_ = path_;
 };
 
 }  // namespace headwater

@@ -2,7 +2,6 @@
 #include "resolved.hpp"
 
 #include <base/digest.hpp>
-#include <base/file.hpp>
 #include <base/yaml.hpp>
 #include <map>
 
@@ -64,7 +63,7 @@ std::vector<UsedPlugin> used_plugins(const Experiment& experiment) {
   std::vector<UsedPlugin> plugins;
   for (const auto& [name, origin] : used_by(experiment)) {
     std::string& digest = digests[origin->file];
-    if (digest.empty() && has_file(*origin)) digest = sha256(read_file(origin->file));
+    if (digest.empty() && has_file(*origin)) digest = sha256_of_file(origin->file);
     const std::filesystem::path file = origin->file;
     plugins.push_back({name, file.filename(), origin->version, digest});
   }

@@ -1,5 +1,6 @@
 // The last thing a dying worker does: it notes whose code was running.
 #include "worker_page.hpp"
+#include <base/loaded_file.hpp>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -18,17 +19,19 @@ namespace {
 WorkerPage* page = nullptr;
 
 /// The library that code belongs to; a call that is safe in a signal handler.
-std::string_view library_of(void* code) {
+const char* library_of(void* code) {
   dl_find_object found{};
-  if (_dl_find_object(code, &found) != 0 || !found.dlfo_link_map) return {};
+  if (_dl_find_object(code, &found) != 0 || !found.dlfo_link_map) return "";
   return found.dlfo_link_map->l_name;
 }
 
-bool is_plugin(std::string_view file) {
+/// The file of the plugin that the library is; empty: it is none.
+std::string_view plugin_of(const char* library) {
+  const LoadedFile loaded(library);
   const std::uint32_t n = page->board.n_places.load();
   for (std::uint32_t i = 1; i <= n; ++i)
-    if (file == page->board.places[i].file.data()) return true;
-  return false;
+    if (const char* const file = page->board.places[i].file.data(); loaded.is(file)) return file;
+  return {};
 }
 
 /// Notes the call, and the innermost plugin that this thread has a frame of.
@@ -38,8 +41,8 @@ void note_code() {
   std::array<void*, 256> frames{};
   const int n = backtrace(frames.data(), static_cast<int>(frames.size()));
   for (int i = 0; i < n; ++i) {
-    const std::string_view file = library_of(frames[static_cast<std::size_t>(i)]);
-    if (file.empty() || !is_plugin(file)) continue;
+    const std::string_view file = plugin_of(library_of(frames[static_cast<std::size_t>(i)]));
+    if (file.empty()) continue;
     page->file[file.copy(page->file.data(), page->file.size() - 1)] = 0;
     return;
   }
