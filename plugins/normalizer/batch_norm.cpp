@@ -1,6 +1,7 @@
 // Batch normalization.  y = weight h + bias,  h = (x - m) r,  r = 1 / sqrt(v + eps), m
-// and v being mean and variance of a row of n samples (times steps).  dbias = sum dy,
-// dweight = sum dy h,  dx = weight r (dy - (dbias + h dweight) / n).
+// and v being mean and variance of a row of n samples (times their steps).  dbias = sum dy,
+// dweight = sum dy h,  dx = weight r (dy - (dbias + h dweight) / n); behind the end of a
+// sequence, where steps do not count in m, v and n,  dx = weight r dy.
 // Evaluation takes m and v from running_mean and running_var, and dx = weight r dy;
 // training moves these by `momentum` towards m and v n / (n - 1).
 #include <headwater/plugin.hpp>
@@ -45,7 +46,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
 
   template <class T>
   void forward(Call<T> c) const {
-    if (c.training()) check_samples(c.x().cols);
+    if (c.training()) check_samples(samples_of(c));
     const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
     const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
     c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
@@ -61,16 +62,19 @@ struct BatchNorm : Normalizer<BatchNorm> {
     const Matrix<T> x(c.x()), dy(c.dy()), w(c.parameter(weight));
     const Matrix<T> dw(c.gradient(weight)), db(c.gradient(bias));
     const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
-    const T share = c.training() ? 1 / static_cast<T>(x.cols) : 0;
+    const T share = c.training() ? 1 / static_cast<T>(samples_of(c)) : 0;
     c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
       gradients(c, begin, end);
       if (!c.wants_dx()) return;
       const Matrix<T> dx(c.dx());
-      for (std::int64_t j = 0; j < x.cols; ++j)
-        for (std::int64_t i = begin; i < end; ++i) {
-          const T h = (x(i, j) - mean[i]) * inverse[i];
-          dx(i, j) = inverse[i] * w[i] * (dy(i, j) - share * (db[i] + h * dw[i]));
-        }
+      c.for_runs([&](std::int64_t first, std::int64_t last, bool counts) {
+        const T part = counts ? share : 0;
+        for (std::int64_t j = first; j < last; ++j)
+          for (std::int64_t i = begin; i < end; ++i) {
+            const T h = (x(i, j) - mean[i]) * inverse[i];
+            dx(i, j) = inverse[i] * w[i] * (dy(i, j) - part * (db[i] + h * dw[i]));
+          }
+      });
     });
   }
 
@@ -79,22 +83,37 @@ struct BatchNorm : Normalizer<BatchNorm> {
     if (samples < 2) throw ShapeError("batch_norm trains on 2 samples or more, but got 1");
   }
 
+  /// How many columns count.
+  template <class T>
+  static std::int64_t samples_of(Call<T> c) {
+    std::int64_t n = 0;
+    for (std::int64_t b = 0; b < c.in().batch; ++b)
+      n += c.counted(b);
+    return n;
+  }
+
+  /// f(i, j) for some rows of the columns that count.
+  template <class T>
+  static void for_counted(Call<T> c, std::int64_t begin, std::int64_t end, const auto& f) {
+    c.for_runs([&](std::int64_t first, std::int64_t last, bool counts) {
+      for (std::int64_t j = first; counts && j < last; ++j)
+        for (std::int64_t i = begin; i < end; ++i)
+          f(i, j);
+    });
+  }
+
   template <class T>
   void measure(Call<T> c, std::int64_t begin, std::int64_t end) const {
     const Matrix<T> x(c.x()), mean(c.saved(m)), inverse(c.saved(r));
     const Matrix<T> run_mean(c.state(running_mean)), run_var(c.state(running_var));
     const Matrix<double> sum(c.workspace(sums)), squares(c.workspace(products));
-    const auto n = static_cast<double>(x.cols);
+    const auto n = static_cast<double>(samples_of(c));
     std::fill(&sum[begin], &sum[end], 0);
     std::fill(&squares[begin], &squares[end], 0);
-    for (std::int64_t j = 0; j < x.cols; ++j)
-      for (std::int64_t i = begin; i < end; ++i)
-        sum[i] += x(i, j);
+    for_counted(c, begin, end, [&](auto i, auto j) { sum[i] += x(i, j); });
     for (std::int64_t i = begin; i < end; ++i)
       sum[i] *= 1 / n;
-    for (std::int64_t j = 0; j < x.cols; ++j)
-      for (std::int64_t i = begin; i < end; ++i)
-        squares[i] += square(x(i, j) - sum[i]);
+    for_counted(c, begin, end, [&](auto i, auto j) { squares[i] += square(x(i, j) - sum[i]); });
     for (std::int64_t i = begin; i < end; ++i) {
       mean[i] = static_cast<T>(sum[i]);
       inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] * (1 / n) + eps));

@@ -1,7 +1,8 @@
 // Group normalization.  y = weight h + bias,  h = (x - m) r,  r = 1 / sqrt(v + eps), m
 // and v being mean and variance of the n elements of one group of features in one
 // sample, all its steps included.  dbias = sum dy and dweight = sum dy h over the
-// columns;  dx = r (g - (sum g + h sum g h) / n),  g = weight dy, sums over the group.
+// columns;  dx = r (g - (sum g + h sum g h) / n),  g = weight dy, sums over the group. Behind
+// the end of a sequence, where steps do not count in m, v and n,  dx = r g.
 #include <headwater/plugin.hpp>
 
 #include <algorithm>
@@ -60,17 +61,20 @@ struct GroupNorm : Normalizer<GroupNorm> {
   /// The elements of one group in one sample, and where its mean is.
   struct Group {
     std::int64_t index, sample;
-    std::int64_t first_row, rows, first_column, columns;
+    std::int64_t first_row, rows, first_column, counted, columns;
 
-    double size() const { return static_cast<double>(rows * columns); }
-    double mean(auto term) const {
+    /// Over what counts.
+    double mean(auto term) const { return share(term, counted); }
+    /// The sum over the first columns, divided by how many elements count.
+    double share(auto term, std::int64_t n) const {
       double total = 0;
-      for (std::int64_t j = first_column; j < first_column + columns; ++j)
+      for (std::int64_t j = first_column; j < first_column + n; ++j)
         total += sum(rows, [&](auto i) { return term(first_row + i, j); });
-      return total / size();
+      return total / static_cast<double>(rows * counted);
     }
-    void each(auto f) const {
-      for (std::int64_t j = first_column; j < first_column + columns; ++j)
+    void each(auto f) const { each(0, columns, f); }
+    void each(std::int64_t begin, std::int64_t end, auto f) const {
+      for (std::int64_t j = first_column + begin; j < first_column + end; ++j)
         for (std::int64_t i = first_row; i < first_row + rows; ++i)
           f(i, j);
     }
@@ -84,7 +88,7 @@ struct GroupNorm : Normalizer<GroupNorm> {
     c.for_ranges(c.in().batch, grain, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t b = begin; b < end; ++b)
         for (std::int64_t k = 0; k < num_groups; ++k)
-          f(Group{k, b, k * rows, rows, b * steps, steps});
+          f(Group{k, b, k * rows, rows, b * steps, c.counted(b), steps});
     });
   }
 
@@ -113,8 +117,11 @@ struct GroupNorm : Normalizer<GroupNorm> {
     const auto gh = [&](auto i, auto j) {
       return double{g(i, j)} * h(i, j);
     };
-    const T a = static_cast<T>(group.mean(g)), b = static_cast<T>(group.mean(gh));
-    group.each([&](auto i, auto j) { dx(i, j) = inverse * (g(i, j) - a - h(i, j) * b); });
+    const T a = static_cast<T>(group.share(g, group.columns));
+    const T b = static_cast<T>(group.share(gh, group.columns));
+    group.each(0, group.counted,
+               [&](auto i, auto j) { dx(i, j) = inverse * (g(i, j) - a - h(i, j) * b); });
+    group.each(group.counted, group.columns, [&](auto i, auto j) { dx(i, j) = inverse * g(i, j); });
   }
 
   template <class T>

@@ -1,7 +1,8 @@
 // Instance normalization.  y = weight h + bias,  h = (x - m) r,  r = 1 / sqrt(v + eps),
 // m and v being mean and variance of one feature over the n steps of one sample.
 // dx = weight r (dy - (sum dy + h sum dy h) / n),  sums over the steps;  dbias and
-// dweight are these sums, added up over the samples.
+// dweight are these sums, added up over the samples. Behind the end of a sequence, where
+// steps do not count in m, v and n,  dx = weight r dy.
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -44,7 +45,7 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
   void forward(Call<T> c) const {
     c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t b = 0; b < c.in().batch; ++b)
-        forward_sample(c, Part{b, b * c.in().steps, (b + 1) * c.in().steps, begin, end});
+        forward_sample(c, part_of(c, b, begin, end));
     });
   }
 
@@ -56,7 +57,7 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
       std::fill(&sum[begin], &sum[end], 0);
       std::fill(&product[begin], &product[end], 0);
       for (std::int64_t b = 0; b < c.in().batch; ++b)
-        backward_sample(c, Part{b, b * c.in().steps, (b + 1) * c.in().steps, begin, end});
+        backward_sample(c, part_of(c, b, begin, end));
       for (std::int64_t i = begin; i < end; ++i) {
         db[i] = static_cast<T>(sum[i]);
         dw[i] = static_cast<T>(product[i]);
@@ -65,13 +66,16 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
   }
 
  private:
-  /// Some rows of one sample.
+  /// Some rows of one sample: columns that count, and those behind them.
   struct Part {
-    std::int64_t sample, first_column, end_column, first_row, end_row;
+    std::int64_t sample, first_column, counted_end, end_column, first_row, end_row;
 
-    double steps() const { return static_cast<double>(end_column - first_column); }
-    void each(auto f) const {
-      for (std::int64_t j = first_column; j < end_column; ++j)
+    double steps() const { return static_cast<double>(counted_end - first_column); }
+    void each(auto f) const { each(first_column, end_column, f); }
+    void each_counted(auto f) const { each(first_column, counted_end, f); }
+    void each_behind(auto f) const { each(counted_end, end_column, f); }
+    void each(std::int64_t begin, std::int64_t end, auto f) const {
+      for (std::int64_t j = begin; j < end; ++j)
         for (std::int64_t i = first_row; i < end_row; ++i)
           f(i, j);
     }
@@ -82,15 +86,21 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
   };
 
   template <class T>
+  static Part part_of(Call<T> c, std::int64_t b, std::int64_t begin, std::int64_t end) {
+    const std::int64_t first = b * c.in().steps;
+    return {b, first, first + c.counted(b), first + c.in().steps, begin, end};
+  }
+
+  template <class T>
   void forward_sample(Call<T> c, Part part) const {
     const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
     T* const mean = Matrix<T>(c.saved(m)).column(part.sample);
     T* const inverse = Matrix<T>(c.saved(r)).column(part.sample);
     const Matrix<double> sum(c.workspace(sums)), squares(c.workspace(products));
     part.each_row([&](auto i) { sum[i] = squares[i] = 0; });
-    part.each([&](auto i, auto j) { sum[i] += x(i, j); });
+    part.each_counted([&](auto i, auto j) { sum[i] += x(i, j); });
     part.each_row([&](auto i) { sum[i] /= part.steps(); });
-    part.each([&](auto i, auto j) { squares[i] += square(x(i, j) - sum[i]); });
+    part.each_counted([&](auto i, auto j) { squares[i] += square(x(i, j) - sum[i]); });
     part.each_row([&](auto i) {
       mean[i] = static_cast<T>(sum[i]);
       inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] / part.steps() + eps));
@@ -120,10 +130,11 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
     });
     if (!c.wants_dx()) return;
     const Matrix<T> dx(c.dx());
-    part.each([&](auto i, auto j) {
+    part.each_counted([&](auto i, auto j) {
       const double common = (sum[i] + h(i, j) * product[i]) / part.steps();
       dx(i, j) = w[i] * inverse[i] * static_cast<T>(dy(i, j) - common);
     });
+    part.each_behind([&](auto i, auto j) { dx(i, j) = w[i] * inverse[i] * dy(i, j); });
   }
 };
 

@@ -67,7 +67,7 @@ TEST_CASE("a wrong value is told in one sentence and replaced") {
         "'1e400'\n"
         "block 'dense': 'open' must be a number greater than 0 and at most 1, but got "
         "'0'\n"
-        "block 'dense': 'nan' must be a number, but got '.nan'\n"
+        "block 'dense': 'nan' must be a finite number, but got '.nan'\n"
         "block 'dense': 'list' must be a number, but got a list\n"
         "block 'dense': 'flag' must be true or false, but got 'yes'\n"
         "block 'dense': 'nothing' must be text, but got nothing\n"
@@ -107,8 +107,8 @@ TEST_CASE("ranges say what they allow") {
   CHECK(Range{.min = 0, .min_open = true}.contains(5e-324));
   CHECK_FALSE(Range{.min = 0, .min_open = true}.contains(0));
   CHECK_FALSE(Range{.max = 1, .max_open = true}.contains(1));
-  CHECK(Range{}.contains(INFINITY));
-  CHECK_FALSE(Range{}.contains(NAN));
+  for (const double value : {INFINITY, -INFINITY, NAN})
+    CHECK_FALSE(Range{}.contains(value));
 }
 
 TEST_CASE("the nearest known word is meant") {

@@ -115,6 +115,13 @@ def trunc_normal():
         moments = truncated_normal(given["mean"], given["std"], given["a"], given["b"])
         for shape in SHAPES:
             yield case("trunc_normal", settings, torch.empty(shape), moments)
+    half = {"mean": (2 / math.pi) ** 0.5, "deviation": (1 - 2 / math.pi) ** 0.5}
+    how = {"type": "truncated_normal", "mean": 0.0, "std": 1.0, "low": 0.0, "high": 50.0}
+    above_0 = half | {"distribution": how}
+    for shape in SHAPES:
+        yield case("trunc_normal", {"a": 0.0, "b": "auto"}, torch.empty(shape), above_0)
+        both = {"a": "auto", "b": "auto"}
+        yield case("trunc_normal", both, torch.empty(shape), normal(0.0, 1.0))
 
 
 def sparse():

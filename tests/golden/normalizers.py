@@ -1,4 +1,5 @@
 """Golden values of normalizers."""
+from . import masked
 from .cases import inputs, module_case
 from .techniques import normalizer
 
@@ -20,6 +21,7 @@ def batch_norm():
     yield normalizer_case(inputs(11, 3) + 20, default, reps=3)
     yield normalizer_case(inputs(3, 5, 4), default)
     yield normalizer_case(inputs(3, 5, 4), other, mode="eval", reps=2)
+    yield masked.case({"type": "batch_norm"}, (3, 5, 4), (5, 1, 3))
 
 
 def layer_norm():
@@ -60,6 +62,7 @@ def group_norm():
         yield case(inputs(*sizes), groups)
     eps = {"type": "group_norm", "num_groups": 2, "eps": 1e-2}
     yield normalizer_case(inputs(3, 4), eps)
+    yield masked.case(eps, (3, 5, 4), (5, 1, 3))
 
 
 def instance_norm():
@@ -68,6 +71,7 @@ def instance_norm():
         yield normalizer_case(inputs(*sizes), default)
     yield normalizer_case(inputs(2, 5, 3), default, mode="eval")
     yield normalizer_case(inputs(3, 7, 2) + 20, {"type": "instance_norm", "eps": 1e-2})
+    yield masked.case(default, (3, 5, 4), (5, 1, 3))
 
 
 CASES = {

@@ -1,5 +1,6 @@
 // What the techniques promise beyond agreeing with PyTorch.
 #include <headwater/activation.hpp>
+#include <headwater/initializer.hpp>
 #include <headwater/loss.hpp>
 
 #include "catch.hpp"
@@ -39,6 +40,24 @@ TEST_CASE("normalizers refuse shapes that they have no answer for") {
                     Catch::Contains("2 steps or more, but got 1"));
   CHECK_THROWS_WITH(plan("{type: group_norm, num_groups: 2}", {7, 0, 4}),
                     Catch::Contains("2 does not divide 7"));
+}
+
+TEST_CASE("settings are finite numbers") {
+  for (const char* const value : {".inf", "-.inf", ".nan"}) {
+    INFO(value);
+    CHECK_THROWS_WITH(make<Activation>({{"type", "leaky_relu"}, {"negative_slope", value}}),
+                      Catch::Contains("'negative_slope' must be a finite number") &&
+                          Catch::Contains("but got '" + std::string(value) + "'"));
+    CHECK_THROWS_WITH(make<Initializer>({{"type", "trunc_normal"}, {"b", value}}),
+                      Catch::Contains("'b' must be a finite number, or 'auto'"));
+  }
+}
+
+TEST_CASE("batch_norm counts the samples whose steps count") {
+  Context context = test::context();
+  const auto net = network(context, "network: [{normalizer: batch_norm}]", {.input = {3, 4, 1}});
+  net->lengths()[0] = 1;
+  CHECK_THROWS_WITH(net->forward(true), Catch::Contains("2 samples or more, but got 1"));
 }
 
 TEST_CASE("cross_entropy keeps the last digits of a sample that is right") {

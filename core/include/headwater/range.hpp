@@ -6,8 +6,8 @@
 
 namespace headwater {
 
-/// Bounds belong to the range unless open. Not-a-number is never allowed, but stands
-/// for the word `auto` where that is.
+/// Bounds belong to the range unless open. What is not finite is never allowed;
+/// not-a-number stands for the word `auto` where that is.
 struct Range {
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();

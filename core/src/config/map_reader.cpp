@@ -4,6 +4,7 @@
 #include <headwater/words.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -15,6 +16,10 @@ std::string wanted(std::string_view what, const Range& range) {
   const std::string bounds = range.text();
   return fmt::format("{}{}{}{}", what, bounds.empty() ? "" : " ", bounds,
                      range.or_auto ? ", or 'auto'" : "");
+}
+
+std::string_view number_instead_of(const std::optional<double>& got) {
+  return got && !std::isfinite(*got) ? "a finite number" : "a number";
 }
 
 }  // namespace
@@ -52,7 +57,7 @@ double MapReader::real(std::string_view key, double otherwise, Range range) {
     return std::numeric_limits<double>::quiet_NaN();
   const auto value = as_real(*node);
   if (value && range.contains(*value)) return *value;
-  refuse(*node, key, wanted("a number", range));
+  refuse(*node, key, wanted(number_instead_of(value), range));
   return otherwise;
 }
 

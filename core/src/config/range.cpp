@@ -9,7 +9,7 @@ namespace headwater {
 bool Range::contains(double value) const {
   const bool above = min_open ? value > min : value >= min;
   const bool below = max_open ? value < max : value <= max;
-  return above && below;
+  return std::isfinite(value) && above && below;
 }
 
 std::string Range::text() const {

@@ -41,7 +41,7 @@ void check_number(const headwater_setting& setting, const Inspector& inspector) 
   if (setting.type == HEADWATER_REALS || is_auto(setting, setting.value)) return;
   const double value = setting.type == HEADWATER_REAL ? setting.value.real
                                                       : static_cast<double>(setting.value.integer);
-  if ((setting.flags & HEADWATER_REQUIRED) == 0 && !(std::isfinite(value) && range.contains(value)))
+  if ((setting.flags & HEADWATER_REQUIRED) == 0 && !range.contains(value))
     inspector.fail(fmt::format("the default {}", value),
                    "a default that is a number " + range.text());
 }

@@ -45,7 +45,9 @@ std::string letter(std::size_t run) {
 std::string rounded(const Comparison& comparison, const Row& row, const RowColumn& column) {
   const RecordedVariant& variant = comparison.variant(row);
   if (column.name == "run") return letter(row.run);
-  if (column.name == "finding") return words_of(flow_of(way_of(variant))).name;
+  if (column.name == "finding")
+    return variant.short_finding.empty() ? words_of(flow_of(way_of(variant))).name
+                                         : variant.short_finding;
   if (column.quantity) return table_text(*column.quantity, variant.number(column.quantity->name));
   return std::visit(Words(), column(comparison, row));
 }

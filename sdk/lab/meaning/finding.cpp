@@ -2,6 +2,7 @@
 #include "finding.hpp"
 
 #include "flow.hpp"
+#include "learning.hpp"
 #include <algorithm>
 #include <base/numbers.hpp>
 #include <cmath>
@@ -17,28 +18,6 @@ constexpr double lossless = 0.9;  // a derivative this large is not what shrinks
 /// Its number, counted from 1.
 std::size_t last_hidden(const VariantResult& result) {
   return hidden(result.at_start()).size();
-}
-
-/// More than ten points better than over the first fiftieth of the batches.
-bool learned(const VariantResult& result) {
-  const auto& steps = result.steps;
-  const std::size_t first = std::max<std::size_t>(1, steps.size() / 50);
-  double sum = 0;
-  for (std::size_t i = 0; i < first; ++i)
-    sum += steps[i].accuracy.value_or(0);
-  return *result.test_accuracy - sum / static_cast<double>(first) > 0.1;
-}
-
-/// "; the network learned (test accuracy 0.839)", or nothing without training.
-std::string outcome(const VariantResult& result, bool expected_to_learn) {
-  if (result.steps.size() < 2) return "";
-  if (!result.test_accuracy)
-    return fmt::format("; the loss went from {} to {}", plain_number(result.steps.front().loss),
-                       plain_number(result.train_loss));
-  const bool success = learned(result);
-  return fmt::format("; {}the network {} (test accuracy {})",
-                     success == expected_to_learn ? "" : "still, ",
-                     success ? "learned" : "did not learn", plain_number(*result.test_accuracy));
 }
 
 std::string normalizer_note(const VariantResult& result) {
@@ -59,16 +38,23 @@ std::string little_saturation(double share) {
                     : "only " + percent(share) + " of the activations are saturated";
 }
 
+/// What makes derivatives small; nothing where it is neither of these.
+std::string flat_activations(bool are_saturated, std::optional<double> saturated,
+                             std::optional<double> dead, const char* whose) {
+  if (are_saturated)
+    return fmt::format("{} of {} activations are saturated, which leaves their derivative near 0",
+                       percent(*saturated), whose);
+  if (dead.value_or(0) <= mostly) return "";
+  return fmt::format("{} of {} units are dead, their derivative is 0 for every sample",
+                     percent(*dead), whose);
+}
+
 std::string cause_of_vanishing(const VariantResult& result) {
   const auto saturated = mean_of_hidden(result, &LayerReading::saturated);
   const auto dead = mean_of_hidden(result, &LayerReading::dead);
   const auto derivative = mean_of_hidden(result, &LayerReading::derivative_mean);
-  if (is_saturated(result))
-    return fmt::format("{} of the activations are saturated, which leaves their derivative near 0",
-                       percent(*saturated));
-  if (dead.value_or(0) > mostly)
-    return fmt::format("{} of the units are dead, their derivative is 0 for every sample",
-                       percent(*dead));
+  const std::string flat = flat_activations(is_saturated(result), saturated, dead, "the");
+  if (!flat.empty()) return flat;
   if (derivative.value_or(1) > lossless) return "the weights are too small for this many layers";
   return fmt::format("{} is {}, and the weights do not make up for it",
                      saturated ? little_saturation(*saturated) + ", but their derivative"
@@ -92,7 +78,6 @@ std::string product(const Way& way, const char* between) {
 
 std::string way_down(const VariantResult& result) {
   const std::size_t gone = last_without_gradient(result);
-  if (gone == last_hidden(result)) return "no hidden layer gets any of it";
   if (gone > 0) return fmt::format("nothing of it is left at layer {} and below", gone);
   return fmt::format(
       "each layer multiplies it by {} of it is left on the way from layer {} to layer 1",
@@ -102,6 +87,17 @@ std::string way_down(const VariantResult& result) {
 std::string loss_of_gradient(const VariantResult& result) {
   return fmt::format("The gradient {}: {}{}; {}{}.", words_of(flow_of(result)).verb,
                      way_down(result), normalizer_note(result), cause_of_vanishing(result),
+                     outcome(result, false));
+}
+
+std::string loss_in_output(const VariantResult& result) {
+  const LayerReading& output = result.at_start().back();
+  if (output.gradient_rms == 0) return "The loss gives no gradient" + outcome(result, false) + ".";
+  const std::string flat =
+      flat_activations(output.saturated.value_or(0) > mostly, output.saturated, output.dead, "its");
+  return fmt::format("The gradient is lost in the output layer, layer {} ({}): {}{}.",
+                     last_hidden(result) + 1, result.layer_names.back(),
+                     flat.empty() ? "its weights let nothing through" : flat,
                      outcome(result, false));
 }
 
@@ -177,6 +173,7 @@ std::string finding_over_time(const VariantResult& result) {
 std::string finding(const VariantResult& result) {
   const Flow flow = flow_of(result);
   if (flow == Flow::broken) return breakdown(result);
+  if (flow == Flow::dead) return loss_in_output(result);
   if (flow == Flow::unknown)
     return "Fewer than two hidden layers: there is no way on which a gradient could vanish" +
            outcome(result, true) + ".";
@@ -188,7 +185,7 @@ std::string finding(const VariantResult& result) {
 std::string short_finding(const VariantResult& result) {
   const Flow flow = flow_of(result);
   return std::string(words_of(flow).name) +
-         (is_lost(flow) && is_saturated(result) ? ", saturated" : "");
+         (is_lost(flow) && flow != Flow::dead && is_saturated(result) ? ", saturated" : "");
 }
 
 }  // namespace headwater::lab

@@ -1,24 +1,28 @@
 // What is wrong with the gradients of a variant, in classes.
 #include "flow.hpp"
 
+#include "learning.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <lab/run/quantities.hpp>
+#include <limits>
 
 namespace headwater::lab {
 
 namespace {
 
-constexpr double vanishing = 2.5e-3, fading = 1e-2, growing = 1e2, exploding = 1e4;
+constexpr double vanishing = 2.5e-3, fading = 1e-2, little = 5e-2, growing = 1e2, exploding = 1e4;
 constexpr double much_saturation = 0.3;
 
 bool is_finite(const LayerReading& reading) {
   return std::isfinite(reading.gradient_rms);
 }
 
-bool has_gradient(const LayerReading& reading) {
-  return reading.gradient_rms != 0;
+/// Also where the loss gives no gradient that could pass.
+bool loses_all(const LayerReading& last_hidden, const LayerReading& output) {
+  return last_hidden.gradient_rms == 0 ||
+         is_lost_in_output(last_hidden.gradient_rms / output.gradient_rms);
 }
 
 }  // namespace
@@ -45,6 +49,14 @@ Flow flow_of(double gradient_ratio) {
   return gradient_ratio > growing ? Flow::grows : Flow::healthy;
 }
 
+bool is_little(double gradient_ratio) {
+  return gradient_ratio < little;
+}
+
+bool is_lost_in_output(double factor) {
+  return factor < std::numeric_limits<float>::epsilon();
+}
+
 Flow flow_of(const VariantResult& result) {
   const bool finite_losses =
       std::all_of(result.steps.begin(), result.steps.end(),
@@ -53,9 +65,11 @@ Flow flow_of(const VariantResult& result) {
   const auto layers = result.at_start();
   if (layers.empty()) return Flow::unknown;
   if (!std::ranges::all_of(layers, is_finite)) return Flow::broken;
-  if (hidden(layers).size() < 2) return flow_of(way_over_time(result).ratio);
-  if (std::ranges::none_of(hidden(layers), has_gradient)) return Flow::dead;
-  return flow_of(way_over_layers(result).ratio);
+  if (layers.size() > 1 && loses_all(hidden(layers).back(), layers.back())) return Flow::dead;
+  const double ratio = way_of(result).ratio;
+  const Flow flow = flow_of(ratio);
+  const bool in_vain = flow == Flow::healthy && is_little(ratio) && learned(result) == false;
+  return in_vain ? Flow::fades : flow;
 }
 
 const FlowWords& words_of(Flow flow) {
@@ -64,7 +78,8 @@ const FlowWords& words_of(Flow flow) {
   static constexpr std::array<FlowWords, 8> all{{
       {Flow::unknown, "", "", overflow, Tint::none},
       {Flow::broken, "not finite", "", overflow, Tint::bad},
-      {Flow::dead, "no gradient", "vanishes", vanish, Tint::bad},
+      {Flow::dead, "no gradient", "vanishes", "No gradient will get past the output layer.",
+       Tint::bad},
       {Flow::vanishes, "vanishes", "vanishes", vanish, Tint::bad},
       {Flow::fades, "begins to vanish", "begins to vanish",
        "Little of the gradient will reach the first layer.", Tint::warning},

@@ -11,9 +11,9 @@ namespace headwater::lab {
 enum class Flow {
   unknown,   ///< fewer than two hidden layers and no cell, or never probed
   broken,    ///< a gradient or a loss is infinite or not a number
-  dead,      ///< no hidden layer gets any gradient
+  dead,      ///< none gets past the output layer, as far as numbers can tell
   vanishes,  ///< less than 2.5e-3 of it
-  fades,     ///< less than 1e-2
+  fades,     ///< less than 1e-2, or than 5e-2 and the network did not learn
   healthy,   ///< between 1e-2 and 1e2
   grows,     ///< more than 1e2
   explodes,  ///< more than 1e4
@@ -36,6 +36,12 @@ Way way_of(const VariantResult& result);
 
 /// By the ratio alone; NaN is unknown, infinite is broken.
 Flow flow_of(double gradient_ratio);
+
+/// Is this ratio too small for a network that does not learn?
+bool is_little(double gradient_ratio);
+
+/// Is what an output layer multiplies the gradient by less than numbers are rounded by?
+bool is_lost_in_output(double factor);
 
 /// By all that was measured. The gradients are those of step 0.
 Flow flow_of(const VariantResult& result);

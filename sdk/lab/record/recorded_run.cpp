@@ -53,6 +53,7 @@ RecordedVariant read_variant(const JsonReader& reader) {
     if (const auto value = reader.number(std::string(quantity.name).c_str()))
       variant.numbers.emplace(quantity.name, *value);
   variant.finding = reader.text("finding");
+  variant.short_finding = reader.text("short_finding");
   return variant;
 }
 

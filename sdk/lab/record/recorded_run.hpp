@@ -19,7 +19,7 @@ struct RecordedVariant {
   std::string name;
   std::optional<std::uint64_t> layers;
   std::map<std::string, double, std::less<>> numbers;  ///< of quantities(), by their names
-  std::string finding;
+  std::string finding, short_finding;
   Node settings;  ///< every default filled in; without the name
 
   std::optional<double> number(std::string_view quantity) const;

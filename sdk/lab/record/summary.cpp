@@ -18,6 +18,7 @@ Json entry(const VariantResult& result) {
   for (const Quantity& quantity : quantities())
     entry[quantity.name] = number(quantity, quantity.of(result));
   entry["finding"] = finding(result);
+  entry["short_finding"] = short_finding(result);
   for (const auto& [name, value] : result.measured)
     entry[name] = value;
   return entry;

@@ -6,7 +6,6 @@
 #include <base/document_html.hpp>
 #include <base/json.hpp>
 #include <cmath>
-#include <lab/meaning/finding.hpp>
 #include <lab/meaning/flow.hpp>
 #include <lab/record/summary.hpp>
 #include <lab/run/quantities.hpp>
@@ -103,7 +102,6 @@ const char* tone_of(const VariantResult& result) {
 
 /// Adds what is drawn to what summary.json says of a variant.
 void add_drawings(Json& variant, const VariantResult& result) {
-  variant["short_finding"] = short_finding(result);
   variant["tone"] = tone_of(result);
   variant["layer_names"] = result.layer_names;
   Json derivatives = Json::list();

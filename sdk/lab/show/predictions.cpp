@@ -10,17 +10,24 @@ namespace headwater::lab {
 
 namespace {
 
-/// Where no ratio is known, numbers were not finite.
+/// Where no ratio is known, numbers were not finite. What is little may do, or may not.
 Flow expected(const Prediction& prediction) {
-  return std::isnan(prediction.gradient_ratio) ? Flow::broken : flow_of(prediction.gradient_ratio);
+  const double ratio = prediction.gradient_ratio;
+  if (is_lost_in_output(prediction.output_factor)) return Flow::dead;
+  if (std::isnan(ratio)) return Flow::broken;
+  const Flow flow = flow_of(ratio);
+  return flow == Flow::healthy && is_little(ratio) ? Flow::fades : flow;
 }
 
 }  // namespace
 
 std::string forecast(const Prediction& prediction) {
-  if (!prediction.why_not.empty()) return "No prediction: " + prediction.why_not + ".";
-  if (prediction.gradient_ratio == 0) return "No gradient will reach the first layer.";
-  return words_of(expected(prediction)).forecast;
+  const Flow flow = expected(prediction);
+  if (flow != Flow::dead && !prediction.why_not.empty())
+    return "No prediction: " + prediction.why_not + ".";
+  if (flow != Flow::dead && prediction.gradient_ratio == 0)
+    return "No gradient will reach the first layer.";
+  return words_of(flow).forecast;
 }
 
 Table prediction_table(const std::vector<Prediction>& all) {
@@ -31,7 +38,8 @@ Table prediction_table(const std::vector<Prediction>& all) {
                {"", "before training, by theory", true}}};
   for (const Prediction& p : all) {
     if (!p.why_not.empty()) {
-      table.add({{p.variant}, {}, {}, {}, {forecast(p), Tint::faint}});
+      const Tint tint = expected(p) == Flow::dead ? Tint::bad : Tint::faint;
+      table.add({{p.variant}, {}, {}, {}, {forecast(p), tint}});
       continue;
     }
     table.add({{p.variant},

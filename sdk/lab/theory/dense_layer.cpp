@@ -4,13 +4,15 @@
 #include "samples.hpp"
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace headwater::lab {
 
 namespace {
 
-constexpr double enough_alike = 1e-3, standard_errors = 6;
+constexpr double enough_alike = 1e-3, rounding = 1e-5, standard_errors = 6;
+constexpr double least = std::numeric_limits<float>::min();
 
 template <class T>
 std::vector<double> copy(const MatrixView<T>& m) {
@@ -26,17 +28,47 @@ std::vector<double> first_column(const headwater_matrix& m, DType dtype) {
   return numbers_of(column, dtype);
 }
 
-/// Is y = f(W x + b)?
-bool computes(const DenseLayer& layer, const std::vector<double>& x, const std::vector<double>& y) {
-  std::vector<double> z = layer.b;
-  z.resize(layer.units, 0);
+bool all_finite(const std::vector<double>& values) {
+  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
+}
+
+/// W x + b, and how far a sum of these terms in float32 may be from it: terms cancel, and
+/// those below the least normal number may count as 0.
+struct Product {
+  std::vector<double> z, margin;
+};
+
+Product product(const DenseLayer& layer, const std::vector<double>& x) {
+  Product p{layer.b, {}};
+  p.z.resize(layer.units, 0);
+  std::vector<double> sizes(layer.units, 0);
   for (std::size_t j = 0; j < layer.inputs; ++j)
-    for (std::size_t i = 0; i < layer.units; ++i)
-      z[i] += layer.w[i + j * layer.units] * x[j];
-  const std::vector<double> expected = sample(*layer.f, std::move(z)).f;
-  return std::ranges::equal(expected, y, [](double a, double b) {
-    return std::abs(a - b) <= enough_alike * std::max(1.0, std::abs(b));
-  });
+    for (std::size_t i = 0; i < layer.units; ++i) {
+      const double term = layer.w[i + j * layer.units] * x[j];
+      p.z[i] += term;
+      sizes[i] += std::abs(term);
+    }
+  for (const double size : sizes)
+    p.margin.push_back(rounding * size + static_cast<double>(layer.inputs) * least);
+  return p;
+}
+
+/// Is y = f(W x + b)? It lies where f takes what is within the margin.
+bool computes(const DenseLayer& layer, const std::vector<double>& x, const std::vector<double>& y) {
+  const auto [z, margin] = product(layer, x);
+  std::vector<double> low = z, high = z;
+  for (std::size_t i = 0; i < z.size(); ++i) {
+    low[i] -= margin[i];
+    high[i] += margin[i];
+  }
+  const std::vector<double> f = sample(*layer.f, z).f, below = sample(*layer.f, low).f,
+                            above = sample(*layer.f, high).f;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    const auto [from, to] = std::minmax({f[i], below[i], above[i]});
+    const double off = enough_alike * std::abs(f[i]) + rounding * std::abs(z[i]) + least;
+    if (!(y[i] >= from - off && y[i] <= to + off)) return false;
+  }
+  return true;
 }
 
 /// Fills in W and b: true when the layer has these and nothing else.
@@ -82,9 +114,10 @@ DenseReading read_dense(const Network& network, std::size_t index, const headwat
   if (!layer.f->elementwise()) return {{}, "has an activation of whole columns"};
   layer.units = static_cast<std::size_t>(view.y->rows);
   layer.inputs = static_cast<std::size_t>(x.rows);
-  if (!take_parameters(view.parameters, dtype, layer) ||
-      !computes(layer, first_column(x, dtype), first_column(*view.y, dtype)))
-    return {{}, "is not a dense layer"};
+  const std::vector<double> in = first_column(x, dtype), out = first_column(*view.y, dtype);
+  if (!take_parameters(view.parameters, dtype, layer)) return {{}, "is not a dense layer"};
+  if (!all_finite(out)) return {{}, "puts out numbers that are not finite"};
+  if (!computes(layer, in, out)) return {{}, "is not a dense layer"};
   if (!scatters_about_0(layer.w)) return {{}, "has weights that do not scatter about 0"};
   return {std::move(layer), ""};
 }

@@ -37,6 +37,15 @@ std::vector<double> gradients(const std::vector<std::vector<double>>& chi) {
   return gradient;
 }
 
+/// By which a layer that reads the signal x multiplies the gradient; NaN where nobody knows.
+double factor_of_layer(const Network& network, std::size_t index, const headwater_matrix& x,
+                       Signal signal) {
+  const Reading reading = read_parts(network, index, x);
+  if (!reading.why_not.empty()) return unknown;
+  const Passage passage = pass(reading.parts, signal);
+  return passage.why_not.empty() ? std::sqrt(mean(passage.chi)) : unknown;
+}
+
 }  // namespace
 
 double factor_of(const Prediction& prediction) {
@@ -61,6 +70,7 @@ Prediction predict(const Context& context, const Variant& variant) {
     chi.push_back(passage.chi);
     x = network->layers()[i].y;
   }
+  prediction.output_factor = factor_of_layer(*network, count, *x, std::move(signal));
   if (count < 2) {
     prediction.why_not = "there are fewer than two hidden layers";
     return prediction;

@@ -4,6 +4,7 @@
 #include <headwater/context.hpp>
 
 #include <lab/variant/variant.hpp>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct Prediction {
   std::vector<double> gradient;  ///< rms of each hidden layer over that of the last
   double gradient_ratio = 0;     ///< of the first hidden layer over the last one
   std::string why_not;           ///< why there is no prediction; then gradient is empty
+  /// By which the output layer multiplies the gradient; NaN where it is not known.
+  double output_factor = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// By which each layer multiplies the gradient, on average: the (L-1)-th root of the ratio.

@@ -1,6 +1,7 @@
 // What a run is told to mean.
 #include "catch.hpp"
 #include "made_result.hpp"
+#include <cmath>
 #include <lab/meaning/finding.hpp>
 #include <lab/meaning/flow.hpp>
 #include <limits>
@@ -98,6 +99,59 @@ TEST_CASE("findings on numbers that are not there", "[finding]") {
         "Fewer than two hidden layers: there is no way on which a gradient could vanish; "
         "the network learned (test accuracy 0.8).");
   CHECK_NOTHROW(finding(VariantResult{}));
+}
+
+TEST_CASE("findings name an output layer that lets nothing through") {
+  Made made;
+  made.factor = 1;
+  VariantResult result = made.trained("lost", 0.1);
+  LayerReading& output = result.probes[0].layers.back();
+  output.gradient_rms = 6e-3;
+  for (std::size_t i = 0; i < made.hidden; ++i)
+    result.probes[0].layers[i].gradient_rms = 6e-16;
+  output.saturated = 1;
+  output.dead = 0;
+  CHECK(finding(result) ==
+        "The gradient is lost in the output layer, layer 21 (dense): 100 % of its activations are "
+        "saturated, which leaves their derivative near 0; the network did not learn (test "
+        "accuracy 0.1).");
+  CHECK(short_finding(result) == "no gradient");
+  output.saturated.reset();
+  output.dead = 1;
+  CHECK_THAT(finding(result), Catch::Contains("100 % of its units are dead"));
+  output.dead.reset();
+  CHECK_THAT(finding(result), Catch::Contains("its weights let nothing through;"));
+  for (std::size_t i = 0; i < made.hidden; ++i)
+    result.probes[0].layers[i].gradient_rms = 0;
+  CHECK_THAT(finding(result), Catch::Contains("its weights let nothing through;"));
+  output.gradient_rms = 0;
+  CHECK(finding(result) ==
+        "The loss gives no gradient; the network did not learn (test accuracy 0.1).");
+}
+
+TEST_CASE("an output layer that lets nothing through to one hidden layer is named, too") {
+  VariantResult result = Made{.hidden = 1}.result();
+  result.probes[0].layers[0].gradient_rms = 0;
+  CHECK(finding(result) ==
+        "The gradient is lost in the output layer, layer 2 (dense): its weights let nothing "
+        "through.");
+}
+
+TEST_CASE("little of a gradient is too little where nothing was learned") {
+  Made made;
+  made.factor = std::pow(0.013, 1.0 / 19);
+  CHECK(short_finding(made.result()) == "healthy");
+  CHECK(short_finding(made.trained("learned", 0.84)) == "healthy");
+  VariantResult result = made.trained("in vain", 0.1);
+  CHECK(short_finding(result) == "begins to vanish");
+  CHECK_THAT(finding(result), Catch::Contains("so 0.013 of it is left") &&
+                                  Catch::Contains("; the network did not learn"));
+  result.test_accuracy.reset();
+  CHECK(short_finding(result) == "begins to vanish");  // its loss fell from 2.5 to 2.303
+  result.train_loss = 2.2;
+  CHECK(short_finding(result) == "healthy");
+  made.factor = std::pow(0.06, 1.0 / 19);
+  CHECK(short_finding(made.trained("much", 0.1)) == "healthy");
 }
 
 TEST_CASE("a healthy start that dies is told", "[finding]") {

@@ -215,6 +215,66 @@ TEST_CASE("prediction: where the theory says nothing, it says why") {
             "0.1}\n") == "layer 2 (dense) has weights that do not scatter about 0");
 }
 
+namespace {
+
+/// Linear layers of 256 with weights N(0, std^2), each of which multiplies by 16 std.
+lab::Prediction of_linear(const std::string& layers, const std::string& std) {
+  const test::Shell shell;
+  const auto path = shell.write(
+      "x.yaml",
+      "data: {type: gaussian, features: 256, targets: 1, batch_size: 16}\nloss: mse\n"
+      "train: {steps: 0}\nnetwork:\n  - {repeat: " +
+          layers + ", layers: [{block: dense, units: 256, initializer: {type: normal, std: " + std +
+          "}}]}\n  - {block: dense, units: 1, initializer: lecun_normal}\n");
+  Context context = test::context();
+  return lab::predict(context, experiment(context, path.string()).variants[0]);
+}
+
+}  // namespace
+
+TEST_CASE("prediction: dense layers far from 1 are dense layers") {
+  const lab::Prediction large = of_linear("30", "1");
+  CHECK(large.why_not == "");
+  CHECK(factor_of(large) == Approx(16).epsilon(0.01));
+  const lab::Prediction small = of_linear("30", "0.0045");  // signals down to 2e-34
+  CHECK(small.why_not == "");
+  CHECK(factor_of(small) == Approx(0.072).epsilon(0.01));
+  const lab::Prediction tiny = of_linear("40", "0.0045");  // and denormal ones
+  CHECK(tiny.why_not == "");
+  CHECK(factor_of(tiny) == Approx(0.072).epsilon(0.01));
+  CHECK(of_linear("40", "1").why_not == "layer 32 (dense) puts out numbers that are not finite");
+}
+
+TEST_CASE("prediction: small numbers do not make a layer a dense layer") {
+  Context context = test::context();
+  const auto network =
+      test::network(context, "network: [{block: dense, units: 4}]", {.input = {4, 0, 1}});
+  test::assign(network->input(), DType::float32, {1e-6, -2e-6, 3e-6, 1e-7});
+  network->forward(false);
+  CHECK(lab::read_dense(*network, 0, network->input()).layer.has_value());
+  const auto other = lab::read_dense(*network, 0, *network->layers()[0].y);
+  CHECK(other.why_not == "is not a dense layer");
+}
+
+TEST_CASE("prediction: an output layer that lets nothing through is named") {
+  const std::string hidden =
+      "  - {repeat: 3, layers: [{block: dense, units: 32, activation: relu, initializer: "
+      "kaiming_normal}]}\n";
+  const std::string lost = "No gradient will get past the output layer.";
+  for (const char* const output :
+       {"activation: relu, bias_initializer: {type: constant, value: -20}",
+        "activation: sigmoid, bias_initializer: {type: constant, value: 30}",
+        "initializer: zeros"}) {
+    INFO(output);
+    CHECK(lab::forecast(prediction_of(hidden + "  - {block: dense, units: 8, " + output + "}\n")) ==
+          lost);
+  }
+  CHECK(lab::forecast(prediction_of("  - {block: dense, units: 8}\n"
+                                    "  - {block: dense, units: 8, initializer: zeros}\n")) == lost);
+  CHECK(lab::forecast(prediction_of(hidden + "  - {block: dense, units: 8}\n")) ==
+        "The gradient will reach the first layer.");
+}
+
 TEST_CASE("prediction: a layer that does not compute f of W x + b is not a dense layer") {
   Context context = test::context();
   const auto network = test::network(

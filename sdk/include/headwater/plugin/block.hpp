@@ -33,6 +33,22 @@ class Call {
   std::span<const std::int64_t> lengths() const {
     return {call_.lengths, static_cast<std::size_t>(call_.lengths ? in().batch : 0)};
   }
+  /// How many columns of a sample count: the steps that its sequence has; 1 without steps.
+  std::int64_t counted(std::int64_t sample) const {
+    if (call_.lengths == nullptr) return std::max<std::int64_t>(in().steps, 1);
+    return std::min(call_.lengths[sample], in().steps);
+  }
+  /// f(begin, end, counts) for runs of columns that together are all of x: they count, or they
+  /// lie behind the end of a sequence.
+  template <class F>
+  void for_runs(const F& f) const {
+    if (call_.lengths == nullptr) return f(std::int64_t{0}, in().batch, true);
+    for (std::int64_t b = 0; b < in().batch; ++b) {
+      const std::int64_t begin = b * in().steps, middle = begin + counted(b);
+      f(begin, middle, true);
+      f(middle, begin + in().steps, false);
+    }
+  }
   /// Only for a block that says random, in forward of training.
   Random random() const { return {call_.host, call_.random}; }
 
