@@ -2,6 +2,7 @@
 // real.
 #include "network_plan.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace headwater {
@@ -58,6 +59,24 @@ void check_input(const Shape& input, Diagnostics& diagnostics) {
                         std::to_string(input.features) + " features, " +
                         std::to_string(input.steps) + " steps and a batch of " +
                         std::to_string(input.batch));
+}
+
+void check_precision(const Technique& technique, Diagnostics& diagnostics) {
+  for (const Underflow& one : technique.origin().underflows)
+    diagnostics.error(
+        one.mark,
+        fmt::format("'{}' is {}, which is 0 in float32, and it must not be 0", one.key, one.value),
+        "a larger number, or dtype: float64");
+  for (const FilledSlot& slot : technique.origin().slots)
+    for (const auto& inner : slot.techniques)
+      check_precision(*inner, diagnostics);
+}
+
+void check_precision(const Model& model, Diagnostics& diagnostics) {
+  for (const auto& layer : model.layers)
+    check_precision(*layer, diagnostics);
+  if (model.loss) check_precision(*model.loss, diagnostics);
+  if (model.optimizer) check_precision(*model.optimizer, diagnostics);
 }
 
 Shape target_shape(const NetworkPlan& plan) {
@@ -155,6 +174,8 @@ std::optional<NetworkPlan> plan_network(std::shared_ptr<const Services> services
   const std::size_t before = diagnostics.list().size();
   check_model(model, diagnostics);
   check_input(options.input, diagnostics);
+  if (diagnostics.list().size() > before) return {};
+  if (options.dtype == DType::float32) check_precision(model, diagnostics);
   if (diagnostics.list().size() > before) return {};
   NetworkPlan plan{std::move(services), model, options};
   try {
