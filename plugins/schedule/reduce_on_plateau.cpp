@@ -70,7 +70,9 @@ struct ReduceOnPlateau : Schedule<ReduceOnPlateau> {
   }
 
   void judge(double value, double* n) const {
-    const bool better = n[seen] == 0 || value < n[best] - threshold * std::abs(n[best]);
+    // Times, not less a share: an infinite best loss stays one.
+    const double enough = n[best] * (n[best] > 0 ? 1 - threshold : 1 + threshold);
+    const bool better = n[seen] == 0 || value < enough;
     n[seen] = 1;
     if (better) n[best] = value;
     n[bad] = better ? 0 : n[bad] + 1;

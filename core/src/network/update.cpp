@@ -45,6 +45,7 @@ void clip_norm(DType dtype, std::span<const LayerView> layers, double most) {
   if (!(norm > most)) return;
   for (const LayerView& layer : layers)
     for_gradients(dtype, layer, [factor = most / norm]<class T>(T& g) {
+      // Of huge gradients the factor is so small that T has few digits for it.
       using Wide = std::conditional_t<std::is_same_v<T, float>, double, Squares>;
       g = static_cast<T>(g * static_cast<Wide>(factor));
     });
