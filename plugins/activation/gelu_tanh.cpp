@@ -15,9 +15,11 @@ struct GeluTanh : Activation<GeluTanh> {
       .source = "Hendrycks and Gimpel, arXiv:1606.08415"};
 
   auto s(auto x) const { return logistic(x * (k + c * x * x)); }
-  auto slope(auto x) const { return k + 3 * c * square(min(abs(x), 30)); }
+  auto slope(auto x) const { return k + 3 * c * square(x); }
   auto forward(auto x) const { return x * s(x); }
-  auto derivative(auto x) const { return s(x) * (1 + x * (slope(x) * s(-x))); }
+  /// That of x = 30 is 1 and that of -30 is 0, as farther out, where squares overflow.
+  auto derivative(auto x) const { return bounded_derivative(max(min(x, 30), -30)); }
+  auto bounded_derivative(auto x) const { return s(x) * (1 + x * (slope(x) * s(-x))); }
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Mish.  With w = e^x and n = w (w + 2):  tanh(log(1 + w)) = n / (n + 2), which is 1
-// for x > 40; its derivative by x is 4 w (w + 1) / (n + 2)^2.
+// for x > 40; its derivative by x is 4 w (w + 1) / (n + 2)^2, of which nothing is left.
 #include <headwater/plugin.hpp>
 
 namespace {
@@ -14,8 +14,8 @@ struct Mish : Activation<Mish> {
 
   auto forward(auto x) const { return x * tanh_log1p(exp(min(x, 40))); }
   auto derivative(auto x) const {
-    const auto w = exp(min(x, 40)), r = 2 / (w * (w + 2) + 2);
-    return tanh_log1p(w) + x * (w * r * ((w + 1) * r));
+    const auto b = min(x, 40), w = exp(b), r = 2 / (w * (w + 2) + 2);
+    return tanh_log1p(w) + b * (w * r * ((w + 1) * r));
   }
   auto tanh_log1p(auto w) const { return w * (w + 2) / (w * (w + 2) + 2); }
 };

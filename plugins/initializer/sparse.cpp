@@ -2,6 +2,7 @@
 #include <headwater/plugin.hpp>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -26,7 +27,7 @@ struct Sparse : Initializer<Sparse> {
 
   void fill(auto w, Fans, Random random) const {
     random.normal(w, 0, std);
-    const auto zeros = static_cast<std::int64_t>(std::ceil(sparsity * static_cast<double>(w.rows)));
+    const std::int64_t zeros = zeros_of(w.rows);
     std::vector<std::int64_t> rows(static_cast<std::size_t>(w.rows));
     std::iota(rows.begin(), rows.end(), 0);
     for (std::int64_t j = 0; j < w.cols; ++j)
@@ -36,6 +37,16 @@ struct Sparse : Initializer<Sparse> {
                   rows[static_cast<std::size_t>(k + static_cast<std::int64_t>(place))]);
         w(rows[static_cast<std::size_t>(k)], j) = 0;
       }
+  }
+
+ private:
+  /// ceil(sparsity rows), a product that is whole but for its rounding taken as whole:
+  /// 0.55 * 100 is 55.000000000000007.
+  std::int64_t zeros_of(std::int64_t rows) const {
+    const double product = sparsity * static_cast<double>(rows), whole = std::round(product);
+    const double rounding = 2 * std::numeric_limits<double>::epsilon() * product;
+    return static_cast<std::int64_t>(std::abs(product - whole) <= rounding ? whole
+                                                                           : std::ceil(product));
   }
 };
 

@@ -27,7 +27,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
 
   enum { weight, bias };               // parameters
   enum { running_mean, running_var };  // state
-  enum { m, r };                       // saved
+  enum { m, rest, r };                 // saved; rest: what rounding took from m
   enum { sums, products };             // workspace
 
   void plan(Plan p) const {
@@ -39,6 +39,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
     p.state("running_mean", rows, 0);
     p.state("running_var", rows, 1);
     p.saved("m", rows, 1);
+    p.saved("rest", rows, 1);
     p.saved("r", rows, 1);
     p.doubles(HEADWATER_WORKSPACE, "sums", rows);
     p.doubles(HEADWATER_WORKSPACE, "products", rows);
@@ -48,12 +49,12 @@ struct BatchNorm : Normalizer<BatchNorm> {
   void forward(Call<T> c) const {
     if (c.training()) check_samples(samples_of(c));
     const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
-    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
+    const Matrix<T> mean(c.saved(m)), lost(c.saved(rest)), inverse(c.saved(r));
     c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
       c.training() ? measure(c, begin, end) : recall(c, begin, end);
       for (std::int64_t j = 0; j < x.cols; ++j)
         for (std::int64_t i = begin; i < end; ++i)
-          y(i, j) = (x(i, j) - mean[i]) * inverse[i] * w[i] + b[i];
+          y(i, j) = (x(i, j) - mean[i] - lost[i]) * inverse[i] * w[i] + b[i];
     });
   }
 
@@ -61,7 +62,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
   void backward(Call<T> c) const {
     const Matrix<T> x(c.x()), dy(c.dy()), w(c.parameter(weight));
     const Matrix<T> dw(c.gradient(weight)), db(c.gradient(bias));
-    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
+    const Matrix<T> mean(c.saved(m)), lost(c.saved(rest)), inverse(c.saved(r));
     const T share = c.training() ? 1 / static_cast<T>(samples_of(c)) : 0;
     c.for_rows(c.x(), [&](std::int64_t begin, std::int64_t end) {
       gradients(c, begin, end);
@@ -71,7 +72,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
         const T part = counts ? share : 0;
         for (std::int64_t j = first; j < last; ++j)
           for (std::int64_t i = begin; i < end; ++i) {
-            const T h = (x(i, j) - mean[i]) * inverse[i];
+            const T h = (x(i, j) - mean[i] - lost[i]) * inverse[i];
             dx(i, j) = inverse[i] * w[i] * (dy(i, j) - part * (db[i] + h * dw[i]));
           }
       });
@@ -104,7 +105,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
 
   template <class T>
   void measure(Call<T> c, std::int64_t begin, std::int64_t end) const {
-    const Matrix<T> x(c.x()), mean(c.saved(m)), inverse(c.saved(r));
+    const Matrix<T> x(c.x()), mean(c.saved(m)), lost(c.saved(rest)), inverse(c.saved(r));
     const Matrix<T> run_mean(c.state(running_mean)), run_var(c.state(running_var));
     const Matrix<double> sum(c.workspace(sums)), squares(c.workspace(products));
     const auto n = static_cast<double>(samples_of(c));
@@ -116,6 +117,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
     for_counted(c, begin, end, [&](auto i, auto j) { squares[i] += square(x(i, j) - sum[i]); });
     for (std::int64_t i = begin; i < end; ++i) {
       mean[i] = static_cast<T>(sum[i]);
+      lost[i] = static_cast<T>(sum[i] - mean[i]);
       inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] * (1 / n) + eps));
       run_mean[i] += static_cast<T>(momentum * (sum[i] - run_mean[i]));
       run_var[i] += static_cast<T>(momentum * (squares[i] * (1 / (n - 1)) - run_var[i]));
@@ -125,9 +127,10 @@ struct BatchNorm : Normalizer<BatchNorm> {
   template <class T>
   void recall(Call<T> c, std::int64_t begin, std::int64_t end) const {
     const Matrix<T> run_mean(c.state(running_mean)), run_var(c.state(running_var));
-    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
+    const Matrix<T> mean(c.saved(m)), lost(c.saved(rest)), inverse(c.saved(r));
     for (std::int64_t i = begin; i < end; ++i) {
       mean[i] = run_mean[i];
+      lost[i] = 0;
       inverse[i] = static_cast<T>(1 / std::sqrt(run_var[i] + eps));
     }
   }
@@ -135,7 +138,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
   template <class T>
   void gradients(Call<T> c, std::int64_t begin, std::int64_t end) const {
     const Matrix<T> x(c.x()), dy(c.dy()), dw(c.gradient(weight)), db(c.gradient(bias));
-    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
+    const Matrix<T> mean(c.saved(m)), lost(c.saved(rest)), inverse(c.saved(r));
     const Matrix<double> sum(c.workspace(sums)), product(c.workspace(products));
     std::fill(&sum[begin], &sum[end], 0);
     std::fill(&product[begin], &product[end], 0);
@@ -143,7 +146,7 @@ struct BatchNorm : Normalizer<BatchNorm> {
       for (std::int64_t i = begin; i < end; ++i) {
         const double g = dy(i, j);
         sum[i] += g;
-        product[i] += g * (x(i, j) - mean[i]);
+        product[i] += g * (x(i, j) - mean[i] - lost[i]);
       }
     for (std::int64_t i = begin; i < end; ++i) {
       db[i] = static_cast<T>(sum[i]);

@@ -29,7 +29,7 @@ struct GroupNorm : Normalizer<GroupNorm> {
               setting<&GroupNorm::eps>("eps").above(0).doc("added to the variance"));
 
   enum { weight, bias };    // parameters
-  enum { m, r };            // saved: groups x batch
+  enum { m, rest, r };      // saved: groups x batch; rest: what rounding took from m
   enum { sums, products };  // workspace
 
   void plan(Plan p) const {
@@ -40,8 +40,8 @@ struct GroupNorm : Normalizer<GroupNorm> {
     p.output(p.in());
     p.parameter("weight", rows, 1, 1.0);
     p.parameter("bias", rows, 1, 0.0);
-    p.saved("m", num_groups, p.in().batch);
-    p.saved("r", num_groups, p.in().batch);
+    for (const char* name : {"m", "rest", "r"})
+      p.saved(name, num_groups, p.in().batch);
     p.doubles(HEADWATER_WORKSPACE, "sums", rows);
     p.doubles(HEADWATER_WORKSPACE, "products", rows);
   }
@@ -97,19 +97,22 @@ struct GroupNorm : Normalizer<GroupNorm> {
     const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
     const double mean = group.mean([&](auto i, auto j) { return x(i, j); });
     const double v = group.mean([&](auto i, auto j) { return square(x(i, j) - mean); });
-    const T shift = static_cast<T>(mean), inverse = static_cast<T>(1 / std::sqrt(v + eps));
+    const T shift = static_cast<T>(mean), lost = static_cast<T>(mean - shift);
+    const T inverse = static_cast<T>(1 / std::sqrt(v + eps));
     Matrix<T>(c.saved(m))(group.index, group.sample) = shift;
+    Matrix<T>(c.saved(rest))(group.index, group.sample) = lost;
     Matrix<T>(c.saved(r))(group.index, group.sample) = inverse;
-    group.each([&](auto i, auto j) { y(i, j) = (x(i, j) - shift) * inverse * w[i] + b[i]; });
+    group.each([&](auto i, auto j) { y(i, j) = (x(i, j) - shift - lost) * inverse * w[i] + b[i]; });
   }
 
   template <class T>
   void backward_group(Call<T> c, Group group) const {
     const Matrix<T> x(c.x()), dy(c.dy()), dx(c.dx()), w(c.parameter(weight));
     const T shift = Matrix<T>(c.saved(m))(group.index, group.sample);
+    const T lost = Matrix<T>(c.saved(rest))(group.index, group.sample);
     const T inverse = Matrix<T>(c.saved(r))(group.index, group.sample);
     const auto h = [&](auto i, auto j) {
-      return (x(i, j) - shift) * inverse;
+      return (x(i, j) - shift - lost) * inverse;
     };
     const auto g = [&](auto i, auto j) {
       return w[i] * dy(i, j);
@@ -127,7 +130,7 @@ struct GroupNorm : Normalizer<GroupNorm> {
   template <class T>
   void gradients(Call<T> c, std::int64_t begin, std::int64_t end) const {
     const Matrix<T> x(c.x()), dy(c.dy()), dw(c.gradient(weight)), db(c.gradient(bias));
-    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
+    const Matrix<T> mean(c.saved(m)), rests(c.saved(rest)), inverse(c.saved(r));
     const Matrix<double> sum(c.workspace(sums)), product(c.workspace(products));
     const std::int64_t rows = x.rows / num_groups, steps = std::max<std::int64_t>(c.in().steps, 1);
     std::fill(&sum[begin], &sum[end], 0);
@@ -135,11 +138,12 @@ struct GroupNorm : Normalizer<GroupNorm> {
     for (std::int64_t j = 0; j < x.cols; ++j)
       for (std::int64_t i = begin; i < end;) {
         const std::int64_t k = i / rows, stop = std::min((k + 1) * rows, end);
-        const T shift = mean(k, j / steps), scale = inverse(k, j / steps);
+        const T shift = mean(k, j / steps), lost = rests(k, j / steps);
+        const T scale = inverse(k, j / steps);
         for (; i < stop; ++i) {
           const double g = dy(i, j);
           sum[i] += g;
-          product[i] += g * ((x(i, j) - shift) * scale);
+          product[i] += g * ((x(i, j) - shift - lost) * scale);
         }
       }
     for (std::int64_t i = begin; i < end; ++i) {

@@ -21,8 +21,8 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
   static constexpr auto settings =
       declare(setting<&InstanceNorm::eps>("eps").above(0).doc("added to the variance"));
 
-  enum { weight, bias };                            // parameters
-  enum { m, r };                                    // saved: features x batch
+  enum { weight, bias };  // parameters
+  enum { m, rest, r };    // saved: features x batch; rest: what rounding took from m
   enum { sums, products, all_sums, all_products };  // workspace
 
   void plan(Plan p) const {
@@ -35,8 +35,8 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
     p.output(p.in());
     p.parameter("weight", rows, 1, 1.0);
     p.parameter("bias", rows, 1, 0.0);
-    p.saved("m", rows, p.in().batch);
-    p.saved("r", rows, p.in().batch);
+    for (const char* name : {"m", "rest", "r"})
+      p.saved(name, rows, p.in().batch);
     for (const char* name : {"sums", "products", "all_sums", "all_products"})
       p.doubles(HEADWATER_WORKSPACE, name, rows);
   }
@@ -95,6 +95,7 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
   void forward_sample(Call<T> c, Part part) const {
     const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
     T* const mean = Matrix<T>(c.saved(m)).column(part.sample);
+    T* const lost = Matrix<T>(c.saved(rest)).column(part.sample);
     T* const inverse = Matrix<T>(c.saved(r)).column(part.sample);
     const Matrix<double> sum(c.workspace(sums)), squares(c.workspace(products));
     part.each_row([&](auto i) { sum[i] = squares[i] = 0; });
@@ -103,21 +104,25 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
     part.each_counted([&](auto i, auto j) { squares[i] += square(x(i, j) - sum[i]); });
     part.each_row([&](auto i) {
       mean[i] = static_cast<T>(sum[i]);
+      lost[i] = static_cast<T>(sum[i] - mean[i]);
       inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] / part.steps() + eps));
     });
-    part.each([&](auto i, auto j) { y(i, j) = (x(i, j) - mean[i]) * inverse[i] * w[i] + b[i]; });
+    part.each([&](auto i, auto j) {
+      y(i, j) = (x(i, j) - mean[i] - lost[i]) * inverse[i] * w[i] + b[i];
+    });
   }
 
   template <class T>
   void backward_sample(Call<T> c, Part part) const {
     const Matrix<T> x(c.x()), dy(c.dy()), w(c.parameter(weight));
     const T* const mean = Matrix<T>(c.saved(m)).column(part.sample);
+    const T* const lost = Matrix<T>(c.saved(rest)).column(part.sample);
     const T* const inverse = Matrix<T>(c.saved(r)).column(part.sample);
     const Matrix<double> sum(c.workspace(sums)), product(c.workspace(products));
     const Matrix<double> all_sum(c.workspace(all_sums));
     const Matrix<double> all_product(c.workspace(all_products));
     const auto h = [&](auto i, auto j) {
-      return (x(i, j) - mean[i]) * inverse[i];
+      return (x(i, j) - mean[i] - lost[i]) * inverse[i];
     };
     part.each_row([&](auto i) { sum[i] = product[i] = 0; });
     part.each([&](auto i, auto j) {

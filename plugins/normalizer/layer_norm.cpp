@@ -20,7 +20,7 @@ struct LayerNorm : Normalizer<LayerNorm> {
       declare(setting<&LayerNorm::eps>("eps").above(0).doc("added to the variance"));
 
   enum { weight, bias };    // parameters
-  enum { m, r };            // saved
+  enum { m, rest, r };      // saved; rest: what rounding took from m
   enum { sums, products };  // workspace
 
   void plan(Plan p) const {
@@ -29,6 +29,7 @@ struct LayerNorm : Normalizer<LayerNorm> {
     p.parameter("weight", rows, 1, 1.0);
     p.parameter("bias", rows, 1, 0.0);
     p.saved("m", p.columns(), 1);
+    p.saved("rest", p.columns(), 1);
     p.saved("r", p.columns(), 1);
     p.doubles(HEADWATER_WORKSPACE, "sums", rows);
     p.doubles(HEADWATER_WORKSPACE, "products", rows);
@@ -63,9 +64,10 @@ struct LayerNorm : Normalizer<LayerNorm> {
     const double mean = sum(rows, [&](auto i) { return x[i]; }) / n;
     const double v = sum(rows, [&](auto i) { return square(x[i] - mean); }) / n;
     const T shift = Matrix<T>(c.saved(m))[j] = static_cast<T>(mean);
+    const T lost = Matrix<T>(c.saved(rest))[j] = static_cast<T>(mean - shift);
     const T inverse = Matrix<T>(c.saved(r))[j] = static_cast<T>(1 / std::sqrt(v + eps));
     for (std::int64_t i = 0; i < rows; ++i)
-      y[i] = (x[i] - shift) * inverse * w[i] + b[i];
+      y[i] = (x[i] - shift - lost) * inverse * w[i] + b[i];
   }
 
   template <class T>
@@ -74,12 +76,13 @@ struct LayerNorm : Normalizer<LayerNorm> {
     const T* const x = Matrix<T>(c.x()).column(j);
     const T* const dy = Matrix<T>(c.dy()).column(j);
     T* const dx = Matrix<T>(c.dx()).column(j);
-    const T mean = Matrix<T>(c.saved(m))[j], inverse = Matrix<T>(c.saved(r))[j];
+    const T mean = Matrix<T>(c.saved(m))[j], lost = Matrix<T>(c.saved(rest))[j];
+    const T inverse = Matrix<T>(c.saved(r))[j];
     const auto g = [&](std::int64_t i) {
       return w[i] * dy[i];
     };
     const auto h = [&](std::int64_t i) {
-      return (x[i] - mean) * inverse;
+      return (x[i] - mean - lost) * inverse;
     };
     const auto gh = [&](std::int64_t i) {
       return static_cast<double>(g(i)) * h(i);
@@ -93,7 +96,7 @@ struct LayerNorm : Normalizer<LayerNorm> {
   template <class T>
   void gradients(Call<T> c, std::int64_t begin, std::int64_t end) const {
     const Matrix<T> x(c.x()), dy(c.dy()), dw(c.gradient(weight)), db(c.gradient(bias));
-    const Matrix<T> mean(c.saved(m)), inverse(c.saved(r));
+    const Matrix<T> mean(c.saved(m)), lost(c.saved(rest)), inverse(c.saved(r));
     const Matrix<double> sum(c.workspace(sums)), product(c.workspace(products));
     std::fill(&sum[begin], &sum[end], 0);
     std::fill(&product[begin], &product[end], 0);
@@ -101,7 +104,7 @@ struct LayerNorm : Normalizer<LayerNorm> {
       for (std::int64_t i = begin; i < end; ++i) {
         const double g = dy(i, j);
         sum[i] += g;
-        product[i] += g * ((x(i, j) - mean[j]) * inverse[j]);
+        product[i] += g * ((x(i, j) - mean[j] - lost[j]) * inverse[j]);
       }
     for (std::int64_t i = begin; i < end; ++i) {
       db[i] = static_cast<T>(sum[i]);

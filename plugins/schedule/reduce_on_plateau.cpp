@@ -1,7 +1,8 @@
 // Reduce on plateau. Each mean of the loss over `window` steps, or each validation
-// loss, is bad unless it is below the best so far times (1 - threshold); after more
-// than `patience` bad ones in a row, r is multiplied by factor, and they are counted
-// anew.
+// loss, is bad unless it is below the best so far by more than threshold |best|; after
+// more than `patience` bad ones in a row, r is multiplied by factor, and they are
+// counted anew. (PyTorch compares with best (1 - threshold), which lies above a best
+// loss that is negative.)
 #include <headwater/plugin.hpp>
 
 #include <algorithm>
@@ -69,7 +70,9 @@ struct ReduceOnPlateau : Schedule<ReduceOnPlateau> {
   }
 
   void judge(double value, double* n) const {
-    const bool better = n[seen] == 0 || value < n[best] * (1 - threshold);
+    // Times, not less a share: an infinite best loss stays one.
+    const double enough = n[best] * (n[best] > 0 ? 1 - threshold : 1 + threshold);
+    const bool better = n[seen] == 0 || value < enough;
     n[seen] = 1;
     if (better) n[best] = value;
     n[bad] = better ? 0 : n[bad] + 1;

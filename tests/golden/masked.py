@@ -1,5 +1,7 @@
 """Normalizers of sequences that end early, by NumPy: PyTorch's count every step.
 
+Also of numbers far from 0, which float32 holds and the mean of which it does not.
+
 Derivatives are those by an imaginary step, exact to the last digits.
 """
 import numpy as np
@@ -34,7 +36,16 @@ def instance_norm(x, lengths, eps=1e-5):
     return group_norm(x, lengths, x.shape[2], eps)
 
 
-NORMALIZERS = {"batch_norm": batch_norm, "group_norm": group_norm, "instance_norm": instance_norm}
+def layer_norm(x, lengths, eps=1e-5):
+    return np.array([[standardized(row, [row], eps) for row in sample] for sample in x])
+
+
+NORMALIZERS = {
+    "batch_norm": batch_norm,
+    "group_norm": group_norm,
+    "instance_norm": instance_norm,
+    "layer_norm": layer_norm,
+}
 
 
 def state_after(x, lengths, momentum=0.1):
@@ -44,12 +55,17 @@ def state_after(x, lengths, momentum=0.1):
     return {"running_mean": momentum * mean, "running_var": 1 + momentum * (variance - 1)}
 
 
-def case(settings, shape, lengths, seed=5):
+def far(settings, shape, mean):
+    x = mean + np.random.default_rng(7).normal(size=shape)
+    return case(settings, shape, [shape[1]] * shape[0], x=x.astype(np.float32).astype(float))
+
+
+def case(settings, shape, lengths, seed=5, x=None):
     """Whatever lies behind the end of a sequence is normalized too, and has a gradient."""
     how = {k: v for k, v in settings.items() if k != "type"}
     name = settings["type"]
     random = np.random.default_rng(seed)
-    x, dy = random.normal(size=shape), random.normal(size=shape)
+    x, dy = random.normal(size=shape) if x is None else x, random.normal(size=shape)
     weight, bias = random.uniform(-0.7, 0.9, (2, shape[2]))
     h = NORMALIZERS[name](x, lengths, **how)
     dx = np.empty(shape)

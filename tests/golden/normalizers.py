@@ -22,6 +22,7 @@ def batch_norm():
     yield normalizer_case(inputs(3, 5, 4), default)
     yield normalizer_case(inputs(3, 5, 4), other, mode="eval", reps=2)
     yield masked.case({"type": "batch_norm"}, (3, 5, 4), (5, 1, 3))
+    yield masked.far({"type": "batch_norm"}, (3, 5, 4), 40000)
 
 
 def layer_norm():
@@ -35,6 +36,10 @@ def layer_norm():
     yield normalizer_case(inputs(3, 37), default, reps=2)
     yield normalizer_case(inputs(13, 2) + 20, default)
     yield normalizer_case(inputs(2, 5, 7), default)
+    yield masked.far(default, (2, 3, 4), 2000)
+    yield masked.far(default, (2, 3, 4), 40000)
+    for x in [16777216.0, 16777218.0], [10000 + i / 1024 for i in range(16)]:
+        yield masked.case(default, (1, 1, len(x)), [1], x=masked.np.array([[x]]))
 
 
 def rms_norm():
@@ -63,6 +68,7 @@ def group_norm():
     eps = {"type": "group_norm", "num_groups": 2, "eps": 1e-2}
     yield normalizer_case(inputs(3, 4), eps)
     yield masked.case(eps, (3, 5, 4), (5, 1, 3))
+    yield masked.far(eps, (3, 5, 4), 40000)
 
 
 def instance_norm():
@@ -72,6 +78,7 @@ def instance_norm():
     yield normalizer_case(inputs(2, 5, 3), default, mode="eval")
     yield normalizer_case(inputs(3, 7, 2) + 20, {"type": "instance_norm", "eps": 1e-2})
     yield masked.case(default, (3, 5, 4), (5, 1, 3))
+    yield masked.far(default, (3, 5, 4), 40000)
 
 
 CASES = {

@@ -66,11 +66,18 @@ def one_cycle():
         yield schedule_case("one_cycle", make, settings, lambda s: () if s + 1 < STEPS else None)
 
 
+class ReduceOnPlateau(lr_scheduler.ReduceLROnPlateau):
+    """PyTorch's threshold best (1 - threshold) lies above a best loss that is negative."""
+
+    def is_better(self, loss, best):
+        return loss < best * (1 - self.threshold if best > 0 else 1 + self.threshold)
+
+
 def reduce_on_plateau():
     losses = [2 / (1 + s) + 0.4 * math.sin(0.8 * s) for s in range(STEPS)]
 
     def case(given, settings, feed, **known):
-        make = lambda o: lr_scheduler.ReduceLROnPlateau(o, **given)
+        make = lambda o: ReduceOnPlateau(o, **given)
         return schedule_case("reduce_on_plateau", make, settings, feed) | known
 
     def mean(window):
@@ -86,6 +93,15 @@ def reduce_on_plateau():
         (3, {"patience": 1, "factor": 0.3}),
     ):
         yield case(given, given | {"window": window}, mean(window), losses=losses)
+    for lost, given in (
+        ([-1.0, -0.95, -0.92, -0.91], {"patience": 0, "threshold": 0.1}),
+        ([-1.0] * 7, {"patience": 2}),
+        ([2.0, 1.0, 1.0, 0.0, 0.0, -1.0, -1.0, -2.0], {"patience": 0}),
+    ):
+        make = lambda o: ReduceOnPlateau(o, **given)
+        feed = lambda s: (lost[s],)
+        settings = given | {"window": 1}
+        yield schedule_case("reduce_on_plateau", make, settings, feed, len(lost)) | {"losses": lost}
     given = {"patience": 0, "factor": 0.3}
     yield case(
         given | {"min_lr": 0.05},

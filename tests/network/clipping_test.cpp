@@ -111,3 +111,28 @@ TEST_CASE("clipping: one and two threads leave the same bits", "[threads]") {
   CHECK(one.gradients == two.gradients);
   CHECK(one.weights == two.weights);
 }
+
+TEST_CASE("clipping: a norm is exact where squares or the factor leave the type") {
+  const auto [dtype, weight, most] = GENERATE(table<DType, const char*, double>({
+      {DType::float64, "1e180", 1},
+      {DType::float64, "1e300", 1e-5},
+      {DType::float32, "1e30", 1e-12},
+      {DType::float32, "1e38", 1e-5},
+  }));
+  CAPTURE(weight, most);
+  Context context = test::context();
+  const auto net =
+      test::network(context,
+                    "network: [{block: dense, units: 1}, {block: dense, units: 1, initializer: "
+                    "{type: constant, value: " +
+                        std::string(weight) + "}}]\nloss: l1",
+                    {.input = {2, 0, 1}, .dtype = dtype, .clip_norm = most});
+  test::assign(net->layers()[0].parameters[0].value, dtype, {1e-8, 1e-8});
+  test::assign(net->input(), dtype, {0.3, 0.4});
+  test::assign(net->target(), dtype, {-1});
+  net->train_step();
+  const auto g = values(net->layers()[0].parameters[0].gradient, dtype);
+  const double norm = std::sqrt(0.3 * 0.3 + 0.4 * 0.4 + 1);  // over the weight; 1: of the bias
+  CHECK(g[0] == Approx(most * 0.3 / norm).epsilon(1e-6));
+  CHECK(g[1] == Approx(most * 0.4 / norm).epsilon(1e-6));
+}

@@ -26,7 +26,9 @@ Model model_of(Context& context, const std::string& yaml) {
   return read_model(context, parse_yaml(yaml, "test.yaml", diagnostics), diagnostics);
 }
 
-const std::string one_layer = "network: [{block: dense, units: 3, activation: tanh}]\nloss: mse\n";
+const std::string one_layer_network = "network: [{block: dense, units: 3, activation: tanh}]\n";
+const std::string one_layer_loss = "loss: mse\n";
+const std::string one_layer = one_layer_network + one_layer_loss;
 
 }  // namespace
 
@@ -165,4 +167,25 @@ TEST_CASE("a schedule hears of each validation loss once") {
   }
   CHECK(rates[2] == 1);  // told twice: the first loss, and one that is no better
   CHECK(rates[3] == Approx(0.1));
+}
+
+TEST_CASE("a setting that must not be 0 and is 0 in float32 is refused at its place") {
+  Context context = test::context();
+  const auto [setting, words] = GENERATE(table<const char*, const char*>({
+      {"optimizer: {type: adam, eps: 1e-46}", "test.yaml:3:30"},
+      {"optimizer: {type: adagrad, eps: 7e-46}", "'eps' is 7e-46, which is 0 in float32"},
+      {"network: [{block: dense, units: 1, normalizer: {type: layer_norm, eps: 1e-60}}]",
+       "'eps' is 1e-60, which is 0 in float32"},
+      {"network: [{block: residual, layers: [{activation: {type: softplus, beta: 1e-300}}]}]",
+       "'beta' is 1e-300, which is 0 in float32"},
+      {"loss: {type: huber, delta: 1e-50}", "'delta' is 1e-50, which is 0 in float32"},
+  }));
+  std::string yaml;
+  for (const std::string& line : {one_layer_network, one_layer_loss})
+    if (!std::string(setting).starts_with(line.substr(0, 4))) yaml += line;
+  const Model model = model_of(context, yaml + setting);
+  CHECK_THAT(refusal(model, options), Catch::Contains(words));
+  NetworkOptions twice = options;
+  twice.dtype = DType::float64;
+  CHECK_NOTHROW(Network::make(context, model, twice));
 }

@@ -51,3 +51,36 @@ TEST_CASE("activations keep their digits in both tails") {
     }
   }
 }
+
+// So far out every activation is a line through 0, whose slope is f(x) / x.
+TEST_CASE("slopes of activations are numbers wherever x is one") {
+  const auto check = [](const Activation& f, DType dtype, const std::vector<double>& sizes) {
+    std::vector<double> x;
+    for (const double size : sizes)
+      x.insert(x.end(), {size, -size});
+    const Tensor in({x}, dtype), y({x}, dtype), dx(Json{std::vector<double>(x.size(), 1)}, dtype);
+    f.forward(dtype, in.matrix(), nullptr, y.matrix());
+    f.backward(dtype, (f.from_output() ? y : in).matrix(), dx.matrix(), dx.matrix());
+    const std::vector<double> values = y.values(), slopes = dx.values();
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      INFO("at " << x[i]);
+      CHECK(std::abs(slopes[i] - values[i] / x[i]) <= 1e-6);
+    }
+  };
+  for (const PluginSource& source : plugin_sources()) {
+    if (source.kind() != "activation") continue;
+    INFO(source.name());
+    const auto f = make<Activation>(source.name());
+    if (!f->elementwise()) continue;
+    check(*f, DType::float32, {1e10, 1e15, 2e19, 1e30, 1.7e36, 1.8e36, 1e37, 3e38});
+    check(*f, DType::float64, {1e10, 2e19, 1e37, 1e100, 1e154, 1e160, 1e300, 1.7e308});
+  }
+}
+
+TEST_CASE("slopes that are bounded far out are none where x is not a number") {
+  for (const char* name : {"gelu_tanh", "mish"}) {
+    const Tensor x({{NAN}}, DType::float32), dx({{1}}, DType::float32);
+    make<Activation>(name)->backward(DType::float32, x.matrix(), dx.matrix(), dx.matrix());
+    CHECK(std::isnan(dx.values()[0]));
+  }
+}

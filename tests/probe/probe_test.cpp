@@ -6,6 +6,7 @@
 #include "host.hpp"
 #include "probe/sums.hpp"
 #include <cmath>
+#include <sstream>
 
 using namespace headwater;
 using test::values;
@@ -172,6 +173,44 @@ TEST_CASE("sums of squares hold for numbers of any size") {
   CHECK(std::isnan(sum_of_squares(x.data(), 1024)));
   std::fill(x.begin(), x.end(), 0.0F);
   CHECK(sum_of_squares(x.data(), 1024) == 0);
+}
+
+TEST_CASE("sums of squares hold for doubles whose squares do not") {
+  for (const double size : {1e-320, 1e-300, 1e-181, 1e-140, 1.0, 1e150, 1e239, 1e307}) {
+    const std::vector<double> x(5000, size);
+    CAPTURE(size);
+    const auto rms = static_cast<double>(std::sqrt(sum_of_squares(x.data(), 5000) / 5000));
+    CHECK(rms == Approx(size).epsilon(1e-12));
+  }
+  std::vector<double> x(1024, 0);
+  CHECK(sum_of_squares(x.data(), 1024) == 0);
+  x[600] = INFINITY;
+  CHECK(std::isinf(sum_of_squares(x.data(), 1024)));
+  x[600] = NAN;
+  CHECK(std::isnan(sum_of_squares(x.data(), 1024)));
+}
+
+TEST_CASE("the probe reads gradients and activations whose squares no double holds") {
+  const double size = GENERATE(1e-300, 1e-181, 1e160, 1e239, 1e300);
+  Context context = test::context();
+  const auto dense = [](double weight) {
+    std::ostringstream text;
+    text << "{block: dense, units: 1, initializer: {type: constant, value: " << weight << "}}";
+    return text.str();
+  };
+  const auto net = test::network(
+      context, "network: [" + dense(1) + ", " + dense(size) + ", " + dense(1) + "]\nloss: l1",
+      {.input = {1, 0, 4}, .dtype = DType::float64});
+  test::assign(net->input(), DType::float64, {3, 1, 3, 1});
+  test::assign(net->target(), DType::float64, {-1, -1, -1, -1});
+  Probe probe(*net);
+  net->train_step(&probe);
+  const auto& readings = probe.readings();
+  CHECK(readings[0].gradient_rms == Approx(size / 4).epsilon(1e-12));
+  CHECK(*readings[0].weight_gradient_rms == Approx(2 * size).epsilon(1e-12));
+  CHECK(readings[1].activation_std == Approx(size).epsilon(1e-12));
+  CHECK(gradient_ratio(readings) == Approx(size).epsilon(1e-12));
+  CHECK(factor_per_layer(readings) == Approx(size).epsilon(1e-12));
 }
 
 namespace {

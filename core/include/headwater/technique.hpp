@@ -24,6 +24,13 @@ struct FilledSlot {
   bool given = false;  ///< by the configuration, not by default
 };
 
+/// A setting that its schema does not let be 0, and that is 0 in float32.
+struct Underflow {
+  std::string key;
+  double value = 0;
+  Mark mark;
+};
+
 /// Where a technique comes from and how it was set.
 struct Origin {
   Kind kind{};
@@ -32,6 +39,7 @@ struct Origin {
   std::vector<FilledSlot> slots;  ///< by slot number
   Mark mark;                      ///< where it was asked for
   std::string file, version;      ///< of the plugin
+  std::vector<Underflow> underflows{};
 };
 
 /// A technique made by a Context. Constant from then on; any thread may use it.

@@ -106,6 +106,8 @@ std::optional<NetworkPlan> plan_network(std::shared_ptr<const Services> services
   check_model(model, diagnostics);
   check_input(options.input, diagnostics);
   if (diagnostics.list().size() > before) return {};
+  if (options.dtype == DType::float32) check_float32(model, diagnostics);
+  if (diagnostics.list().size() > before) return {};
   NetworkPlan plan{std::move(services), model, options};
   try {
     lay_out(plan);

@@ -7,6 +7,7 @@
 #include "../probe/sums.hpp"
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 namespace headwater {
 
@@ -36,15 +37,18 @@ void clip_value(DType dtype, const LayerView& layer, double most) {
 }
 
 void clip_norm(DType dtype, std::span<const LayerView> layers, double most) {
-  double squares = 0;
+  Squares squares = 0;
   for (const LayerView& layer : layers)
     for (const NamedTensor& p : layer.parameters)
       squares += sum_of_squares(dtype, p.gradient);
-  const double norm = std::sqrt(squares);
+  const Squares norm = std::sqrt(squares);
   if (!(norm > most)) return;
   for (const LayerView& layer : layers)
-    for_gradients(dtype, layer,
-                  [factor = most / norm]<class T>(T& g) { g *= static_cast<T>(factor); });
+    for_gradients(dtype, layer, [factor = most / norm]<class T>(T& g) {
+      // Of huge gradients the factor is so small that T has few digits for it.
+      using Wide = std::conditional_t<std::is_same_v<T, float>, double, Squares>;
+      g = static_cast<T>(g * static_cast<Wide>(factor));
+    });
 }
 
 LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype)

@@ -12,6 +12,17 @@ namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
+/// The root of the mean of n squares.
+double root_mean(Squares squares, std::int64_t n) {
+  return static_cast<double>(std::sqrt(squares / static_cast<Squares>(n)));
+}
+
+/// The n-th root of a ratio of doubles, which double may not hold.
+double root_of_ratio(double over, double under, double n) {
+  return static_cast<double>(
+      std::pow(static_cast<Squares>(over) / static_cast<Squares>(under), 1 / Squares(n)));
+}
+
 /// state_gradient_rms of the first layer that has one; empty without a cell.
 std::span<const double> first_cell(std::span<const LayerReading> readings) {
   for (const LayerReading& reading : readings)
@@ -38,11 +49,11 @@ Probe::~Probe() = default;
 void Probe::before_backward(std::size_t layer) {
   const LayerSums sums = reader_->read(layer);
   LayerReading& reading = readings_[layer];
-  const auto n = static_cast<double>(size(*network_.layers()[layer].y));
-  reading.gradient_rms = std::sqrt(sums.gradient / n);
-  reading.activation_mean = sums.output.sum / n;
-  const double mean = reading.activation_mean;
-  reading.activation_std = std::sqrt(std::max(sums.output.squares / n - mean * mean, 0.0));
+  const std::int64_t n = size(*network_.layers()[layer].y);
+  reading.gradient_rms = root_mean(sums.gradient, n);
+  reading.activation_mean = sums.output.sum / static_cast<double>(n);
+  const Squares mean = reading.activation_mean, spread = sums.output.squares - n * mean * mean;
+  reading.activation_std = root_mean(std::max<Squares>(spread, 0), n);
   if (sums.elements == 0) return;
   const auto elements = static_cast<double>(sums.elements);
   reading.derivative_mean = sums.slopes.sum / elements;
@@ -52,14 +63,14 @@ void Probe::before_backward(std::size_t layer) {
 }
 
 void Probe::after_backward(std::size_t layer) {
-  double squares = 0;
+  Squares squares = 0;
   std::int64_t n = 0;
   for (const NamedTensor& parameter : network_.layers()[layer].parameters) {
     if (parameter.value.cols <= 1) continue;  // a bias, not a weight
     squares += reader_->squares(parameter.gradient);
     n += size(parameter.gradient);
   }
-  if (n > 0) readings_[layer].weight_gradient_rms = std::sqrt(squares / static_cast<double>(n));
+  if (n > 0) readings_[layer].weight_gradient_rms = root_mean(squares, n);
   read_states(layer);
 }
 
@@ -68,7 +79,7 @@ void Probe::read_states(std::size_t layer) {
   std::vector<double>& rms = readings_[layer].state_gradient_rms;
   const std::int64_t batch = network_.options().input.batch;
   for (std::size_t step = 0; step < rms.size(); ++step) {
-    double squares = 0;
+    Squares squares = 0;
     std::int64_t n = 0;
     for (const headwater_matrix* cell : cells) {
       if (cell->cols != cells.front()->cols) continue;
@@ -77,7 +88,7 @@ void Probe::read_states(std::size_t layer) {
       squares += reader_->squares(block);
       n += size(block);
     }
-    rms[step] = std::sqrt(squares / static_cast<double>(n));
+    rms[step] = root_mean(squares, n);
   }
 }
 
@@ -92,13 +103,16 @@ double time_gradient_ratio(std::span<const LayerReading> readings) {
 }
 
 double factor_per_step(std::span<const LayerReading> readings) {
-  const auto steps = static_cast<double>(first_cell(readings).size()) - 1;
-  return std::pow(time_gradient_ratio(readings), 1 / steps);
+  const auto rms = first_cell(readings);
+  if (rms.empty()) return no_number;
+  return root_of_ratio(rms.front(), rms.back(), static_cast<double>(rms.size()) - 1);
 }
 
 double factor_per_layer(std::span<const LayerReading> readings) {
-  const auto layers = static_cast<double>(hidden(readings).size());
-  return std::pow(gradient_ratio(readings), 1 / (layers - 1));
+  const auto layers = hidden(readings);
+  if (layers.size() < 2) return no_number;
+  return root_of_ratio(layers.front().gradient_rms, layers.back().gradient_rms,
+                       static_cast<double>(layers.size()) - 1);
 }
 
 }  // namespace headwater

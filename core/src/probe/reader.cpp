@@ -92,7 +92,7 @@ LayerSums Reader::read(std::size_t layer) {
   return all;
 }
 
-double Reader::squares(const headwater_matrix& gradient) {
+Squares Reader::squares(const headwater_matrix& gradient) {
   const std::int64_t n = size(gradient), chunks = parts(n, chunk_elements);
   const headwater_matrix row{gradient.data, 1, n, 1};
   services_.for_each(chunks, [&](std::int64_t i) {
@@ -100,7 +100,7 @@ double Reader::squares(const headwater_matrix& gradient) {
     chunk_[static_cast<std::size_t>(i)].sums.gradient =
         sum_of_squares(dtype_, columns_of(row, dtype_, begin, std::min(chunk_elements, n - begin)));
   });
-  double sum = 0;
+  Squares sum = 0;
   for (std::int64_t i = 0; i < chunks; ++i)
     sum += chunk_[static_cast<std::size_t>(i)].sums.gradient;
   return sum;

@@ -13,7 +13,7 @@ namespace headwater {
 /// What some columns of a layer show before its backward.
 struct Sums {
   Moments output;
-  double gradient = 0;  ///< of squares
+  Squares gradient = 0;
   /// Of its activations that work element by element; `below` are saturated.
   Slopes slopes;
 
@@ -59,7 +59,7 @@ class Reader {
   /// Error when one of its activations fails.
   LayerSums read(std::size_t layer);
   /// Sum of squares of a gradient of one of the layers.
-  double squares(const headwater_matrix& gradient);
+  Squares squares(const headwater_matrix& gradient);
 
  private:
   struct Chunk {

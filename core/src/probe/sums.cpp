@@ -53,6 +53,20 @@ template <class T>
   return sum;
 }
 
+/// A sum of squares that double may not hold, added anew; where it does, itself.
+Squares whole(const double* x, std::int64_t n, double squares) {
+  if (squares > 1e-270 && squares < 1e300) return squares;
+  Squares sum = 0;
+  for (std::int64_t i = 0; i < n; ++i)
+    if (x[i] != 0) sum += static_cast<Squares>(x[i]) * static_cast<Squares>(x[i]);
+  return sum;
+}
+
+/// Squares of floats are 1e-90 to 1e77.
+Squares whole(const float*, std::int64_t, double squares) {
+  return squares;
+}
+
 /// Inlined, so that nobody pays for a sum that is not asked for.
 template <class T>
 [[gnu::always_inline]] inline Moments moments(const T* x, std::int64_t n) {
@@ -67,12 +81,12 @@ template <class T>
       squares[r] += v * v;
     }
   }
-  Moments m{total(sums), total(squares)};
+  double sum = total(sums), sum_of_squares = total(squares);
   for (; i < n; ++i) {
-    m.sum += static_cast<double>(x[i]);
-    m.squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+    sum += static_cast<double>(x[i]);
+    sum_of_squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
   }
-  return m;
+  return {sum, whole(x, n, sum_of_squares)};
 }
 
 /// A power of two that brings the largest of some numbers near 1; 0 where none does.
@@ -162,11 +176,11 @@ Slopes slopes(const headwater_matrix& all, double below_this, void* largest_of_r
 
 }  // namespace
 
-double sum_of_squares(const double* x, std::int64_t n) {
+Squares sum_of_squares(const double* x, std::int64_t n) {
   return moments(x, n).squares;
 }
 
-double sum_of_squares(const float* x, std::int64_t n) {
+Squares sum_of_squares(const float* x, std::int64_t n) {
   constexpr std::int64_t unit = 512;
   const std::int64_t whole = n / unit * unit;
   const float scale = whole > 0 ? scale_of(x) : 0;
@@ -177,7 +191,7 @@ double sum_of_squares(const float* x, std::int64_t n) {
   return sum / scale / scale + moments(x + whole, n - whole).squares;
 }
 
-double sum_of_squares(DType dtype, const headwater_matrix& x) {
+Squares sum_of_squares(DType dtype, const headwater_matrix& x) {
   const std::int64_t n = x.rows * x.cols;
   return dtype == DType::float64 ? sum_of_squares(static_cast<const double*>(x.data), n)
                                  : sum_of_squares(static_cast<const float*>(x.data), n);

@@ -52,6 +52,7 @@ void Draft::read(std::size_t i) {
   switch (setting.type) {
     case SettingType::real:
       value.real = reader_.real(key, value.real, setting.range);
+      note_underflow(i, value.real);
       break;
     case SettingType::reals:
       value.reals = read_reals(setting);
@@ -105,6 +106,12 @@ const Mark& Draft::mark_of(int setting) const {
     if (const Node* at = map_.find(settings[static_cast<std::size_t>(setting)].key))
       return at->mark;
   return origin_.mark;
+}
+
+void Draft::note_underflow(std::size_t i, double value) {
+  const SettingInfo& setting = loaded_.info().settings[i];
+  if (value != 0 && static_cast<float>(value) == 0 && !setting.range.contains(0))
+    origin_.underflows.push_back({setting.key, value, mark_of(static_cast<int>(i))});
 }
 
 std::shared_ptr<const Technique> Draft::make(const std::shared_ptr<const Services>& services) {

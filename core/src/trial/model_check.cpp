@@ -3,9 +3,11 @@
 
 #include <headwater/error.hpp>
 #include <headwater/loss.hpp>
+#include <headwater/optimizer.hpp>
 #include <headwater/schedule.hpp>
 
 #include "shapes.hpp"
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace headwater {
@@ -26,6 +28,17 @@ bool can_be_layer(const Technique& technique) {
          technique.kind() == Kind::activation;
 }
 
+void check_precision(const Technique& technique, Diagnostics& diagnostics) {
+  for (const Underflow& one : technique.origin().underflows)
+    diagnostics.error(
+        one.mark,
+        fmt::format("'{}' is {}, which is 0 in float32, and it must not be 0", one.key, one.value),
+        "a larger number, or dtype: float64");
+  for (const FilledSlot& slot : technique.origin().slots)
+    for (const auto& inner : slot.techniques)
+      check_precision(*inner, diagnostics);
+}
+
 }  // namespace
 
 void check_model(const Model& model, Diagnostics& diagnostics) {
@@ -42,6 +55,13 @@ void check_model(const Model& model, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < model.schedules.size(); ++i)
     if (!model.schedules[i])
       diagnostics.error({}, "schedule " + std::to_string(i + 1) + " is missing");
+}
+
+void check_float32(const Model& model, Diagnostics& diagnostics) {
+  for (const auto& layer : model.layers)
+    check_precision(*layer, diagnostics);
+  if (model.loss) check_precision(*model.loss, diagnostics);
+  if (model.optimizer) check_precision(*model.optimizer, diagnostics);
 }
 
 void check_input(const Shape& input, Diagnostics& diagnostics) {

@@ -12,6 +12,9 @@ namespace headwater {
 /// What read_model() leaves after mistakes, and what programs may put together.
 void check_model(const Model& model, Diagnostics& diagnostics);
 
+/// Do all settings keep their meaning in float32?
+void check_float32(const Model& model, Diagnostics& diagnostics);
+
 void check_input(const Shape& input, Diagnostics& diagnostics);
 
 /// The targets of a loss for outputs y. Error when they do not fit.

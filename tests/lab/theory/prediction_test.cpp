@@ -310,3 +310,12 @@ TEST_CASE("prediction: check shows it, as a table and as JSON") {
   CHECK(none[0]["layers"].is_null());
   CHECK_THAT(none[0]["verdict"].get<std::string>(), Contains("fewer than two"));
 }
+
+TEST_CASE("prediction: a gradient whose square is smaller than any double") {
+  const lab::Prediction prediction = prediction_of(
+      "  - {repeat: 6, layers: [{block: dense, units: 64, initializer: {type: normal, std: 1e-36}, "
+      "bias_initializer: {type: constant, value: 1}}]}\n  - {block: dense, units: 4}\n");
+  CHECK(prediction.why_not == "");
+  CHECK(factor_of(prediction) == Approx(8e-36).epsilon(0.05));
+  CHECK(prediction.gradient_ratio == Approx(std::pow(8e-36, 5)).epsilon(0.2));
+}
