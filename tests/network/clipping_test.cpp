@@ -121,12 +121,12 @@ TEST_CASE("clipping: a norm is exact where squares or the factor leave the type"
   }));
   CAPTURE(weight, most);
   Context context = test::context();
-  const auto net =
-      test::network(context,
-                    "network: [{block: dense, units: 1}, {block: dense, units: 1, initializer: "
-                    "{type: constant, value: " +
-                        std::string(weight) + "}}]\nloss: l1",
-                    {.input = {2, 0, 1}, .dtype = dtype, .clip_norm = most});
+  const auto net = test::network(
+      context,
+      "network: [{block: dense, units: 1}, {block: dense, units: 1, initializer: "
+      "{type: constant, value: " +
+          std::string(weight) + "}}]\nloss: l1\noptimizer: {type: sgd, learning_rate: 1}",
+      {.input = {2, 0, 1}, .dtype = dtype, .all_gradients = true, .clip_norm = most});
   test::assign(net->layers()[0].parameters[0].value, dtype, {1e-8, 1e-8});
   test::assign(net->input(), dtype, {0.3, 0.4});
   test::assign(net->target(), dtype, {-1});

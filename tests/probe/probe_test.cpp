@@ -200,14 +200,14 @@ TEST_CASE("the probe reads gradients and activations whose squares no double hol
   };
   const auto net = test::network(
       context, "network: [" + dense(1) + ", " + dense(size) + ", " + dense(1) + "]\nloss: l1",
-      {.input = {1, 0, 4}, .dtype = DType::float64});
-  test::assign(net->input(), DType::float64, {3, 1, 3, 1});
+      {.input = {2, 0, 4}, .dtype = DType::float64});
+  test::assign(net->input(), DType::float64, {3, 0, 1, 0, 3, 0, 1, 0});
   test::assign(net->target(), DType::float64, {-1, -1, -1, -1});
   Probe probe(*net);
   net->train_step(&probe);
   const auto& readings = probe.readings();
   CHECK(readings[0].gradient_rms == Approx(size / 4).epsilon(1e-12));
-  CHECK(*readings[0].weight_gradient_rms == Approx(2 * size).epsilon(1e-12));
+  CHECK(*readings[0].weight_gradient_rms == Approx(std::sqrt(2) * size).epsilon(1e-12));
   CHECK(readings[1].activation_std == Approx(size).epsilon(1e-12));
   CHECK(gradient_ratio(readings) == Approx(size).epsilon(1e-12));
   CHECK(factor_per_layer(readings) == Approx(size).epsilon(1e-12));

@@ -28,11 +28,16 @@ std::unique_ptr<Network> run_once(const Context& context, const Variant& variant
 
 /// rms gradients by layer, relative to the last one, from chi by layer and group.
 std::vector<double> gradients(const std::vector<std::vector<double>>& chi) {
+  // Squares over their mean: those of a ratio below 1e-154 are too small for a double.
   std::vector<double> square(chi.back().size(), 1), gradient(chi.size(), 1);
   for (std::size_t layer = chi.size() - 1; layer > 0; --layer) {
     for (std::size_t k = 0; k < square.size(); ++k)
       square[k] *= chi[layer][k];
-    gradient[layer - 1] = std::sqrt(mean(square));
+    const double size = mean(square);
+    gradient[layer - 1] = gradient[layer] * std::sqrt(size);
+    if (size > 0 && std::isfinite(size))
+      for (double& one : square)
+        one /= size;
   }
   return gradient;
 }
