@@ -33,6 +33,7 @@ void change_start(Library& library, const std::function<void(Elf64_Rela&)>& chan
   REQUIRE(relocation.r_offset == library.entry(DT_INIT_ARRAY));
   change(relocation);
   library.write(at, relocation);
+  library.set_entry(DT_RELACOUNT, 0);
 }
 
 void check_refused(const std::vector<Damage>& damages) {
@@ -164,6 +165,7 @@ TEST_CASE("fault 153: relocations that lead out of the library are refused") {
       auto relocation = l.read<Elf64_Rela>(at);
       change(relocation);
       l.write(at, relocation);
+      l.set_entry(DT_RELACOUNT, 0);
     };
   };
   check_refused({
@@ -190,6 +192,10 @@ TEST_CASE("fault 153: relocations that lead out of the library are refused") {
       {"relocations",
        [](Library& l) {
          l.change_entry(DT_RELACOUNT, [](Elf64_Dyn& entry) { entry = {DT_PLTREL, {DT_RELA}}; });
+       }},
+      {"relocations",
+       [](Library& l) {
+         l.set_entry(DT_RELACOUNT, far);
        }},
       {"relocations", relocate([](Elf64_Rela& one) { one.r_offset = far; })},
       {"relocations", relocate([](Elf64_Rela& one) { one.r_offset = 0x1000; })},
