@@ -207,19 +207,6 @@ TEST_CASE("lsuv: every pre-activation has variance 1 over the first batch") {
   }
 }
 
-TEST_CASE("lsuv: steps behind the end of a sequence do not count") {
-  Context context = test::context();
-  const auto net =
-      network(context, "network: [{block: dense, units: 48, activation: gelu, initializer: lsuv}]",
-              {.input = {30, 4, 2}, .dtype = DType::float64});
-  test::randomize(net->input(), DType::float64, 1);
-  net->lengths()[0] = 1;
-  net->forward(true);
-  std::vector<double> z = values(*net->layers()[0].observations[0].x, DType::float64);
-  z.erase(z.begin() + 48, z.begin() + 4 * 48);
-  CHECK(variance_of(z) == Approx(1).epsilon(1e-11));
-}
-
 TEST_CASE("lsuv: a batch that says nothing is refused") {
   Context context = test::context();
   const auto net = network(context, "network: [{block: dense, units: 4, initializer: lsuv}]",

@@ -110,29 +110,13 @@ headwater_parameter PlannedBlock::about(const headwater_tensor& request) const {
           request.times_x ? &ends_.x : nullptr};
 }
 
-/// x without what lies behind the ends of sequences, in `memory` where there is any.
-headwater_matrix PlannedBlock::counted_x(std::vector<char>& memory) const {
-  headwater_matrix x = ends_.x;
-  const std::int64_t steps = call_.in.steps, column = x.stride * size_of(dtype_);
-  if (!call_.lengths) return x;
-  for (std::int64_t j = 0; j < x.cols; ++j)
-    if (const char* const at = static_cast<const char*>(x.data) + j * column;
-        j % steps < call_.lengths[j / steps])
-      memory.insert(memory.end(), at, at + column);
-  return {memory.data(), x.rows, static_cast<std::int64_t>(memory.size()) / column, x.stride};
-}
-
 void PlannedBlock::fill(std::size_t parameter, Random random) {
   const BlockPlan::Tensor& asked = requests(HEADWATER_PARAMETER)[parameter];
   const headwater_matrix& w = matrices_[HEADWATER_PARAMETER][parameter];
   if (asked.request.initializer < 0) return set_all(dtype_, w, asked.request.value);
   const Initializer& initializer = initializer_of(asked.request);
   try {
-    headwater_parameter told = about(asked.request);
-    std::vector<char> memory;
-    const headwater_matrix x = initializer.needs_x() ? counted_x(memory) : ends_.x;
-    if (told.x) told.x = &x;
-    initializer.fill(dtype_, random, told, w);
+    initializer.fill(dtype_, random, about(asked.request), w);
   } catch (const Error& e) {
     throw PlanError("'" + asked.name + "': " + e.what(), initializer.origin().mark);
   }

@@ -87,7 +87,6 @@ class PlannedBlock {
     return plan_.tensors[role];
   }
   headwater_parameter about(const headwater_tensor& request) const;
-  headwater_matrix counted_x(std::vector<char>& memory) const;
   void fill(std::size_t parameter, Random random);
   const Initializer& initializer_of(const headwater_tensor& request) const;
 

@@ -176,6 +176,7 @@ TEST_CASE("summary.json has the agreed keys, and numbers that read back equal", 
   for (const Quantity& quantity : quantities())
     wanted.emplace_back(quantity.name);
   wanted.emplace_back("finding");
+  wanted.emplace_back("short_finding");
   CHECK(keys == wanted);
   CHECK(json["name"] == "story");
   CHECK(json["seed"] == 18446744073709551615U);
