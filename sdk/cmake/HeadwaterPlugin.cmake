@@ -5,11 +5,6 @@
 # one symbol, in DIRECTORY, by default the build folder. Version and url are the project's
 # unless given. VARIANTS makes it for newer processors too, in hwcaps/x86-64-v2/... beside it
 # or the folder of its kind. With STATIC it is a library for headwater_link_plugins().
-get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
-if(CXX IN_LIST languages)  # a project may be in C alone
-  include(CheckCXXCompilerFlag)
-  check_cxx_compiler_flag(-fno-gnu-unique HEADWATER_HAS_NO_GNU_UNIQUE)
-endif()
 set(HEADWATER_PLUGIN_EXPORTS ${CMAKE_CURRENT_LIST_DIR}/plugin.map)
 
 function(headwater_add_plugin target)
@@ -32,7 +27,7 @@ function(headwater_add_plugin target)
   target_compile_definitions(${target} PRIVATE ${definitions})
   # g++ vectorises the loops of optimizers and normalizers at -O3 only.
   target_compile_options(${target} PRIVATE
-    $<$<CONFIG:Release>:-O3> $<$<BOOL:${HEADWATER_HAS_NO_GNU_UNIQUE}>:-fno-gnu-unique>)
+    $<$<CONFIG:Release>:-O3> $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
 
   set(kinds activation|initializer|normalizer|block|loss|optimizer|schedule)
   foreach(level ${arg_VARIANTS})

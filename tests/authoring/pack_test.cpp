@@ -9,11 +9,9 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
 #include <string>
 #include <sys/mman.h>
-#include <utility>
 #include <vector>
 
 using namespace headwater::plugin;

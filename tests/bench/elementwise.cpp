@@ -4,7 +4,7 @@
 #include <headwater/activation.hpp>
 
 #include "../support/host.hpp"
-#include "network/arena.hpp"
+#include "runtime/arena.hpp"
 #include "timing.hpp"
 #include "torch_peer.hpp"
 #include <cstring>

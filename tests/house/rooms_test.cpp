@@ -58,12 +58,13 @@ struct Room {
 
 const std::vector<Room> rooms_of_core{
     {"config", {}},
-    {"runtime", {}},
+    {"system", {}},
     {"elf", {}},
-    {"contract", {"runtime"}},
-    {"trial", {"contract", "runtime"}},
-    {"loading", {"contract", "config", "elf", "runtime"}},
-    {"technique", {"contract", "loading", "runtime", "trial"}},
+    {"runtime", {}},
+    {"contract", {"runtime", "system"}},
+    {"trial", {"contract", "runtime", "system"}},
+    {"loading", {"contract", "config", "elf", "runtime", "system"}},
+    {"technique", {"contract", "loading", "runtime", "system", "trial"}},
     {"probe", {"contract", "runtime"}},
     {"network", {"contract", "technique", "runtime", "probe", "trial"}},
 };
@@ -145,7 +146,8 @@ TEST_CASE("rooms: each keeps its budget in lines of code") {
   CHECK(lines_of_code_in({"core/src/loading"}) <= 1350);
   CHECK(lines_of_code_in({"core/src/elf"}) <= 600);
   CHECK(lines_of_code_in({"core/src/config"}) <= 800);
-  CHECK(lines_of_code_in({"core/src/runtime"}) <= 700);
+  CHECK(lines_of_code_in({"core/src/runtime"}) <= 500);
+  CHECK(lines_of_code_in({"core/src/system"}) <= 500);
   CHECK(lines_of_code_in({"core/src/probe"}) <= 550);
   CHECK(lines_of_code_in({"core/src/trial"}) <= 350);
 }

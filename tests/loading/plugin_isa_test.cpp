@@ -3,7 +3,7 @@
 #include "catch.hpp"
 #include "fixtures/fixture.hpp"
 #include "loading/catalogue.hpp"
-#include "runtime/processor.hpp"
+#include "system/processor.hpp"
 #include <cstring>
 #include <elf.h>
 #include <string>

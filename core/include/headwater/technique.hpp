@@ -24,22 +24,15 @@ struct FilledSlot {
   bool given = false;  ///< by the configuration, not by default
 };
 
-/// A setting that its schema does not let be 0, and that is 0 in float32.
-struct Underflow {
-  std::string key;
-  double value = 0;
-  Mark mark;
-};
-
 /// Where a technique comes from and how it was set.
 struct Origin {
   Kind kind{};
-  std::string name;               ///< its own name, also when an alias was asked for
-  Node settings;                  ///< as in YAML, every default filled in
-  std::vector<FilledSlot> slots;  ///< by slot number
-  Mark mark;                      ///< where it was asked for
-  std::string file, version;      ///< of the plugin
-  std::vector<Underflow> underflows{};
+  std::string name;                            ///< its own name, also when an alias was asked for
+  Node settings;                               ///< as in YAML, every default filled in
+  std::vector<FilledSlot> slots;               ///< by slot number
+  Mark mark;                                   ///< where it was asked for
+  std::string file, version;                   ///< of the plugin
+  std::vector<Diagnostic> float32_mistakes{};  ///< settings that are 0 there and must not be
 };
 
 /// A technique made by a Context. Constant from then on; any thread may use it.

@@ -3,7 +3,7 @@
 
 #include <headwater/abi.h>
 
-#include "../runtime/memory_map.hpp"
+#include "../system/memory_map.hpp"
 #include "refusal.hpp"
 #include <cstdint>
 #include <fmt/format.h>

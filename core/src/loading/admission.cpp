@@ -2,7 +2,7 @@
 #include "admission.hpp"
 
 #include "../contract/refusal.hpp"
-#include "../runtime/processor.hpp"
+#include "../system/processor.hpp"
 #include <algorithm>
 #include <fmt/format.h>
 

@@ -6,7 +6,7 @@
 #include <boost/dll/shared_library.hpp>
 
 #include "../contract/refusal.hpp"
-#include "../runtime/surroundings.hpp"
+#include "../system/surroundings.hpp"
 #include <algorithm>
 #include <dlfcn.h>
 #include <fmt/format.h>

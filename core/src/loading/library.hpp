@@ -4,7 +4,7 @@
 #include <headwater/abi.h>
 
 #include "../contract/call.hpp"
-#include "../runtime/memory_map.hpp"
+#include "../system/memory_map.hpp"
 #include "candidate.hpp"
 #include <memory>
 #include <mutex>

@@ -4,7 +4,7 @@
 #include "../contract/call.hpp"
 #include "../contract/table_check.hpp"
 #include "../contract/version_check.hpp"
-#include "../runtime/surroundings.hpp"
+#include "../system/surroundings.hpp"
 #include "library.hpp"
 #include <fmt/format.h>
 #include <set>

@@ -4,8 +4,8 @@
 #include <headwater/abi.h>
 
 #include "../elf/file_bytes.hpp"
-#include "../runtime/file.hpp"
-#include "../runtime/trust.hpp"
+#include "../system/file.hpp"
+#include "../system/trust.hpp"
 #include <cstdint>
 #include <string>
 

@@ -2,7 +2,7 @@
 #include "shelf.hpp"
 
 #include "../contract/refusal.hpp"
-#include "../runtime/processor.hpp"
+#include "../system/processor.hpp"
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 
 #include <headwater/network.hpp>
 
-#include "arena.hpp"
+#include "../runtime/arena.hpp"
 #include "chain.hpp"
 #include "update.hpp"
 #include <memory>

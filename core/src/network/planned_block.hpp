@@ -6,7 +6,7 @@
 #include <headwater/random.hpp>
 
 #include "../contract/call.hpp"
-#include "arena.hpp"
+#include "../runtime/arena.hpp"
 #include "block_plan.hpp"
 #include <array>
 #include <functional>

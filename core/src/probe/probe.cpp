@@ -17,10 +17,10 @@ double root_mean(Squares squares, std::int64_t n) {
   return static_cast<double>(std::sqrt(squares / static_cast<Squares>(n)));
 }
 
-/// The n-th root of a ratio of doubles, which double may not hold.
-double root_of_ratio(double over, double under, double n) {
-  return static_cast<double>(
-      std::pow(static_cast<Squares>(over) / static_cast<Squares>(under), 1 / Squares(n)));
+/// By how much a step changes n numbers, the first over the last of which double may not
+/// hold: the (n - 1)-th root.
+double factor_of_step(double first, double last, std::size_t n) {
+  return static_cast<double>(std::pow(Squares(first) / Squares(last), 1 / Squares(n - 1)));
 }
 
 /// state_gradient_rms of the first layer that has one; empty without a cell.
@@ -104,15 +104,13 @@ double time_gradient_ratio(std::span<const LayerReading> readings) {
 
 double factor_per_step(std::span<const LayerReading> readings) {
   const auto rms = first_cell(readings);
-  if (rms.empty()) return no_number;
-  return root_of_ratio(rms.front(), rms.back(), static_cast<double>(rms.size()) - 1);
+  return rms.empty() ? no_number : factor_of_step(rms.front(), rms.back(), rms.size());
 }
 
 double factor_per_layer(std::span<const LayerReading> readings) {
   const auto layers = hidden(readings);
   if (layers.size() < 2) return no_number;
-  return root_of_ratio(layers.front().gradient_rms, layers.back().gradient_rms,
-                       static_cast<double>(layers.size()) - 1);
+  return factor_of_step(layers.front().gradient_rms, layers.back().gradient_rms, layers.size());
 }
 
 }  // namespace headwater

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #endif
@@ -62,11 +63,6 @@ Squares whole(const double* x, std::int64_t n, double squares) {
   return sum;
 }
 
-/// Squares of floats are 1e-90 to 1e77.
-Squares whole(const float*, std::int64_t, double squares) {
-  return squares;
-}
-
 /// Inlined, so that nobody pays for a sum that is not asked for.
 template <class T>
 [[gnu::always_inline]] inline Moments moments(const T* x, std::int64_t n) {
@@ -86,7 +82,8 @@ template <class T>
     sum += static_cast<double>(x[i]);
     sum_of_squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
   }
-  return {sum, whole(x, n, sum_of_squares)};
+  if constexpr (std::is_same_v<T, double>) return {sum, whole(x, n, sum_of_squares)};
+  return {sum, sum_of_squares};  // squares of floats are 1e-90 to 1e77
 }
 
 /// A power of two that brings the largest of some numbers near 1; 0 where none does.

@@ -4,7 +4,7 @@
 
 #include "../loading/catalogue.hpp"
 #include "../loading/library.hpp"
-#include "../runtime/processor.hpp"
+#include "../system/processor.hpp"
 #include "../runtime/services.hpp"
 #include "builder.hpp"
 #include <algorithm>

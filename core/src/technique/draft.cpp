@@ -3,6 +3,7 @@
 
 #include "../contract/setting_check.hpp"
 #include "adapters.hpp"
+#include <fmt/format.h>
 
 namespace headwater {
 
@@ -52,7 +53,7 @@ void Draft::read(std::size_t i) {
   switch (setting.type) {
     case SettingType::real:
       value.real = reader_.real(key, value.real, setting.range);
-      note_underflow(i, value.real);
+      look_at_float32(i, value.real);
       break;
     case SettingType::reals:
       value.reals = read_reals(setting);
@@ -108,10 +109,13 @@ const Mark& Draft::mark_of(int setting) const {
   return origin_.mark;
 }
 
-void Draft::note_underflow(std::size_t i, double value) {
+void Draft::look_at_float32(std::size_t i, double value) {
   const SettingInfo& setting = loaded_.info().settings[i];
   if (value != 0 && static_cast<float>(value) == 0 && !setting.range.contains(0))
-    origin_.underflows.push_back({setting.key, value, mark_of(static_cast<int>(i))});
+    origin_.float32_mistakes.push_back(
+        {mark_of(static_cast<int>(i)),
+         fmt::format("'{}' is {}, which is 0 in float32, and it must not be 0", setting.key, value),
+         "a larger number, or dtype: float64"});
 }
 
 std::shared_ptr<const Technique> Draft::make(const std::shared_ptr<const Services>& services) {

@@ -3,7 +3,7 @@
 
 #include <headwater/error.hpp>
 
-#include "../runtime/surroundings.hpp"
+#include "../system/surroundings.hpp"
 #include <string>
 #include <thread>
 

@@ -7,7 +7,6 @@
 #include <headwater/schedule.hpp>
 
 #include "shapes.hpp"
-#include <fmt/format.h>
 #include <unistd.h>
 
 namespace headwater {
@@ -29,11 +28,8 @@ bool can_be_layer(const Technique& technique) {
 }
 
 void check_precision(const Technique& technique, Diagnostics& diagnostics) {
-  for (const Underflow& one : technique.origin().underflows)
-    diagnostics.error(
-        one.mark,
-        fmt::format("'{}' is {}, which is 0 in float32, and it must not be 0", one.key, one.value),
-        "a larger number, or dtype: float64");
+  for (const Diagnostic& one : technique.origin().float32_mistakes)
+    diagnostics.error(one.mark, one.message, one.hint);
   for (const FilledSlot& slot : technique.origin().slots)
     for (const auto& inner : slot.techniques)
       check_precision(*inner, diagnostics);
