@@ -40,7 +40,6 @@ T first(Pack<T> x) {
   return lanes(x)[0];
 }
 
-// start, start + 1, ...
 template <class T>
 Pack<T> counting(T start) {
   Lanes<T> x;
@@ -70,9 +69,9 @@ long double normal_cdf(long double x) {
   return std::erfc(-x * std::sqrt(0.5L)) / 2;
 }
 
-using std::acos, std::asin, std::atan2, std::lgamma, std::pow, std::asinh, std::atan, std::cbrt,
-    std::cosh, std::erfc, std::exp2, std::log10, std::log2, std::sinh, std::tan, std::tgamma;
-using std::cos, std::erf, std::exp, std::expm1, std::log, std::log1p, std::sin, std::tanh;
+using std::acos, std::asin, std::asinh, std::atan, std::atan2, std::cbrt, std::cos, std::cosh,
+    std::erf, std::erfc, std::exp, std::exp2, std::expm1, std::lgamma, std::log, std::log10,
+    std::log1p, std::log2, std::pow, std::sin, std::sinh, std::tan, std::tanh, std::tgamma;
 
 // One function: on packs, in wider arithmetic, and the steps allowed in float.
 struct Function {

@@ -60,7 +60,7 @@ const std::vector<Room> rooms_of_core{
     {"config", {}},
     {"system", {}},
     {"elf", {}},
-    {"runtime", {}},
+    {"runtime", {"system"}},
     {"contract", {"runtime", "system"}},
     {"trial", {"contract", "runtime", "system"}},
     {"loading", {"contract", "config", "elf", "runtime", "system"}},

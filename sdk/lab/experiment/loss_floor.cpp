@@ -44,15 +44,24 @@ const Activation* last_activation(const Network& plan) {
   return nullptr;
 }
 
-Bounds bounds_of(const Activation& f, std::size_t n) {
+/// Of what f makes of inputs as large as `most`.
+Bounds reached(const Activation& f, std::size_t n, double most) {
   Bounds bounds{infinity, -infinity};
-  for (const double s : {-far, -1.0, 0.0, 1.0, far}) {
+  for (const double s : {-most, -1.0, 0.0, 1.0, most}) {
     std::vector<double> y = outputs(n, s, -s);
     f.forward(DType::float64, column(y), nullptr, column(y));
     const auto [low, high] = std::ranges::minmax(y);
     bounds = {std::min(bounds.low, low), std::max(bounds.high, high)};
   }
   return bounds;
+}
+
+/// What grows with the inputs, as that of identity and relu does, is not a bound.
+Bounds bounds_of(const Activation& f, std::size_t n) {
+  constexpr double growth = 1.2;  // of inputs that double
+  const Bounds near = reached(f, n, far / 2), all = reached(f, n, far);
+  return {all.low < growth * near.low ? -infinity : all.low,
+          all.high > growth * near.high ? infinity : all.high};
 }
 
 double loss_at(const Loss& loss, std::vector<double> y, std::vector<double> target) {
@@ -82,7 +91,8 @@ double least(const Loss& loss, std::size_t n, std::optional<double> target, cons
 std::optional<LossFloor> floor_at(const Loss& loss, const Activation& f, std::size_t n,
                                   std::optional<double> target) {
   const Bounds bounds = bounds_of(f, n);
-  if (!(bounds.low <= bounds.high)) return std::nullopt;
+  if (!(bounds.low <= bounds.high) || (std::isinf(bounds.low) && std::isinf(bounds.high)))
+    return std::nullopt;
   const double free = least(loss, n, target, {-infinity, infinity});
   const double bound = least(loss, n, target, bounds);
   if (free < -worth_it || !(bound > free + worth_it) || bound == infinity) return std::nullopt;

@@ -11,7 +11,7 @@ namespace headwater::lab {
 /// What an activation takes from a loss that could come to less with outputs of any size.
 struct LossFloor {
   const Activation* activation;
-  double lowest, highest;        ///< of the outputs
+  double lowest, highest;        ///< of the outputs; infinite without a bound
   double loss;                   ///< the least one with them
   std::optional<double> target;  ///< of values: where that is
 };

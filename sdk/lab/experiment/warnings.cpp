@@ -4,6 +4,7 @@
 #include "loss_floor.hpp"
 #include <algorithm>
 #include <base/numbers.hpp>
+#include <cmath>
 #include <fmt/format.h>
 #include <lab/variant/keys.hpp>
 
@@ -65,10 +66,9 @@ void warn_of_schedules(const Variant& variant, const Context& context, Diagnosti
 
 /// "between 0 and 1", "at least 0"
 std::string bounds_text(const LossFloor& floor) {
-  constexpr double no_bound = 1e3;
   const std::string low = plain_number(floor.lowest, 3), high = plain_number(floor.highest, 3);
-  if (floor.highest > no_bound) return "at least " + low;
-  if (floor.lowest < -no_bound) return "at most " + high;
+  if (std::isinf(floor.highest)) return "at least " + low;
+  if (std::isinf(floor.lowest)) return "at most " + high;
   return "between " + low + " and " + high;
 }
 

@@ -115,6 +115,20 @@ TEST_CASE("warnings: outputs of values that cannot reach the targets") {
   CHECK(ends_with("softplus", "l1") == "");
 }
 
+TEST_CASE("warnings: outputs without a bound reach any target") {
+  const fixture::Folder folder;
+  folder.write("far.csv", "a,b,y\n1,2,-1e100\n2,1,1e100\n5,3,1e99\n");
+  const std::string text =
+      "dtype: float64\ndata: {type: csv, file: " + (folder.path() / "far.csv").string() +
+      ", target: y, batch_size: 3}\n"
+      "network: [{block: dense, units: 1, activation: ";
+  const std::string rest = "}]\nloss: mse\ntrain: {steps: 0}\n";
+  CHECK(told(text + "identity" + rest) == "");
+  CHECK(told(text + "leaky_relu" + rest) == "");
+  CHECK_THAT(told(text + "relu" + rest),
+             Contains("at a target of -1e100") && Contains("keeps all outputs at least 0"));
+}
+
 TEST_CASE("warnings: intervals and schedules that training never reaches") {
   const auto with = [](const std::string& rest) {
     return told(values + rest);

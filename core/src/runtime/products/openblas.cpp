@@ -4,7 +4,7 @@
 
 #if defined(HEADWATER_OPENBLAS)
 
-#include "../processor.hpp"
+#include "../../system/processor.hpp"
 #include <algorithm>
 #include <cblas.h>
 #include <cstring>
