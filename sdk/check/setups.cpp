@@ -40,9 +40,11 @@ Node number(const SettingInfo& setting, double value) {
   return is_whole(setting) ? Node::integer(static_cast<std::int64_t>(value)) : Node::real(value);
 }
 
-/// The next number in a direction.
+/// The next number in a direction that both precisions have.
 double beside(const SettingInfo& setting, double value, double direction) {
-  return is_whole(setting) ? value + direction : std::nextafter(value, direction * HUGE_VAL);
+  if (is_whole(setting)) return value + direction;
+  const float next = std::nextafter(static_cast<float>(value), HUGE_VALF * direction);
+  return std::isfinite(next) ? next : std::nextafter(value, direction * HUGE_VAL);
 }
 
 double usual_number(const SettingInfo& setting) {

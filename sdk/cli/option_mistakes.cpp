@@ -231,6 +231,8 @@ class CommandLine {
     const auto names = option_names(*command_);
     const std::string near = did_you_mean("--" + dashed, names);
     if (!near.empty()) return near;
+    if (const auto other = option_near(name); !other.empty())
+      return fmt::format("did you mean '{}'?", other);
     return fmt::format("options: {}", fmt::join(names, ", "));
   }
 

@@ -1,6 +1,8 @@
 // Words of other programs' command lines, and what is written here.
 #include "other_words.hpp"
 
+#include <headwater/words.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -99,6 +101,13 @@ std::string_view command_here(std::string_view other) {
 
 std::string_view option_here(std::string_view other) {
   return here(options_elsewhere, other);
+}
+
+std::string_view option_near(std::string_view other) {
+  for (const Word& word : options_elsewhere)
+    if (word.here.starts_with("--") && !did_you_mean(other, {std::string(word.other)}).empty())
+      return word.here.substr(0, word.here.find(' '));
+  return "";
 }
 
 std::string_view setting_here(std::string_view other) {

@@ -214,7 +214,8 @@ TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
   fault("sum_loss", {"gradient"}, "and differences of the loss give");
   fault("uphill", {"descent"}, "200 steps downhill lead from");
   fault("fills_nan", {"finite"}, "it fills in what is not a number");
-  fault("negative_rate", {"object", "rates", "repeat", "surroundings", "threads", "variables"},
+  fault("negative_rate",
+        {"calls", "object", "rates", "repeat", "surroundings", "threads", "variables"},
         "it made the factor -0.02");
 }
 

@@ -26,13 +26,13 @@ TEST_CASE("a tree keeps values, order and places") {
   CHECK(root.mark.source->name == "x.yaml");
 }
 
-TEST_CASE("an alias has the place of its value, a null that of its key or list") {
+TEST_CASE("an alias has the place of its value, a null its own where it is written") {
   const Node root = parse("a: &x [5, &n ]\nb: *x\nc: *n\nd: {e: ~}\n");
   CHECK(place(root.find("b")->items[0].mark) == "1:8+1");
   CHECK(place(root.find("b")->items[1].mark) == "1:4+1");
   CHECK(root.find("c")->kind == Node::Kind::null);
   CHECK(place(root.find("c")->mark) == "3:1+1");
-  CHECK(place(root.find("d")->find("e")->mark) == "4:5+1");
+  CHECK(place(root.find("d")->find("e")->mark) == "4:8+1");
 }
 
 TEST_CASE("columns count characters, not bytes") {

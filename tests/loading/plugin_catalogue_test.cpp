@@ -72,8 +72,11 @@ TEST_CASE("names that are no names reach no file") {
   install(folder, "good", "activation/GOOD.so");
   Host host;
   Catalogue catalogue(host.table, {.folders = {folder.path().string()}});
-  for (const char* name : {"../good", "", "GOOD", "a/b", "good.so"})
+  for (const char* name : {"../good", "", "a/b", "good.so"})
     CHECK(catalogue.find(Kind::activation, name) == nullptr);
+  const auto* const shouted = catalogue.find(Kind::activation, "GOOD");
+  REQUIRE(shouted);
+  CHECK(shouted->plugin->file == (folder.path() / "good.so").string());
 }
 
 TEST_CASE(

@@ -5,18 +5,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 #include <type_traits>
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #endif
 
 namespace headwater {
-
 namespace {
 
-constexpr int lanes = 8;
-constexpr int registers = 4;
-constexpr int block = lanes * registers;
+constexpr int lanes = 8, registers = 4, block = lanes * registers;
 typedef double Doubles __attribute__((vector_size(lanes * sizeof(double))));
 
 template <class T>
@@ -46,21 +44,17 @@ template <class T>
 }
 #endif
 
-[[gnu::always_inline]] inline double total(const Doubles (&v)[registers]) {
-  const Doubles all = (v[0] + v[1]) + (v[2] + v[3]);
+[[gnu::always_inline]] inline double total(const Doubles& v) {
   double sum = 0;
   for (int i = 0; i < lanes; ++i)
-    sum += all[i];
+    sum += v[i];
   return sum;
 }
 
 /// A sum of squares that double may not hold, added anew; where it does, itself.
 Squares whole(const double* x, std::int64_t n, double squares) {
   if (squares > 1e-270 && squares < 1e300) return squares;
-  Squares sum = 0;
-  for (std::int64_t i = 0; i < n; ++i)
-    if (x[i] != 0) sum += static_cast<Squares>(x[i]) * static_cast<Squares>(x[i]);
-  return sum;
+  return std::accumulate(x, x + n, Squares{0}, [](Squares sum, Squares v) { return sum + v * v; });
 }
 
 /// Inlined, so that nobody pays for a sum that is not asked for.
@@ -77,7 +71,8 @@ template <class T>
       squares[r] += v * v;
     }
   }
-  double sum = total(sums), sum_of_squares = total(squares);
+  double sum = total((sums[0] + sums[1]) + (sums[2] + sums[3]));
+  double sum_of_squares = total((squares[0] + squares[1]) + (squares[2] + squares[3]));
   for (; i < n; ++i) {
     sum += static_cast<double>(x[i]);
     sum_of_squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
@@ -100,7 +95,6 @@ float scale_of(const float* x) {
 double sum_of_scaled_squares(const float* x, std::int64_t n, float scale) {
   using Wide = Full<float>::Type;
   constexpr int width = Full<float>::size, rounds = 8;
-  double sum = 0;
   Doubles sums{};
   for (std::int64_t i = 0; i < n; i += width * registers * rounds) {
     Wide squares[registers]{};
@@ -120,9 +114,7 @@ double sum_of_scaled_squares(const float* x, std::int64_t n, float scale) {
     load(column + lanes, high);
     sums += low + high;
   }
-  for (int i = 0; i < lanes; ++i)
-    sum += sums[i];
-  return sum;
+  return total(sums);
 }
 
 template <class T>
@@ -171,6 +163,11 @@ Slopes slopes(const headwater_matrix& all, double below_this, void* largest_of_r
   return result;
 }
 
+auto with_numbers(DType dtype, const headwater_matrix& x, const auto& f) {
+  return dtype == DType::float64 ? f(static_cast<const double*>(x.data), x.rows * x.cols)
+                                 : f(static_cast<const float*>(x.data), x.rows * x.cols);
+}
+
 }  // namespace
 
 Squares sum_of_squares(const double* x, std::int64_t n) {
@@ -178,8 +175,7 @@ Squares sum_of_squares(const double* x, std::int64_t n) {
 }
 
 Squares sum_of_squares(const float* x, std::int64_t n) {
-  constexpr std::int64_t unit = 512;
-  const std::int64_t whole = n / unit * unit;
+  const std::int64_t whole = n / 512 * 512;
   const float scale = whole > 0 ? scale_of(x) : 0;
   if (scale == 0) return moments(x, n).squares;
   const double sum = sum_of_scaled_squares(x, whole, scale);
@@ -189,15 +185,11 @@ Squares sum_of_squares(const float* x, std::int64_t n) {
 }
 
 Squares sum_of_squares(DType dtype, const headwater_matrix& x) {
-  const std::int64_t n = x.rows * x.cols;
-  return dtype == DType::float64 ? sum_of_squares(static_cast<const double*>(x.data), n)
-                                 : sum_of_squares(static_cast<const float*>(x.data), n);
+  return with_numbers(dtype, x, [](const auto* p, auto n) { return sum_of_squares(p, n); });
 }
 
 Moments moments(DType dtype, const headwater_matrix& x) {
-  const std::int64_t n = x.rows * x.cols;
-  return dtype == DType::float64 ? moments(static_cast<const double*>(x.data), n)
-                                 : moments(static_cast<const float*>(x.data), n);
+  return with_numbers(dtype, x, [](const auto* p, auto n) { return moments(p, n); });
 }
 
 Slopes slopes(DType dtype, const headwater_matrix& s, double threshold, void* largest) {

@@ -4,8 +4,8 @@
 
 #include "../loading/catalogue.hpp"
 #include "../loading/library.hpp"
-#include "../system/processor.hpp"
 #include "../runtime/services.hpp"
+#include "../system/processor.hpp"
 #include "builder.hpp"
 #include <algorithm>
 

@@ -30,6 +30,7 @@ void test_object(LoadedTarget& subject) {
   const auto technique = subject.make();
   const void* const self = technique->child().self;
   if (!is_on_heap(self)) subject.trial().skip("its object was not made by new or malloc");
+  prepare(subject, technique, {})();  // what it finds out on first use may stay
   const std::string before = bytes_of(self);
   for (const std::uint64_t variety : {0, 1})
     prepare(subject, technique, {.variety = variety})();

@@ -43,7 +43,7 @@ void warn_of_early_stopping(const Variant& variant, const Node& tree, Diagnostic
                    "so it cannot end it early; lower 'patience' or 'train.validate_every'");
 }
 
-/// Settings of a schedule that are counted in steps.
+/// Settings of a schedule that are counted in steps, and are not the defaults.
 void warn_of_schedules(const Variant& variant, const Context& context, Diagnostics& diagnostics) {
   if (variant.model.schedules.empty()) return;
   const std::vector<Offer> loaded = context.loaded();
@@ -54,7 +54,8 @@ void warn_of_schedules(const Variant& variant, const Context& context, Diagnosti
       for (const SettingInfo& setting : info.settings) {
         const Node* const value = schedule->origin().settings.find(setting.key);
         const auto steps = setting.unit == "steps" && value ? as_real(*value) : std::nullopt;
-        if (steps && *steps > static_cast<double>(variant.steps))
+        if (steps && value->text != setting.otherwise &&
+            *steps > static_cast<double>(variant.steps))
           diagnostics.warn(
               schedule->origin().mark,
               fmt::format("schedule '{}': '{}' is {} steps, but training ends after {}", info.name,

@@ -295,7 +295,7 @@ TEST_CASE("npy: paths are relative to the file that names them") {
   files.folder.write("configs/c.yaml", text);
   const Node node = read_yaml(files.folder.path() / "configs" / "c.yaml", diagnostics);
   const auto data = DataReader().read(node, 1, diagnostics);
-  CHECK(diagnostics.text() == "");
+  CHECK(diagnostics.empty());
   REQUIRE(data);
   // What is written down holds from anywhere.
   CHECK(std::filesystem::path(data->settings().find("inputs")->text).is_absolute());

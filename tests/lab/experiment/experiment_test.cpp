@@ -35,7 +35,7 @@ Reading read(const std::string& text, const std::vector<std::string>& overrides 
   Context context = test::context();
   Diagnostics diagnostics;
   Reading reading{read_experiment(context, path, overrides, diagnostics), ""};
-  reading.mistakes = diagnostics.text();
+  reading.mistakes = diagnostics.empty() ? "" : diagnostics.text();
   const std::string start = folder.path().string() + "/";
   for (std::size_t at; (at = reading.mistakes.find(start)) != std::string::npos;)
     reading.mistakes.erase(at, start.size());

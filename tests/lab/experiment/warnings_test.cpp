@@ -117,7 +117,7 @@ TEST_CASE("warnings: outputs of values that cannot reach the targets") {
 
 TEST_CASE("warnings: outputs without a bound reach any target") {
   const fixture::Folder folder;
-  folder.write("far.csv", "a,b,y\n1,2,-1e100\n2,1,1e100\n5,3,1e99\n");
+  folder.write("far.csv", "a,b,y\n1,2,-1e100\n2,1,-1e100\n5,3,-1e100\n");
   const std::string text =
       "dtype: float64\ndata: {type: csv, file: " + (folder.path() / "far.csv").string() +
       ", target: y, batch_size: 3}\n"

@@ -38,7 +38,7 @@ Reading read(Context& context, const std::vector<std::string>& overrides,
   Diagnostics diagnostics;
   Reading reading{read_experiment(context, folder.write("x.yaml", text), overrides, diagnostics),
                   ""};
-  reading.mistakes = diagnostics.text();
+  reading.mistakes = diagnostics.empty() ? "" : diagnostics.text();
   return reading;
 }
 
