@@ -43,7 +43,8 @@ Node number(const SettingInfo& setting, double value) {
 /// The next number in a direction that both precisions have.
 double beside(const SettingInfo& setting, double value, double direction) {
   if (is_whole(setting)) return value + direction;
-  const float next = std::nextafter(static_cast<float>(value), HUGE_VALF * direction);
+  const float next =
+      std::nextafter(static_cast<float>(value), direction < 0 ? -HUGE_VALF : HUGE_VALF);
   return std::isfinite(next) ? next : std::nextafter(value, direction * HUGE_VAL);
 }
 
