@@ -210,6 +210,8 @@ class CommandLine {
     if (takes_settings()) {
       if ((name == "set" || name == "override" || name == "D") && value)
         return "settings are written without an option: " + *value;
+      if (name == "variant" || name == "variants")
+        return "all variants run; ~variants.NAME takes one away";
       if (name == "config" || name == "c" || name == "f" || name == "file")
         return fmt::format("the file is written without an option: headwater {} FILE",
                            command_->get_name());
@@ -226,14 +228,23 @@ class CommandLine {
     std::string dashed = name;
     std::ranges::replace(dashed, '_', '-');
     if (command_->get_option_no_throw("--" + dashed)) return "did you mean '--" + dashed + "'?";
-    if (const auto other = option_here(name); !other.empty())
+    if (const std::string other(option_here(name)); has_option(other))
       return fmt::format("here that is: {}", other);
+    else if (!other.empty())
+      return fmt::format("headwater run has {}", other);
     const auto names = option_names(*command_);
     const std::string near = did_you_mean("--" + dashed, names);
     if (!near.empty()) return near;
-    if (const auto other = option_near(name); !other.empty())
+    if (const std::string other(option_near(name)); !other.empty() && has_option(other))
       return fmt::format("did you mean '{}'?", other);
     return fmt::format("options: {}", fmt::join(names, ", "));
+  }
+
+  /// Is what is written here an option of the command, if it is an option?
+  bool has_option(const std::string& written) const {
+    return !written.empty() &&
+           (!written.starts_with("--") ||
+            command_->get_option_no_throw(written.substr(0, written.find(' '))));
   }
 
   std::size_t refuse_option(std::size_t i, const std::vector<std::size_t>& free) {
@@ -284,7 +295,7 @@ class CommandLine {
   std::size_t check_setting(const std::vector<std::size_t>& free, std::size_t k) {
     const std::size_t i = free[k];
     std::string word = words_[i];
-    if (word.find('=') != std::string::npos && word != "=") return 0;
+    if (word.starts_with('~') || (word.find('=') != std::string::npos && word != "=")) return 0;
     if (is_file(word)) {
       error(i, fmt::format("{} takes one file", title_),
             "headwater compare shows several runs side by side");

@@ -64,6 +64,8 @@ const std::vector<Mistake> mistakes{
      "write it before '--', or leave '--' out"},
     // options that are not there, or elsewhere
     {"run @ --ouput x", "no option '--ouput'", "did you mean '--out'?"},
+    {"check @ --output x", "no option '--output'", "headwater run has --out DIR"},
+    {"run @ --variant base", "no option '--variant'", "~variants.NAME takes one away"},
     {"run @ --thread 2", "no option '--thread'", "did you mean '--threads'?"},
     {"run @ -o x", "no option '-o'", "here that is: --out DIR"},
     {"run @ --output-dir x", "no option '--output-dir'", "here that is: --out DIR"},
@@ -143,9 +145,9 @@ TEST_CASE("command line: mistakes have the form of those of a file, and all are 
 
 TEST_CASE("command line: what is right is left alone") {
   const Shell shell;
-  for (const std::string typed :
-       {"check @ seed=-3 --json", "check -- @ seed=2", "check @ --plugin=x.so --help", "run --help",
-        "plugin check --help", "--help", "--version"}) {
+  for (const std::string typed : {"check @ seed=-3 --json", "check @ ~network.0.units seed=-3",
+                                  "check -- @ seed=2", "check @ --plugin=x.so --help", "run --help",
+                                  "plugin check --help", "--help", "--version"}) {
     const Outcome outcome = shell.run(with_file(typed));
     INFO(typed << "\n" << outcome.err);
     CHECK_THAT(outcome.err, !StartsWith("command line:1:") || Contains("'seed' must be"));

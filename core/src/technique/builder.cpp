@@ -3,6 +3,8 @@
 
 #include <headwater/error.hpp>
 
+#include <algorithm>
+
 namespace headwater {
 
 namespace {
@@ -144,8 +146,13 @@ void Builder::refuse_layer(const Node& item) {
   const Node* const type = item.find("type");
   const std::string first = item.entries.empty() ? item.text : item.entries[0].key;
   std::string hint = diagnostics_.interpret("a layer", type ? type->text : first, {});
+  const auto is_layer = [](const Entry& entry) {
+    return entry.key == "activation" || entry.key == "normalizer";
+  };
+  if (hint.empty() && !item.entries.empty() && std::ranges::all_of(item.entries, is_layer))
+    hint = "write a layer for each: {normalizer: ...}, {activation: ...}";
   for (const Entry& entry : item.entries)
-    if (hint.empty())
+    if (hint.empty() && !is_layer(entry))
       hint = did_you_mean(entry.key, {"block", "repeat", "activation", "normalizer"});
   diagnostics_.error(item.mark,
                      "a layer must be a map with 'block' or 'repeat', or with nothing "

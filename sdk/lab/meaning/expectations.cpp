@@ -20,7 +20,13 @@ void read_value(const Node& node, Expectation& expectation, Diagnostics& diagnos
   const bool relative = node.find("relative") != nullptr;
   const double value = reader.real("value");
   const double width = reader.real(relative ? "relative" : "absolute");
-  if (!relative && !node.find("absolute"))
+  const Node* const absolute = node.find("absolute");
+  if (relative && absolute) {
+    reader.real("absolute");
+    diagnostics.error(absolute->mark, "an expectation takes 'relative' or 'absolute', not both",
+                      forms);
+  }
+  if (!relative && !absolute)
     diagnostics.error(node.mark, "an expectation does not say how exact it is", forms);
   reader.finish();
   const double distance = relative ? width * std::abs(value) : width;

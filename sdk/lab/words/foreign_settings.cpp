@@ -33,6 +33,7 @@ constexpr ForeignWords rows[] = {
      "write normalizer_position: before, or after"},
     {"block *", "return_sequences", "returns", "write returns: all_steps, or last_step"},
     {"block *", "recurrent_activation", "", "leave it out: the gates are sigmoids"},
+    {"block 'dropout'", "dropout", "p"},
     {"block *", "dropout dropout_rate recurrent_dropout", "",
      "dropout is a layer of its own: {block: dropout, p: 0.5}"},
     {"block *", "kernel_regularizer bias_regularizer regularizer weight_decay l2", "",
@@ -45,7 +46,7 @@ constexpr ForeignWords rows[] = {
     {"block *", "dtype seed", "", at_top},
 
     {"normalizer *", "epsilon", "eps"},
-    {"normalizer *", "decay", "momentum"},
+    {"normalizer *", "decay", "momentum", "write momentum, the share of the new batch: 1 - decay"},
     {"normalizer *", "groups n_groups", "num_groups"},
     {"normalizer *", "affine elementwise_affine center scale track_running_stats bias", "",
      "leave it out: gain and shift are always learned"},
@@ -69,7 +70,9 @@ constexpr ForeignWords rows[] = {
     {"optimizer *", "betas", "beta1", "write beta1 and beta2"},
     {"optimizer *", "epsilon", "eps"},
     {"optimizer *", "rho smoothing", "alpha"},
-    {"optimizer *", "decay wd l2", "weight_decay"},
+    {"optimizer 'rmsprop'", "decay rho beta", "alpha"},
+    {"optimizer *", "decay", "", "a rate that falls is a schedule: headwater list schedule"},
+    {"optimizer *", "wd l2", "weight_decay"},
     {"optimizer *", "beta mu", "momentum"},
     {"optimizer *",
      "clipnorm clip_norm max_grad_norm global_clipnorm clip_gradient_norm "

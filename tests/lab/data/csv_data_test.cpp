@@ -298,6 +298,7 @@ TEST_CASE("csv data: a column that only numbers the rows is noted") {
   CHECK(warnings[0].hint == "leave it out: ignore: [id]");
   CHECK(warned("id,b,c,y\n" + rows, ", ignore: id").empty());
   CHECK(warned(",b,c,y\n" + rows).at(0).hint == "leave it out: ignore: [0]");
+  CHECK(warned("the row,b,c,y\n" + rows).at(0).hint == "leave it out: ignore: ['the row']");
   CHECK(warned("id,b,c,y\n" + rows + "6,1,2,3\n").empty());
   CHECK(warned("t,y\n1,1\n2,4\n3,9\n4,16\n").empty());
 }

@@ -102,13 +102,16 @@ TEST_CASE("expectation: mistakes") {
   base.train_loss / bass.train_loss: [0, 1]
   b.*.train_loss: [0, 1]
   base.gradient_ratio: {relative: 0.1}
+  base.test_loss: {value: 1, relative: 0.1, absolute: 0.1}
 )")
                                .mistakes;
   CHECK_THAT(text, Contains("x.yaml:10:20: error: an expectation does not say how exact") &&
                        Contains("x.yaml:11:38: error: an expectation: 'relative' must be") &&
                        Contains("x.yaml:12:3: error: no variant is called 'bass'") &&
                        Contains("x.yaml:13:3: error: no variant is called 'b.*'") &&
-                       Contains("'value' is missing"));
+                       Contains("'value' is missing") &&
+                       Contains("x.yaml:15:55: error: an expectation takes 'relative' or "
+                                "'absolute', not both"));
 }
 
 TEST_CASE("variants: one for each technique of a kind") {

@@ -66,7 +66,7 @@ const Mistake keys_of_others[] = {
     {"batch_norm}", "{type: batch_norm, epsilon: 1}}", "'epsilon'|write eps"},
     {"batch_norm}", "{type: batch_norm, affine: true}}", "'affine'|leave it out"},
     {"batch_norm}", "{type: batch_norm, num_features: 4}}", "'num_features'|leave it out"},
-    {"batch_norm}", "{type: batch_norm, decay: 0.1}}", "'decay'|write momentum"},
+    {"batch_norm}", "{type: batch_norm, decay: 0.1}}", "'decay'|1 - decay"},
     {"batch_norm}", "{type: group_norm, groups: 2}}", "'groups'|write num_groups"},
     {first, "{block: lstm, hidden_size: 4}", "'hidden_size'|write units"},
     {first, "{block: lstm, units: 4, return_sequences: true}",
@@ -100,6 +100,7 @@ const Mistake keys_of_others[] = {
     {sgd, "{type: rmsprop, rho: 0.9}", "'rho'|write alpha"},
     {sgd, "{type: sgd, clipnorm: 1}", "'clipnorm'|write clip_gradient_norm in 'train'"},
     {sgd, "{type: adamw, wd: 0.1}", "'wd'|write weight_decay"},
+    {sgd, "{type: rmsprop, decay: 0.9}", "'decay'|write alpha"},
     {sgd, "{type: sgd, params: all}", "'params'|leave it out"},
     {sgd, "{type: sgd, lr_scheduler: cosine}", "'lr_scheduler'|write schedule at the top"},
     {sgd, "{_target_: torch.optim.SGD, lr: 0.1}", "an optimizer needs its name under 'type'"},
@@ -184,6 +185,7 @@ const Mistake names_of_others[] = {
     {first, "relu", "a layer must be a map|write {activation: relu}"},
     {first, "{dense: {units: 4}}", "a layer must be a map|write {block: dense, ...}"},
     {first, "nn.Linear(4, 4)", "a layer must be a map|write {block: dense, ...}"},
+    {first, "{normalizer: layer_norm, activation: relu}", "|write a layer for each"},
     {first, "{LayerNorm: {}}", "a layer must be a map|write {normalizer: layer_norm}"},
     {first, "{repeat: 2, block: dense, units: 4}",
      "'block' in repeat|write the layer under layers"},
@@ -387,7 +389,7 @@ TEST_CASE("mistakes: words of others lead to words that are here, and are not ou
     if (row.ours.empty()) continue;
     INFO(row.where << ": " << row.theirs);
     const std::string_view word = row.where.substr(0, row.where.find(' '));
-    bool known = row.ours == "bias";
+    bool known = false;
     for (const Offer& offer : context.list())
       for (const SettingInfo& setting :
            offer.usable() ? offer.technique().settings : std::vector<SettingInfo>{})

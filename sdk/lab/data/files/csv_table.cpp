@@ -8,6 +8,7 @@
 #include "input_file.hpp"
 #include "row_numbers.hpp"
 #include <algorithm>
+#include <cctype>
 
 namespace headwater::lab {
 
@@ -15,6 +16,18 @@ namespace {
 
 constexpr std::size_t most_mistakes = 20;
 constexpr std::size_t most_numbers = std::size_t{1} << 27;  // 1 GiB
+
+/// A name as an item of a list in YAML.
+std::string as_yaml(const std::string& name) {
+  const auto is_plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_';
+  };
+  if (std::ranges::all_of(name, is_plain)) return name;
+  std::string quoted = "'";
+  for (const char c : name)
+    quoted += c == '\'' ? "''" : std::string(1, c);
+  return quoted + "'";
+}
 
 class TableReader {
  public:
@@ -144,8 +157,9 @@ class TableReader {
       if (columns_.roles[i] == CsvColumns::feature)
         features.push_back(columns_.names[i].empty() ? std::to_string(i) : columns_.names[i]);
     for (const std::size_t k : row_numbers(table))
-      table.notes.push_back(note_of_row_numbers(settings_.file_mark, "column '" + features[k] + "'",
-                                                "leave it out: ignore: [" + features[k] + "]"));
+      table.notes.push_back(
+          note_of_row_numbers(settings_.file_mark, "column '" + features[k] + "'",
+                              "leave it out: ignore: [" + as_yaml(features[k]) + "]"));
   }
 
   void add(const std::vector<CsvMistake>& found) {
