@@ -22,17 +22,20 @@ namespace {
 
 pid_t at_work = 0;  ///< the process that runs the program's command; 0: none does
 
-/// The library whose code calls exit(): the innermost one that is neither the program nor C's.
+/// The library whose code calls exit(): the first behind C's, which calls the program.
 const char* caller_of_exit() {
   Dl_info own{}, system{}, library{};
   ::dladdr(reinterpret_cast<void*>(&caller_of_exit), &own);
   ::dladdr(reinterpret_cast<void*>(&std::exit), &system);
   std::array<void*, 64> frames{};
   const int n = ::backtrace(frames.data(), static_cast<int>(frames.size()));
-  for (int i = 0; i < n; ++i)
-    if (::dladdr(frames[static_cast<std::size_t>(i)], &library) != 0 &&
-        library.dli_fbase != own.dli_fbase && library.dli_fbase != system.dli_fbase)
+  bool behind = false;
+  for (int i = 0; i < n; ++i) {
+    if (::dladdr(frames[static_cast<std::size_t>(i)], &library) == 0) continue;
+    if (behind && library.dli_fbase != own.dli_fbase && library.dli_fbase != system.dli_fbase)
       return library.dli_fname;
+    behind = behind || library.dli_fbase == system.dli_fbase;
+  }
   return nullptr;
 }
 

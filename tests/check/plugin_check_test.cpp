@@ -35,6 +35,12 @@ constexpr bool sanitized = false;
 
 using Names = std::set<std::string>;
 
+/// Sanitizers have a heap of their own, in which no object is looked at.
+Names seen_here(Names tests) {
+  if (sanitized) tests.erase("object");
+  return tests;
+}
+
 CheckReport check(const fs::path& file, const std::string& filter = "",
                   std::vector<std::string> settings = {}) {
   return check_plugin({.file = file.string(),
@@ -73,7 +79,7 @@ void check_fault(const CheckReport& report, const std::vector<std::string>& test
   for (const TestResult& one : report.results)
     UNSCOPED_INFO(to_terminal(result_document(one), false));
   CHECK(report.results.size() == 32);
-  CHECK(failed(report) == Names(tests.begin(), tests.end()));
+  CHECK(failed(report) == seen_here(Names(tests.begin(), tests.end())));
   if (sanitized) return;
   const TestResult& first = result(report, tests.front());
   INFO(first.sentence);
@@ -146,7 +152,7 @@ TEST_CASE("fault 53: plugin check survives a loop without end") {
     return result(made, "gradient").sentence.ends_with("in forward");
   });
   const Names late = failed(report);
-  for (const std::string& test : all_that_run)
+  for (const std::string& test : seen_here(Names(all_that_run.begin(), all_that_run.end())))
     CHECK(late.contains(test));
   CHECK_THAT(result(report, "gradient").sentence,
              Catch::StartsWith("it was still running after ") && Catch::EndsWith("in forward"));
@@ -205,7 +211,7 @@ TEST_CASE("plugin check: finds what is wrong in techniques of all kinds") {
     const CheckReport report = check(faulty(name));
     for (const TestResult& one : report.results)
       UNSCOPED_INFO(to_terminal(result_document(one), false));
-    CHECK(failed(report) == tests);
+    CHECK(failed(report) == seen_here(tests));
     CHECK(result(report, *tests.begin()).sentence.find(words) != std::string::npos);
   };
   fault("wrong_weight_gradient", {"gradient"}, "the gradient of 'weight' at element 0");
