@@ -122,7 +122,8 @@ TEST_CASE("plugin check: all plugins of the project pass") {
     CHECK(report.good());
     CHECK(report.count(TestVerdict::passed) >= 15);
     for (const TestResult& one : report.results)
-      CHECK((one.verdict != TestVerdict::skipped || one.test == "ranges"));
+      CHECK((one.verdict != TestVerdict::skipped || one.test == "ranges" ||
+             (sanitized && one.test == "object")));
     ++n;
   }
   CHECK(n > 50);
