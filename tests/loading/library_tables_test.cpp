@@ -27,7 +27,8 @@ struct Damage {
 };
 
 /// The relocation of the first function that is called at the start.
-void change_start(Library& library, const std::function<void(Elf64_Rela&)>& change) {
+[[maybe_unused]] void change_start(Library& library,
+                                   const std::function<void(Elf64_Rela&)>& change) {
   const std::size_t at = library.place(DT_RELA);
   auto relocation = library.read<Elf64_Rela>(at);
   REQUIRE(relocation.r_offset == library.entry(DT_INIT_ARRAY));
