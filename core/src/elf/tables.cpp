@@ -18,7 +18,8 @@ void check_strings(const Image& image) {
 /// {buckets, n symbols, bucket..., chain...}: chains go from symbol to symbol.
 std::uint64_t count_by_hash(const Image& image, std::uint64_t table) {
   const char* const what = "chains of symbols";
-  const auto [buckets, n] = image.at<std::array<std::uint32_t, 2>>(table, what);
+  const auto head = image.at<std::array<std::uint32_t, 2>>(table, what);
+  const std::uint32_t buckets = head[0], n = head[1];
   const std::uint64_t chains = table + 8 + 4 * std::uint64_t{buckets};
   image.offset(chains, 4 * std::uint64_t{n}, what);
   std::uint64_t steps = 0;  // of all chains: more than there are symbols is a circle

@@ -179,8 +179,10 @@ std::vector<Offer> Catalogue::list() const {
     return std::tuple(offer.kind, offer.refusal ? "" : offer.technique().name, offer.file);
   };
   std::ranges::sort(all, {}, key);
-  const auto again = std::ranges::unique(all, {}, key);
-  all.erase(again.begin(), again.end());
+  const auto same = [&](const Offer& a, const Offer& b) {
+    return key(a) == key(b);
+  };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
   return all;
 }
 
