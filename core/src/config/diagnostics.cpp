@@ -72,12 +72,11 @@ void Diagnostics::warn(const Mark& mark, std::string message, std::string hint) 
 
 std::string Diagnostics::text() const {
   using Order = std::tuple<std::string, int, int, std::string>;
-  std::map<Order, std::string> sorted;
+  std::map<Order, std::pair<const Diagnostic*, const char*>> sorted;
   const auto add = [&](const std::vector<Diagnostic>& list, const char* severity) {
     for (const Diagnostic& one : list) {
       const std::string name = one.mark.source ? one.mark.source->name : "";
-      sorted.try_emplace({name, one.mark.line, one.mark.column, one.message},
-                         one_text(one, severity));
+      sorted.try_emplace({name, one.mark.line, one.mark.column, one.message}, &one, severity);
     }
   };
   add(list_, "error: ");
@@ -85,7 +84,7 @@ std::string Diagnostics::text() const {
   std::string text;
   std::size_t shown = 0;
   for (const auto& [place, one] : sorted) {
-    if (shown++ < most_shown) text += one;
+    if (shown++ < most_shown) text += one_text(*one.first, one.second);
   }
   if (shown > most_shown) text += fmt::format("and {} more mistakes\n", shown - most_shown);
   return text;
