@@ -148,6 +148,13 @@ TEST_CASE("warnings: intervals and schedules that training never reaches") {
   CHECK(with("train: {steps: 5}\nschedule: [cosine, one_cycle]\n") == "");
 }
 
+TEST_CASE("warnings: a default that training never reaches is not warned of") {
+  const std::string steps = values + "train: {steps: 12}\n";
+  CHECK(told(steps + "schedule: reduce_on_plateau\n") == "");
+  CHECK_THAT(told(steps + "schedule: {type: reduce_on_plateau, window: 50}\n"),
+             Contains("'window' is 50 steps, but training ends after 12"));
+}
+
 TEST_CASE("warnings: early stopping that cannot stop") {
   const auto with = [](const std::string& train) {
     return told(
