@@ -272,8 +272,8 @@ void test_finite(LoadedTarget& subject) {
 /// Samples enough for panels that threads share.
 void test_loops(LoadedTarget& subject) {
   const Conditions large{.dtype = DType::float32, .batch = 2100};
-  LoadedTarget shared(subject.target(), subject.trial(), 4);
   const Numbers alone = prepare(subject, subject.make(), large)();
+  LoadedTarget shared(subject.target(), subject.trial(), 4);
   const Exercise together = prepare(shared, shared.make(), large);
   for (int i = 0; i < 10; ++i) {
     const Numbers found = together();
