@@ -3,6 +3,7 @@
 
 #include <base/digest.hpp>
 #include <base/yaml.hpp>
+#include <filesystem>
 #include <map>
 
 namespace headwater::lab {
