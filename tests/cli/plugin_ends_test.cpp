@@ -11,6 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 using headwater::test::Outcome;
 using headwater::test::Shell;
 
@@ -67,6 +68,40 @@ TEST_CASE("fault 159: a plugin that was loaded from its locked copy is told by i
   CHECK(isolated.status == 3);
   CHECK_THAT(isolated.err, Contains("file:  " + faulty("exits")) && !Contains("/proc/self"));
   fixture::check_trains();
+}
+
+TEST_CASE("program: what a plugin throws outside a step comes with its place, too") {
+  const Shell shell;
+  const std::string plugin = " --plugin " HEADWATER_FIXTURE_PLUGINS "/thrown/by_element.so";
+  for (const char* const in : {"forward", "derivative"}) {
+    const std::string activation = "{type: by_element, in: " + std::string(in) + "}";
+    shell.write("work/net.yaml", config(activation));
+    for (const char* const command : {"run net.yaml --out here", "check net.yaml"}) {
+      const Outcome outcome = shell.run(command + plugin);
+      INFO(command << " in " << in << ": " << outcome.err);
+      CHECK(outcome.status == 1);
+      CHECK_THAT(outcome.err,
+                 StartsWith("headwater: error: activation 'by_element': no luck in ") &&
+                     Contains("\nnet.yaml:2:53: error: it is asked for here\n   2 | network:") &&
+                     Contains(" |" + std::string(53, ' ') + "^"));
+    }
+  }
+}
+
+TEST_CASE("program: an initializer that looks at the input tells its place when it fails") {
+  const Shell shell;
+  shell.write("work/x.csv", "a,b,y\n1,1,0\n1,1,1\n");
+  shell.write("work/net.yaml",
+              "data: {type: csv, file: x.csv, target: y, batch_size: 2}\n"
+              "network: [{block: dense, units: 2}, {block: dense, units: 1, initializer: lsuv}]\n"
+              "loss: mse\ntrain: {steps: 0}\n");
+  for (const char* const command : {"run net.yaml --out here", "check net.yaml"}) {
+    const Outcome outcome = shell.run(command);
+    INFO(outcome.err);
+    CHECK(outcome.status == 1);
+    CHECK_THAT(outcome.err, StartsWith("headwater: error: ") && Contains("initializer 'lsuv'") &&
+                                Contains("\nnet.yaml:2:76: error: it is asked for here\n"));
+  }
 }
 
 TEST_CASE("fault 158: a lock that is there and is not a file is an error") {
