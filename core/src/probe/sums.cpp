@@ -51,10 +51,12 @@ template <class T>
   return sum;
 }
 
-/// A sum of squares that double may not hold, added anew; where it does, itself.
-Squares whole(const double* x, std::int64_t n, double squares) {
-  if (squares > 1e-270 && squares < 1e300) return squares;
-  return std::accumulate(x, x + n, Squares{0}, [](Squares sum, Squares v) { return sum + v * v; });
+/// Sums that double may not hold, added anew; where it does, themselves.
+Moments whole(const double* x, std::int64_t n, double sum, double squares) {
+  if (squares > 1e-270 && squares < 1e300) return {sum, squares};
+  return {
+      std::accumulate(x, x + n, Squares{0}),
+      std::accumulate(x, x + n, Squares{0}, [](Squares all, Squares v) { return all + v * v; })};
 }
 
 /// Inlined, so that nobody pays for a sum that is not asked for.
@@ -77,7 +79,7 @@ template <class T>
     sum += static_cast<double>(x[i]);
     sum_of_squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
   }
-  if constexpr (std::is_same_v<T, double>) return {sum, whole(x, n, sum_of_squares)};
+  if constexpr (std::is_same_v<T, double>) return whole(x, n, sum, sum_of_squares);
   return {sum, sum_of_squares};  // squares of floats are 1e-90 to 1e77
 }
 

@@ -1,4 +1,4 @@
-// Running sums of squares, of gradients of any size.
+// Squares of numbers of any size: running sums of them, and what is far from 0.
 #pragma once
 
 #include <headwater/pack.hpp>
@@ -49,6 +49,20 @@ class Squares {
 
   Pack<T> keep_, add_, least_ = 0;
 };
+
+/// Mean and standard deviation.
+struct Spread {
+  double mean, deviation;
+};
+
+/// Of n numbers whose squares a double does not hold; each(f) calls f(x) with every one.
+Spread spread_of_huge(double n, const auto& each) {
+  long double mean = 0, squares = 0;
+  each([&](double x) { mean += x; });
+  mean /= n;
+  each([&](double x) { squares += square(x - mean); });
+  return {static_cast<double>(mean), static_cast<double>(std::sqrt(squares / n))};
+}
 
 }  // namespace v1
 }  // namespace headwater::plugin
