@@ -124,13 +124,10 @@ std::optional<Diagnostic> float32_mistake(const Mark& mark, std::string_view key
   const bool zero = single == 0 && value != 0, infinite = std::isinf(single);
   if (!zero && !infinite) return std::nullopt;
   const bool must_not = zero && !range.contains(0);
-  const char* const better = infinite   ? "a smaller number"
-                             : must_not ? "a larger number"
-                                        : "0, a larger number";
   return Diagnostic{mark,
                     fmt::format("'{}' is {}, which is {} in float32{}", key, value,
                                 zero ? "0" : "infinite", must_not ? ", and it must not be 0" : ""),
-                    fmt::format("{}, or dtype: float64", better)};
+                    fmt::format("a {} number, or dtype: float64", zero ? "larger" : "smaller")};
 }
 
 }  // namespace headwater

@@ -1,11 +1,9 @@
-// Sums over arrays in double. Compilers may not reorder a sum, so the code keeps
-// several registers of partial sums and adds them at the end.
+// Sums in double, in several registers of partial sums: compilers may not reorder a sum.
 #include "sums.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numeric>
 #include <type_traits>
 #if defined(__AVX512F__)
 #include <immintrin.h>
@@ -54,9 +52,10 @@ template <class T>
 /// Sums that double may not hold, added anew; where it does, themselves.
 Moments whole(const double* x, std::int64_t n, double sum, double squares) {
   if (squares > 1e-270 && squares < 1e300) return {sum, squares};
-  return {
-      std::accumulate(x, x + n, Squares{0}),
-      std::accumulate(x, x + n, Squares{0}, [](Squares all, Squares v) { return all + v * v; })};
+  Moments all;
+  for (std::int64_t i = 0; i < n; ++i)
+    all = {all.sum + x[i], all.squares + Squares{x[i]} * x[i]};
+  return all;
 }
 
 /// Inlined, so that nobody pays for a sum that is not asked for.
