@@ -14,7 +14,6 @@ namespace {
 
 constexpr int lanes = 8, registers = 4, block = lanes * registers;
 typedef double Doubles __attribute__((vector_size(lanes * sizeof(double))));
-
 template <class T>
 struct Lanes {
   typedef T Type __attribute__((vector_size(lanes * sizeof(T))));
