@@ -33,7 +33,8 @@ class Squares {
 
  private:
   HEADWATER_INLINE auto outside(Pack<T> v) const {
-    return !(v <= std::numeric_limits<T>::max()) | (v < least_);
+    const auto fits = (v <= std::numeric_limits<T>::max()) & (v >= least_);
+    return !fits;
   }
 
   [[gnu::noinline, gnu::cold]] Next scaled(Pack<T> v, Pack<T> g, Pack<T> sum) const {
