@@ -70,22 +70,25 @@ TEST_CASE("fault 159: a plugin that was loaded from its locked copy is told by i
   fixture::check_trains();
 }
 
-TEST_CASE("program: what a plugin throws outside a step comes with its place, too") {
+TEST_CASE("program: what a plugin throws comes with its place, also outside a step") {
   const Shell shell;
-  const std::string plugin = " --plugin " HEADWATER_FIXTURE_PLUGINS "/thrown/by_element.so";
-  for (const char* const in : {"forward", "derivative"}) {
-    const std::string activation = "{type: by_element, in: " + std::string(in) + "}";
-    shell.write("work/net.yaml", config(activation));
-    for (const char* const command : {"run net.yaml --out here", "check net.yaml"}) {
-      const Outcome outcome = shell.run(command + plugin);
-      INFO(command << " in " << in << ": " << outcome.err);
-      CHECK(outcome.status == 1);
-      CHECK_THAT(outcome.err,
-                 StartsWith("headwater: error: activation 'by_element': no luck in ") &&
-                     Contains("\nnet.yaml:2:53: error: it is asked for here\n   2 | network:") &&
-                     Contains(" |" + std::string(53, ' ') + "^"));
-    }
-  }
+  const auto check = [&](const std::string& command, const std::string& in,
+                         const std::string& words, int column) {
+    shell.write("work/net.yaml", config("{type: by_element, in: " + in + "}"));
+    const Outcome outcome =
+        shell.run(command + " --plugin " HEADWATER_FIXTURE_PLUGINS "/thrown/by_element.so");
+    INFO(command << " in " << in << ": " << outcome.err);
+    CHECK(outcome.status == 1);
+    const std::string place = "net.yaml:2:" + std::to_string(column);
+    CHECK_THAT(outcome.err,
+               StartsWith("headwater: error: " + words + ": no luck in " + in + "\n" + place +
+                          ": error: it is asked for here\n   2 | network: [") &&
+                   Contains(" | " + std::string(static_cast<std::size_t>(column) - 1, ' ') + "^"));
+  };
+  check("run net.yaml --out here", "forward", "activation 'by_element'", 55);
+  check("run net.yaml --out here", "derivative", "activation 'by_element'", 55);
+  check("check net.yaml", "derivative", "activation 'by_element'", 55);
+  check("check net.yaml", "forward", "layer 1 (dense by_element)", 19);
 }
 
 TEST_CASE("program: an initializer that looks at the input tells its place when it fails") {
@@ -99,8 +102,8 @@ TEST_CASE("program: an initializer that looks at the input tells its place when 
     const Outcome outcome = shell.run(command);
     INFO(outcome.err);
     CHECK(outcome.status == 1);
-    CHECK_THAT(outcome.err, StartsWith("headwater: error: ") && Contains("initializer 'lsuv'") &&
-                                Contains("\nnet.yaml:2:76: error: it is asked for here\n"));
+    CHECK_THAT(outcome.err, Contains("headwater: error: 'weight': initializer 'lsuv'") &&
+                                Contains("\nnet.yaml:2:75: error: it is asked for here\n"));
   }
 }
 

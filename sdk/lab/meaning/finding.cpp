@@ -59,13 +59,18 @@ std::size_t last_without_gradient(const VariantResult& result) {
   return last;
 }
 
-/// In a layer that got a gradient and passes on nothing of it.
+/// In a layer that got a gradient and passes on nothing of it, or before it.
 std::string cause_of_stop(const VariantResult& result, std::size_t layer) {
-  const LayerReading& reading = result.at_start()[layer];
-  const std::string flat = flat_activations(reading.saturated.value_or(0) > mostly,
-                                            reading.saturated, reading.dead, "its");
-  return fmt::format("it stops in layer {} ({}){}{}", layer + 1, result.layer_names[layer],
-                     flat.empty() ? "" : ": ", flat);
+  const auto& all = result.at_start();
+  const auto named = [&](std::size_t i) {
+    return fmt::format("layer {} ({})", i + 1, result.layer_names[i]);
+  };
+  for (std::size_t i = 0; i <= layer; ++i)
+    if (all[i].activation_mean == 0 && all[i].activation_std == 0 && !(all[i].dead > mostly))
+      return named(i) + " puts out nothing but 0";
+  const std::string flat = flat_activations(all[layer].saturated.value_or(0) > mostly,
+                                            all[layer].saturated, all[layer].dead, "its");
+  return "it stops in " + named(layer) + (flat.empty() ? "" : ": ") + flat;
 }
 
 /// The layer in which a gradient ends that was not small before.

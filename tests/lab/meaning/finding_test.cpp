@@ -156,6 +156,9 @@ TEST_CASE("a hidden layer that stops the gradient is named, whatever the others 
         "(dropout).");
   layers[8].dead = 1;
   CHECK_THAT(finding(result), Catch::Contains("it stops in layer 9 (dropout): 100 % of its units"));
+  layers[5].activation_mean = layers[5].activation_std = 0;
+  layers[5].dead = 0;
+  CHECK_THAT(finding(result), Catch::Contains("; layer 6 (dense wave) puts out nothing but 0."));
   layers[8].gradient_rms = 1e-44;  // it was small before
   CHECK_THAT(finding(result), Catch::Contains("97 % of the activations are saturated"));
 }
