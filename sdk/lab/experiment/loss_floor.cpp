@@ -166,9 +166,9 @@ std::optional<LossFloor> loss_floor(const Context& context, const Variant& varia
   Model model;
   model.layers = unrolled(variant.model.layers);
   if (model.layers.empty()) return std::nullopt;
-  Diagnostics none;
-  const auto inner = Network::plan(context, model, plan.options(), none);
-  const Activation* const f = inner ? last_activation(*inner) : nullptr;
+  const bool ends_alike = model.layers.back() == variant.model.layers.back();
+  const auto inner = ends_alike ? nullptr : Network::make(context, model, plan.options());
+  const Activation* const f = last_activation(inner ? *inner : plan);
   const Loss* const loss = variant.model.loss.get();
   if (!f || !loss) return std::nullopt;
   const auto n = static_cast<std::size_t>(plan.output_shape().features);
