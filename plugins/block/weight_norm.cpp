@@ -93,9 +93,19 @@ struct WeightNorm : Block<WeightNorm> {
   template <class T>
   void measure(Call<T> c) const {
     const Matrix<T> v(c.parameter(weight_v));
-    dot_rows(v, v, Matrix<double>(c.saved(length)));
+    const Matrix<double> l(c.saved(length));
+    dot_rows(v, v, l);
     for (std::int64_t i = 0; i < units; ++i)
-      Matrix<double>(c.saved(length))[i] = std::sqrt(Matrix<double>(c.saved(length))[i]);
+      l[i] = l[i] > 1e-290 && std::isfinite(l[i]) ? std::sqrt(l[i]) : length_of(v, i);
+  }
+
+  /// Of a row whose squares a double does not hold.
+  template <class T>
+  static double length_of(Matrix<T> v, std::int64_t i) {
+    long double squares = 0;
+    for (std::int64_t j = 0; j < v.cols; ++j)
+      squares += square(static_cast<long double>(v(i, j)));
+    return static_cast<double>(std::sqrt(squares));
   }
 
   template <class T>
@@ -117,7 +127,7 @@ struct WeightNorm : Block<WeightNorm> {
       dg[i] = static_cast<T>(dot[i] / l[i]);
     for (std::int64_t j = 0; j < v.cols; ++j)
       for (std::int64_t i = 0; i < units; ++i)
-        dv(i, j) = static_cast<T>(g[i] / l[i] * (dv(i, j) - dot[i] / (l[i] * l[i]) * v(i, j)));
+        dv(i, j) = static_cast<T>(g[i] / l[i] * (dv(i, j) - dot[i] / l[i] * (v(i, j) / l[i])));
   }
 };
 

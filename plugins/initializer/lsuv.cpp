@@ -28,22 +28,23 @@ struct Lsuv : Initializer<Lsuv> {
   template <class T>
   void fill(Matrix<T> w, const Parameter& parameter, Random random) const {
     random.orthogonal(w, 1);
-    const double variance = variance_of_product(w, Matrix<T>(*parameter.x));
+    const long double variance = variance_of_product(w, Matrix<T>(*parameter.x));
     if (!(variance > 0) || std::isinf(variance))
       throw Error("W x has variance " + std::to_string(variance) +
                   " over the first batch, and no scale makes that 1: look at the data, "
                   "and at the layers before this one");
+    const auto root = static_cast<double>(std::sqrt(variance));
     for (std::int64_t j = 0; j < w.cols; ++j)
       for (std::int64_t i = 0; i < w.rows; ++i)
-        w(i, j) = static_cast<T>(w(i, j) / std::sqrt(variance));
+        w(i, j) = static_cast<T>(w(i, j) / root);
   }
 
  private:
-  /// Of all elements of W x.
+  /// Of all elements of W x, whose squares a double need not hold.
   template <class T>
-  static double variance_of_product(Matrix<T> w, Matrix<T> x) {
+  static long double variance_of_product(Matrix<T> w, Matrix<T> x) {
     std::vector<double> z(static_cast<std::size_t>(w.rows));
-    double total = 0, squares = 0;
+    long double total = 0, squares = 0;
     for (std::int64_t sample = 0; sample < x.cols; ++sample) {
       std::fill(z.begin(), z.end(), 0);
       for (std::int64_t j = 0; j < w.cols; ++j) {
@@ -52,13 +53,12 @@ struct Lsuv : Initializer<Lsuv> {
         for (std::int64_t i = 0; i < w.rows; ++i)
           z[static_cast<std::size_t>(i)] += column[i] * xj;
       }
-      const auto at = [&](std::int64_t i) {
-        return z[static_cast<std::size_t>(i)];
-      };
-      total += sum(w.rows, at);
-      squares += sum(w.rows, [&](std::int64_t i) { return at(i) * at(i); });
+      for (const long double value : z) {
+        total += value;
+        squares += value * value;
+      }
     }
-    const auto n = static_cast<double>(w.rows * x.cols);
+    const auto n = static_cast<long double>(w.rows * x.cols);
     return squares / n - (total / n) * (total / n);
   }
 };

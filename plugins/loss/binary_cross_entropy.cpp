@@ -42,7 +42,7 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
   template <class T>
   double evaluate(Matrix<T> y, Matrix<T> target, const Matrix<T>* dy) const {
     const auto n = static_cast<double>(y.rows * y.cols);
-    double total = 0;
+    long double total = 0;
     for (std::int64_t j = 0; j < y.cols; ++j)
       for (std::int64_t i = 0; i < y.rows; ++i) {
         const Term term{y(i, j), unit("target", target(i, j)), weight(i)};
@@ -50,7 +50,7 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
         total += result.value;
         if (dy) (*dy)(i, j) = static_cast<T>(result.slope / n);
       }
-    return total / n;
+    return static_cast<double>(total / n);
   }
 
  private:

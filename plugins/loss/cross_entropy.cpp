@@ -45,12 +45,12 @@ struct CrossEntropy : Loss<CrossEntropy> {
   template <class T>
   double evaluate(Matrix<T> y, Matrix<T> classes, const Matrix<T>* dy) const {
     const double scale = ClassWeights(class_weights).scale(classes, y.rows);
-    double total = 0;
+    long double total = 0;
     for (std::int64_t j = 0; j < y.cols; ++j) {
       const std::int64_t k = class_index(classes(0, j), y.rows);
       total += column(y.column_span(j), k, dy ? dy->column(j) : nullptr, scale);
     }
-    return total * scale;
+    return static_cast<double>(total * scale);
   }
 
  private:

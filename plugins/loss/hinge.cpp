@@ -35,23 +35,23 @@ struct Hinge : Loss<Hinge> {
   template <class T>
   double evaluate(Matrix<T> y, Matrix<T> classes, const Matrix<T>* dy) const {
     const double scale = 1 / static_cast<double>(y.rows * y.cols);
-    double total = 0;
+    long double total = 0;
     for (std::int64_t j = 0; j < y.cols; ++j)
       total += column(y.column_span(j), class_index(classes(0, j), y.rows),
                       dy ? dy->column(j) : nullptr, scale);
-    return total * scale;
+    return static_cast<double>(total * scale);
   }
 
  private:
   template <class T>
-  double column(std::span<T> y, std::int64_t k, T* dy, double scale) const {
+  long double column(std::span<T> y, std::int64_t k, T* dy, double scale) const {
     const double own = y[static_cast<std::size_t>(k)];
-    double total = 0, slopes = 0;
+    long double total = 0, slopes = 0;
     for (std::int64_t i = 0; const T other : y) {
       const double missing = margin - own + other;
       const bool counts = i != k && !(missing <= 0);  // NaN counts
       const double slope = !counts ? 0 : p == 1 ? 1 : 2 * missing;
-      if (counts) total += p == 1 ? missing : missing * missing;
+      if (counts) total += p == 1 ? missing : missing * static_cast<long double>(missing);
       slopes += slope;
       if (dy) dy[i] = static_cast<T>(slope * scale);
       ++i;

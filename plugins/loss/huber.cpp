@@ -23,22 +23,24 @@ struct Huber : Loss<Huber> {
   template <class T>
   double evaluate(Matrix<T> y, Matrix<T> target, const Matrix<T>* dy) const {
     const auto n = static_cast<double>(y.rows * y.cols);
-    double total = 0;
-    for (std::int64_t j = 0; j < y.cols; ++j) {
-      const T *const a = y.column(j), *const t = target.column(j);
-      const auto difference = [&](std::int64_t i) {
-        return static_cast<double>(a[i]) - t[i];
-      };
-      total += sum(y.rows, [&](std::int64_t i) {
-        const double d = std::abs(difference(i));
-        return d <= delta ? d * d / 2 : delta * (d - delta / 2);
-      });
-      if (!dy) continue;
-      T* const slope = dy->column(j);
-      for (std::int64_t i = 0; i < y.rows; ++i)
-        slope[i] = static_cast<T>(std::clamp(difference(i), -delta, delta) / n);
-    }
-    return total / n;
+    return mean_of(n, [&](double share) {
+      double total = 0;
+      for (std::int64_t j = 0; j < y.cols; ++j) {
+        const T *const a = y.column(j), *const t = target.column(j);
+        const auto difference = [&](std::int64_t i) {
+          return static_cast<double>(a[i]) - t[i];
+        };
+        total += sum(y.rows, [&](std::int64_t i) {
+          const double d = std::abs(difference(i));
+          return share * (d <= delta ? d * d / 2 : delta * (d - delta / 2));
+        });
+        if (!dy) continue;
+        T* const slope = dy->column(j);
+        for (std::int64_t i = 0; i < y.rows; ++i)
+          slope[i] = static_cast<T>(std::clamp(difference(i), -delta, delta) / n);
+      }
+      return total;
+    });
   }
 };
 

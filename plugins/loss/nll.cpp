@@ -37,7 +37,7 @@ struct NegativeLogLikelihood : Loss<NegativeLogLikelihood> {
   double evaluate(Matrix<T> y, Matrix<T> classes, const Matrix<T>* dy) const {
     const ClassWeights w(class_weights);
     const double scale = w.scale(classes, y.rows);
-    double total = 0;
+    long double total = 0;
     for (std::int64_t j = 0; j < y.cols; ++j) {
       const auto k = static_cast<std::int64_t>(classes(0, j));
       total -= w[k] * y(k, j);
@@ -45,7 +45,7 @@ struct NegativeLogLikelihood : Loss<NegativeLogLikelihood> {
       std::ranges::fill(dy->column_span(j), T{0});
       (*dy)(k, j) = static_cast<T>(-w[k] * scale);
     }
-    return total * scale;
+    return static_cast<double>(total * scale);
   }
 };
 

@@ -3,7 +3,8 @@
 // dweight = sum dy h,  dx = weight r (dy - (dbias + h dweight) / n); behind the end of a
 // sequence, where steps do not count in m, v and n,  dx = weight r dy.
 // Evaluation takes m and v from running_mean and running_var, and dx = weight r dy;
-// training moves these by `momentum` towards m and v n / (n - 1).
+// training moves these by `momentum` towards m and v n / (n - 1). A variance that T does not
+// hold stands in running_var as minus its root.
 #include <headwater/plugin.hpp>
 
 #include <cmath>
@@ -116,12 +117,30 @@ struct BatchNorm : Normalizer<BatchNorm> {
       sum[i] *= 1 / n;
     for_counted(c, begin, end, [&](auto i, auto j) { squares[i] += square(x(i, j) - sum[i]); });
     for (std::int64_t i = begin; i < end; ++i) {
-      mean[i] = static_cast<T>(sum[i]);
-      lost[i] = static_cast<T>(sum[i] - mean[i]);
-      inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] * (1 / n) + eps));
-      run_mean[i] += static_cast<T>(momentum * (sum[i] - run_mean[i]));
-      run_var[i] += static_cast<T>(momentum * (squares[i] * (1 / (n - 1)) - run_var[i]));
+      Spread spread{sum[i], std::sqrt(squares[i] * (1 / n) + eps)};
+      if (!std::isfinite(spread.deviation))
+        spread = spread_of_huge(
+            n, [&](auto f) { for_counted(c, i, i + 1, [&](auto row, auto j) { f(x(row, j)); }); });
+      mean[i] = static_cast<T>(spread.mean);
+      lost[i] = static_cast<T>(spread.mean - mean[i]);
+      inverse[i] = static_cast<T>(1 / spread.deviation);
+      run_mean[i] += static_cast<T>(momentum * (spread.mean - run_mean[i]));
+      const T moved =
+          run_var[i] + static_cast<T>(momentum * (squares[i] * (1 / (n - 1)) - run_var[i]));
+      const bool usual = run_var[i] >= 0 && std::isfinite(moved);
+      run_var[i] =
+          usual ? moved : far_variance(run_var[i], spread.deviation * std::sqrt(n / (n - 1)));
     }
+  }
+
+  /// The running variance on its way to the square of `deviation`.
+  template <class T>
+  T far_variance(T variance, double deviation) const {
+    const double before = variance < 0 ? -variance : std::sqrt(variance);
+    const double root =
+        std::hypot(std::sqrt(1 - momentum) * before, std::sqrt(momentum) * deviation);
+    const T square = static_cast<T>(root * root);
+    return std::isfinite(square) ? square : static_cast<T>(-root);
   }
 
   template <class T>
@@ -131,7 +150,8 @@ struct BatchNorm : Normalizer<BatchNorm> {
     for (std::int64_t i = begin; i < end; ++i) {
       mean[i] = run_mean[i];
       lost[i] = 0;
-      inverse[i] = static_cast<T>(1 / std::sqrt(run_var[i] + eps));
+      const double v = run_var[i];
+      inverse[i] = static_cast<T>(1 / (v < 0 ? -v : std::sqrt(v + eps)));
     }
   }
 
@@ -146,11 +166,11 @@ struct BatchNorm : Normalizer<BatchNorm> {
       for (std::int64_t i = begin; i < end; ++i) {
         const double g = dy(i, j);
         sum[i] += g;
-        product[i] += g * (x(i, j) - mean[i] - lost[i]);
+        product[i] += g * ((x(i, j) - mean[i] - lost[i]) * inverse[i]);
       }
     for (std::int64_t i = begin; i < end; ++i) {
       db[i] = static_cast<T>(sum[i]);
-      dw[i] = static_cast<T>(product[i] * inverse[i]);
+      dw[i] = static_cast<T>(product[i]);
     }
   }
 };

@@ -92,13 +92,23 @@ struct GroupNorm : Normalizer<GroupNorm> {
     });
   }
 
+  /// The deviation with eps.
+  template <class T>
+  Spread spread_of(Matrix<T> x, Group group) const {
+    const double mean = group.mean([&](auto i, auto j) { return x(i, j); });
+    const double v = group.mean([&](auto i, auto j) { return square(x(i, j) - mean); });
+    if (std::isfinite(v)) return {mean, std::sqrt(v + eps)};
+    return spread_of_huge(static_cast<double>(group.rows * group.counted), [&](auto f) {
+      group.each(0, group.counted, [&](auto i, auto j) { f(x(i, j)); });
+    });
+  }
+
   template <class T>
   void forward_group(Call<T> c, Group group) const {
     const Matrix<T> x(c.x()), y(c.y()), w(c.parameter(weight)), b(c.parameter(bias));
-    const double mean = group.mean([&](auto i, auto j) { return x(i, j); });
-    const double v = group.mean([&](auto i, auto j) { return square(x(i, j) - mean); });
+    const auto [mean, deviation] = spread_of(x, group);
     const T shift = static_cast<T>(mean), lost = static_cast<T>(mean - shift);
-    const T inverse = static_cast<T>(1 / std::sqrt(v + eps));
+    const T inverse = static_cast<T>(1 / deviation);
     Matrix<T>(c.saved(m))(group.index, group.sample) = shift;
     Matrix<T>(c.saved(rest))(group.index, group.sample) = lost;
     Matrix<T>(c.saved(r))(group.index, group.sample) = inverse;

@@ -103,9 +103,15 @@ struct InstanceNorm : Normalizer<InstanceNorm> {
     part.each_row([&](auto i) { sum[i] /= part.steps(); });
     part.each_counted([&](auto i, auto j) { squares[i] += square(x(i, j) - sum[i]); });
     part.each_row([&](auto i) {
-      mean[i] = static_cast<T>(sum[i]);
-      lost[i] = static_cast<T>(sum[i] - mean[i]);
-      inverse[i] = static_cast<T>(1 / std::sqrt(squares[i] / part.steps() + eps));
+      Spread spread{sum[i], std::sqrt(squares[i] / part.steps() + eps)};
+      if (!std::isfinite(spread.deviation))
+        spread = spread_of_huge(part.steps(), [&](auto f) {
+          for (std::int64_t j = part.first_column; j < part.counted_end; ++j)
+            f(x(i, j));
+        });
+      mean[i] = static_cast<T>(spread.mean);
+      lost[i] = static_cast<T>(spread.mean - mean[i]);
+      inverse[i] = static_cast<T>(1 / spread.deviation);
     });
     part.each([&](auto i, auto j) {
       y(i, j) = (x(i, j) - mean[i] - lost[i]) * inverse[i] * w[i] + b[i];

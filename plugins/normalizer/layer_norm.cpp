@@ -4,6 +4,7 @@
 // g = weight dy.
 #include <headwater/plugin.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace {
@@ -61,11 +62,16 @@ struct LayerNorm : Normalizer<LayerNorm> {
     T* const y = Matrix<T>(c.y()).column(j);
     const std::int64_t rows = w.rows;
     const auto n = static_cast<double>(rows);
-    const double mean = sum(rows, [&](auto i) { return x[i]; }) / n;
+    double mean = sum(rows, [&](auto i) { return x[i]; }) / n;
     const double v = sum(rows, [&](auto i) { return square(x[i] - mean); }) / n;
+    double deviation = std::sqrt(v + eps);
+    if (!std::isfinite(deviation)) {
+      const Spread spread = spread_of_huge(n, [&](auto f) { std::for_each(x, x + rows, f); });
+      mean = spread.mean, deviation = spread.deviation;
+    }
     const T shift = Matrix<T>(c.saved(m))[j] = static_cast<T>(mean);
     const T lost = Matrix<T>(c.saved(rest))[j] = static_cast<T>(mean - shift);
-    const T inverse = Matrix<T>(c.saved(r))[j] = static_cast<T>(1 / std::sqrt(v + eps));
+    const T inverse = Matrix<T>(c.saved(r))[j] = static_cast<T>(1 / deviation);
     for (std::int64_t i = 0; i < rows; ++i)
       y[i] = (x[i] - shift - lost) * inverse * w[i] + b[i];
   }

@@ -3,6 +3,7 @@
 // columns; dx = r (g - h sum g h / n),  g = weight dy.
 #include <headwater/plugin.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace {
@@ -55,8 +56,13 @@ struct RmsNorm : Normalizer<RmsNorm> {
     const T* const x = Matrix<T>(c.x()).column(j);
     T* const y = Matrix<T>(c.y()).column(j);
     const double squares = sum(w.rows, [&](auto i) { return square(double{x[i]}); });
-    const double s = squares / static_cast<double>(w.rows);
-    const T inverse = Matrix<T>(c.saved(r))[j] = static_cast<T>(1 / std::sqrt(s + eps));
+    const auto n = static_cast<double>(w.rows);
+    double size = std::sqrt(squares / n + eps);
+    if (!std::isfinite(size)) {
+      const Spread spread = spread_of_huge(n, [&](auto f) { std::for_each(x, x + w.rows, f); });
+      size = std::hypot(spread.mean, spread.deviation);
+    }
+    const T inverse = Matrix<T>(c.saved(r))[j] = static_cast<T>(1 / size);
     for (std::int64_t i = 0; i < w.rows; ++i)
       y[i] = x[i] * inverse * w[i];
   }
@@ -68,8 +74,8 @@ struct RmsNorm : Normalizer<RmsNorm> {
     const T* const dy = Matrix<T>(c.dy()).column(j);
     T* const dx = Matrix<T>(c.dx()).column(j);
     const T inverse = Matrix<T>(c.saved(r))[j];
-    const double gx = sum(w.rows, [&](auto i) { return double{w[i] * dy[i]} * x[i]; });
-    const T share = static_cast<T>(gx * inverse / static_cast<double>(w.rows));
+    const double gh = sum(w.rows, [&](auto i) { return double{w[i] * dy[i]} * (x[i] * inverse); });
+    const T share = static_cast<T>(gh / static_cast<double>(w.rows));
     for (std::int64_t i = 0; i < w.rows; ++i)
       dx[i] = inverse * (w[i] * dy[i] - x[i] * inverse * share);
   }

@@ -2,6 +2,8 @@
 // w -= rate / (1 + (t - 1) lr_decay) g / (sqrt(s) + eps) in step t = 1 ...
 #include <headwater/plugin.hpp>
 
+#include <algorithm>
+
 namespace {
 
 using namespace headwater::plugin;
@@ -30,13 +32,14 @@ struct Adagrad : Optimizer<Adagrad> {
   void step(Update<T> u) const {
     const Pack<T> rate = learning_rate * u.rate / (1 + (u.step - 1) * lr_decay);
     const Pack<T> decay = weight_decay;
-    const Pack<T> begin = u.step == 1 ? initial_accumulator_value : 0;
+    const Squares<T> running(1, 1, eps);
     T* const squares = u.state(0);
+    if (u.step == 1) std::fill_n(squares, u.n, static_cast<T>(initial_accumulator_value));
     for_registers<T>(u.n, [&](std::int64_t i, auto n) {
       const Pack<T> w = load(u.w + i, n), g = load(u.g + i, n) + decay * w;
-      const Pack<T> s = load(squares + i, n) + begin + g * g;
+      const auto [s, size] = running.next(load(squares + i, n), g);
       store(s, squares + i, n);
-      store(w - rate * g / (sqrt(s) + eps), u.w + i, n);
+      store(w - rate * g / (size + eps), u.w + i, n);
     });
   }
 };

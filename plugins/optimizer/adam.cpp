@@ -35,18 +35,19 @@ struct Adam : Optimizer<Adam> {
     const Pack<T> decay = weight_decay;
     T *const means = u.state(0), *const squares = u.state(1);
     T* const largest = amsgrad ? u.state(2) : nullptr;
+    const Squares<T> running(beta2, 1 - beta2, eps);
     for_registers<T>(u.n, [&](std::int64_t i, auto n) {
       const Pack<T> w = load(u.w + i, n), g = load(u.g + i, n) + decay * w;
-      Pack<T> m = load(means + i, n), v = load(squares + i, n);
+      Pack<T> m = load(means + i, n);
       m += (1 - beta1) * (g - m);
-      v = beta2 * v + (1 - beta2) * g * g;
+      auto [v, size] = running.next(load(squares + i, n), g);
       store(m, means + i, n);
       store(v, squares + i, n);
       if (largest) {
-        v = max(v, load(largest + i, n));
-        store(v, largest + i, n);
+        size = max(size, load(largest + i, n));
+        store(size, largest + i, n);
       }
-      store(w - rate * m / (root * sqrt(v) + eps), u.w + i, n);
+      store(w - rate * m / (root * size + eps), u.w + i, n);
     });
   }
 };

@@ -39,14 +39,15 @@ struct NAdam : Optimizer<NAdam> {
     const Pack<T> root = 1 / std::sqrt(1 - std::pow(beta2, u.step));
     const Pack<T> decay = weight_decay;
     T *const means = u.state(0), *const squares = u.state(1);
+    const Squares<T> running(beta2, 1 - beta2, eps);
     for_registers<T>(u.n, [&](std::int64_t i, auto n) {
       const Pack<T> w = load(u.w + i, n), g = load(u.g + i, n) + decay * w;
-      Pack<T> m = load(means + i, n), v = load(squares + i, n);
+      Pack<T> m = load(means + i, n);
       m += (1 - beta1) * (g - m);
-      v = beta2 * v + (1 - beta2) * g * g;
+      const auto [v, size] = running.next(load(squares + i, n), g);
       store(m, means + i, n);
       store(v, squares + i, n);
-      store(w - (along_m * m + along_g * g) / (root * sqrt(v) + eps), u.w + i, n);
+      store(w - (along_m * m + along_g * g) / (root * size + eps), u.w + i, n);
     });
   }
 

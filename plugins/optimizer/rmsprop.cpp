@@ -33,26 +33,36 @@ struct RmsProp : Optimizer<RmsProp> {
   template <class T>
   void step(Update<T> u) const {
     const Pack<T> rate = learning_rate * u.rate, decay = weight_decay;
+    const Squares<T> running(alpha, 1 - alpha, eps);
     T* const squares = u.state(0);
     T* const means = centered ? u.state(1) : nullptr;
     T* const velocity = momentum > 0 ? u.state(centered ? 2 : 1) : nullptr;
     for_registers<T>(u.n, [&](std::int64_t i, auto n) {
       const Pack<T> w = load(u.w + i, n), g = load(u.g + i, n) + decay * w;
-      Pack<T> s = alpha * load(squares + i, n) + (1 - alpha) * g * g;
+      auto [s, size] = running.next(load(squares + i, n), g);
       store(s, squares + i, n);
       if (means) {
         Pack<T> m = load(means + i, n);
         m += (1 - alpha) * (g - m);
         store(m, means + i, n);
-        s = max(s - m * m, 0);  // rounding could leave less
+        size = deviation(s, size, m);
       }
-      Pack<T> d = g / (sqrt(s) + eps);
+      Pack<T> d = g / (size + eps);
       if (velocity) {
         d += momentum * load(velocity + i, n);
         store(d, velocity + i, n);
       }
       store(w - rate * d, u.w + i, n);
     });
+  }
+
+ private:
+  /// The root of s - m^2, of which rounding could leave less than 0.
+  template <class T>
+  static Pack<T> deviation(Pack<T> s, Pack<T> root, Pack<T> m) {
+    const Pack<T> usual = sqrt(max(s - m * m, 0));
+    if (!any(s < 0)) return usual;
+    return select(s < 0, sqrt(max(root - abs(m), 0)) * sqrt(root + abs(m)), usual);
   }
 };
 

@@ -1,5 +1,8 @@
 // headwater check: is a configuration right, and what will become of the gradient?
+#include <headwater/error.hpp>
+
 #include "commands.hpp"
+#include "conclude.hpp"
 #include "host.hpp"
 #include <algorithm>
 #include <base/terminal.hpp>
@@ -38,7 +41,13 @@ int check(const RunOptions& options) {
   Context context = make_context(options);
   const auto [experiment, status] = read_experiment(context, options);
   if (!experiment) return status;
-  const auto predictions = predict_all(context, *experiment);
+  std::vector<lab::Prediction> predictions;
+  try {
+    predictions = predict_all(context, *experiment);
+  } catch (const Error& e) {
+    tell(e);
+    return failed;
+  }
   if (options.json)
     fmt::print("{}", lab::predictions_json(predictions));
   else

@@ -63,6 +63,11 @@ int conclude_program(const std::function<int()>& command) {
   return status;
 }
 
+void tell(const Error& error) {
+  const std::string_view what = error.what();
+  fmt::print(stderr, "headwater: {}{}\n", what.starts_with("error") ? "" : "error: ", what);
+}
+
 int conclude(const std::function<int()>& command) {
   try {
     const int status = command();
@@ -71,7 +76,7 @@ int conclude(const std::function<int()>& command) {
     fmt::print(stderr, "headwater: error: standard output cannot be written\n");
     return failed;
   } catch (const Error& e) {
-    fmt::print(stderr, "headwater: {}\n", e.what());
+    tell(e);
     return wrong_input;
   } catch (const std::exception& e) {
     fmt::print(stderr, "headwater: error: {}\n", e.what());

@@ -2,6 +2,7 @@
 #include <headwater/error.hpp>
 
 #include "commands.hpp"
+#include "conclude.hpp"
 #include "host.hpp"
 #include "interrupt.hpp"
 #include <algorithm>
@@ -112,7 +113,7 @@ int reproduce(const ReproduceOptions& options) {
     fmt::print(stderr, "headwater: interrupted\n");
     return interrupted;
   } catch (const Error& e) {
-    fmt::print(stderr, "headwater: error: {}\n", e.what());
+    tell(e);
     return failed;
   }
 }

@@ -82,7 +82,7 @@ int run_here(RunOptions options, lab::RunNotes* notes) {
     fmt::print(stderr, "headwater: interrupted; nothing was written\n");
     return interrupted;
   } catch (const Error& e) {
-    fmt::print(stderr, "headwater: error: {}\n", e.what());
+    tell(e);
     return failed;
   }
 }

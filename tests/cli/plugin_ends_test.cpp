@@ -11,6 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 using headwater::test::Outcome;
 using headwater::test::Shell;
 
@@ -67,6 +68,43 @@ TEST_CASE("fault 159: a plugin that was loaded from its locked copy is told by i
   CHECK(isolated.status == 3);
   CHECK_THAT(isolated.err, Contains("file:  " + faulty("exits")) && !Contains("/proc/self"));
   fixture::check_trains();
+}
+
+TEST_CASE("program: what a plugin throws comes with its place, also outside a step") {
+  const Shell shell;
+  const auto check = [&](const std::string& command, const std::string& in,
+                         const std::string& words, int column) {
+    shell.write("work/net.yaml", config("{type: by_element, in: " + in + "}"));
+    const Outcome outcome =
+        shell.run(command + " --plugin " HEADWATER_FIXTURE_PLUGINS "/thrown/by_element.so");
+    INFO(command << " in " << in << ": " << outcome.err);
+    CHECK(outcome.status == 1);
+    const std::string place = "net.yaml:2:" + std::to_string(column);
+    CHECK_THAT(outcome.err,
+               StartsWith("headwater: error: " + words + ": no luck in " + in + "\n" + place +
+                          ": error: it is asked for here\n   2 | network: [") &&
+                   Contains(" | " + std::string(static_cast<std::size_t>(column) - 1, ' ') + "^"));
+  };
+  check("run net.yaml --out here", "forward", "activation 'by_element'", 55);
+  check("run net.yaml --out here", "derivative", "activation 'by_element'", 55);
+  check("check net.yaml", "derivative", "activation 'by_element'", 55);
+  check("check net.yaml", "forward", "layer 1 (dense by_element)", 19);
+}
+
+TEST_CASE("program: an initializer that looks at the input tells its place when it fails") {
+  const Shell shell;
+  shell.write("work/x.csv", "a,b,y\n1,1,0\n1,1,1\n");
+  shell.write("work/net.yaml",
+              "data: {type: csv, file: x.csv, target: y, batch_size: 2}\n"
+              "network: [{block: dense, units: 2}, {block: dense, units: 1, initializer: lsuv}]\n"
+              "loss: mse\ntrain: {steps: 0}\n");
+  for (const char* const command : {"run net.yaml --out here", "check net.yaml"}) {
+    const Outcome outcome = shell.run(command);
+    INFO(outcome.err);
+    CHECK(outcome.status == 1);
+    CHECK_THAT(outcome.err, Contains("headwater: error: 'weight': initializer 'lsuv'") &&
+                                Contains("\nnet.yaml:2:75: error: it is asked for here\n"));
+  }
 }
 
 TEST_CASE("fault 158: a lock that is there and is not a file is an error") {

@@ -169,7 +169,7 @@ TEST_CASE("a schedule hears of each validation loss once") {
   CHECK(rates[3] == Approx(0.1));
 }
 
-TEST_CASE("a setting that must not be 0 and is 0 in float32 is refused at its place") {
+TEST_CASE("a setting that float32 makes 0 or infinite is refused at its place") {
   Context context = test::context();
   const auto [setting, words] = GENERATE(table<const char*, const char*>({
       {"optimizer: {type: adam, eps: 1e-46}", "test.yaml:3:30"},
@@ -179,6 +179,18 @@ TEST_CASE("a setting that must not be 0 and is 0 in float32 is refused at its pl
       {"network: [{block: residual, layers: [{activation: {type: softplus, beta: 1e-300}}]}]",
        "'beta' is 1e-300, which is 0 in float32"},
       {"loss: {type: huber, delta: 1e-50}", "'delta' is 1e-50, which is 0 in float32"},
+      {"optimizer: {type: sgd, learning_rate: 1e-46}", "test.yaml:3:39"},
+      {"optimizer: {type: sgd, learning_rate: 1e-46}",
+       "'learning_rate' is 1e-46, which is 0 in float32\n"},
+      {"optimizer: {type: sgd, learning_rate: 1e-46}", "  a larger number, or dtype: float64\n"},
+      {"optimizer: {type: sgd, learning_rate: 1e39}",
+       "'learning_rate' is 1e+39, which is infinite in float32\n"},
+      {"optimizer: {type: sgd, learning_rate: 1e39}", "  a smaller number, or dtype: float64\n"},
+      {"network: [{block: dense, units: 1, initializer: {type: constant, value: -4e38}}]",
+       "'value' is -4e+38, which is infinite in float32"},
+      {"network: [{block: dense, units: 1, bias_initializer: {type: normal, std: 1e-46}}]",
+       "'std' is 1e-46, which is 0 in float32"},
+      {"loss: {type: binary_cross_entropy, pos_weight: [1, 1e40, 1]}", "test.yaml:2:52"},
   }));
   std::string yaml;
   for (const std::string& line : {one_layer_network, one_layer_loss})

@@ -69,6 +69,51 @@ std::vector<double> trained(const std::string& optimizer, unsigned threads) {
   return values(net->layers()[0].parameters[0].value, DType::float32);
 }
 
+/// Where 37 parameters are after steps along gradients of about this size.
+template <class T>
+std::vector<double> after_steps(const Json& settings, double size) {
+  const auto optimizer = make<Optimizer>(settings);
+  std::vector<T> w(37, 1), g(w.size());
+  std::deque<std::vector<T>> state(optimizer->n_state(), std::vector<T>(w.size()));
+  std::vector<void*> arrays;
+  for (std::vector<T>& array : state)
+    arrays.push_back(array.data());
+  for (std::uint64_t step = 1; step <= 5; ++step) {
+    for (std::size_t i = 0; i < g.size(); ++i)
+      g[i] = static_cast<T>(size * std::sin(static_cast<double>(step * i)));
+    const DType dtype = sizeof(T) == 4 ? DType::float32 : DType::float64;
+    optimizer->step(dtype, {sizeof(headwater_update), optimizer->n_state(), w.size(), step, 1,
+                            w.data(), g.data(), arrays.data()});
+  }
+  return {w.begin(), w.end()};
+}
+
+/// Settings of optimizers whose steps do not depend on the size of gradients.
+std::vector<Json> scaled_optimizers() {
+  std::vector<Json> all;
+  for (const char* const name : {"adam", "adamw"})
+    for (const bool amsgrad : {false, true})
+      all.push_back({{"type", name}, {"amsgrad", amsgrad}});
+  for (const bool centered : {false, true})
+    all.push_back({{"type", "rmsprop"}, {"centered", centered}, {"momentum", 0.5}});
+  all.insert(all.end(), {{{"type", "adagrad"}}, {{"type", "nadam"}}});
+  return all;
+}
+
+template <class T>
+void check_sizes(const std::vector<double>& sizes, double eps, double tolerance) {
+  for (Json settings : scaled_optimizers()) {
+    settings["eps"] = eps;
+    const std::vector<double> usual = after_steps<T>(settings, 1);
+    for (const double size : sizes) {
+      INFO(settings << " at " << size);
+      const std::vector<double> w = after_steps<T>(settings, size);
+      for (std::size_t i = 1; i < w.size(); ++i)
+        CHECK(w[i] == Approx(usual[i]).epsilon(tolerance));
+    }
+  }
+}
+
 std::string refusal_of(const Json& settings) {
   try {
     make<Optimizer>(settings);
@@ -110,6 +155,23 @@ TEST_CASE("the rate of a step is a factor of the learning rate in every optimize
 
 TEST_CASE("one and two threads make the same steps with every optimizer", "[threads]") {
   for_optimizers([](const std::string& name) { CHECK(trained(name, 1) == trained(name, 2)); });
+}
+
+TEST_CASE("optimizers that scale gradients take the same steps along gradients of any size") {
+  check_sizes<float>({0x1p-100, 0x1p-63, 0x1p50, 0x1p64, 0x1p100}, 1e-38, 2e-6);
+  check_sizes<double>({0x1p-900, 0x1p-500, 0x1p500, 0x1p512, 0x1p900}, 1e-300, 1e-14);
+}
+
+TEST_CASE("optimizers that scale gradients come back from huge ones, and forget tiny ones") {
+  const Json settings = {{"type", "rmsprop"}, {"alpha", 0.5}};
+  Bowl bowl(settings);
+  bowl.w[0] = 1e200;
+  bowl.step(1);
+  CHECK(bowl.w[0] < 1e200 * (1 + 1e-15));
+  bowl.w[0] = 1;
+  for (int i = 0; i < 1500; ++i)
+    bowl.step(1);
+  CHECK(std::abs(bowl.w[0]) < 0.1);
 }
 
 TEST_CASE("nadam: many steps with a long memory end in numbers") {

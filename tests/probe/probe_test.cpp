@@ -191,7 +191,7 @@ TEST_CASE("sums of squares hold for doubles whose squares do not") {
 }
 
 TEST_CASE("the probe reads gradients and activations whose squares no double holds") {
-  const double size = GENERATE(1e-300, 1e-181, 1e160, 1e239, 1e300);
+  const double size = GENERATE(1e-300, 1e-181, 1e160, 1e239, 1e300, 4e307);
   Context context = test::context();
   const auto dense = [](double weight) {
     std::ostringstream text;
@@ -208,6 +208,7 @@ TEST_CASE("the probe reads gradients and activations whose squares no double hol
   const auto& readings = probe.readings();
   CHECK(readings[0].gradient_rms == Approx(size / 4).epsilon(1e-12));
   CHECK(*readings[0].weight_gradient_rms == Approx(std::sqrt(2) * size).epsilon(1e-12));
+  CHECK(readings[1].activation_mean == Approx(2 * size).epsilon(1e-12));
   CHECK(readings[1].activation_std == Approx(size).epsilon(1e-12));
   CHECK(gradient_ratio(readings) == Approx(size).epsilon(1e-12));
   CHECK(factor_per_layer(readings) == Approx(size).epsilon(1e-12));

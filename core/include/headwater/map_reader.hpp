@@ -6,6 +6,7 @@
 #include <headwater/range.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,5 +39,9 @@ class MapReader {
   Diagnostics& diagnostics_;
   std::vector<std::string> known_;
 };
+
+/// What is wrong with a number, of those in the range, that float32 makes 0 or infinite.
+std::optional<Diagnostic> float32_mistake(const Mark& mark, std::string_view key, double value,
+                                          const Range& range);
 
 }  // namespace headwater

@@ -32,7 +32,7 @@ struct Origin {
   std::vector<FilledSlot> slots;               ///< by slot number
   Mark mark;                                   ///< where it was asked for
   std::string file, version;                   ///< of the plugin
-  std::vector<Diagnostic> float32_mistakes{};  ///< settings that are 0 there and must not be
+  std::vector<Diagnostic> float32_mistakes{};  ///< settings that are 0 or infinite there
 };
 
 /// A technique made by a Context. Constant from then on; any thread may use it.

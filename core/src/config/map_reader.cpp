@@ -118,4 +118,16 @@ void MapReader::finish() {
   }
 }
 
+std::optional<Diagnostic> float32_mistake(const Mark& mark, std::string_view key, double value,
+                                          const Range& range) {
+  const float single = static_cast<float>(value);
+  const bool zero = single == 0 && value != 0, infinite = std::isinf(single);
+  if (!zero && !infinite) return std::nullopt;
+  const bool must_not = zero && !range.contains(0);
+  return Diagnostic{mark,
+                    fmt::format("'{}' is {}, which is {} in float32{}", key, value,
+                                zero ? "0" : "infinite", must_not ? ", and it must not be 0" : ""),
+                    fmt::format("a {} number, or dtype: float64", zero ? "larger" : "smaller")};
+}
+
 }  // namespace headwater

@@ -11,6 +11,13 @@ std::string text(const headwater_error& error) {
   return out.empty() ? "it failed and gave no reason" : out;
 }
 
+std::string with_place(const std::string& text, const Mark& mark) {
+  if (!mark.source) return text;
+  Diagnostics place;
+  place.error(mark, "it is asked for here");
+  return text + "\n" + place.text();
+}
+
 Caller::~Caller() {
   delete cause_.load();
 }

@@ -4,6 +4,7 @@
 
 #include <headwater/abi.h>
 #include <headwater/call_listener.hpp>
+#include <headwater/node.hpp>
 
 #include <atomic>
 #include <cxxabi.h>
@@ -33,6 +34,9 @@ inline headwater_error no_error() {
 
 /// What the plugin said, printable whatever it wrote.
 std::string text(const headwater_error& error);
+
+/// What failed, and where somebody asked for it, as far as that is known.
+std::string with_place(const std::string& text, const Mark& mark);
 
 /// How the functions of one instance of a technique, or those of a plugin as a whole,
 /// are called. Any thread.

@@ -163,7 +163,7 @@ void PlannedBlock::start() {
   headwater_error error = no_error();
   if (run &&
       caller_.call(PluginFunction::start, error, [&] { return run(block_.self, &call_, &error); }))
-    throw Error(technique().name() + ": " + text(error));
+    throw Error(with_place(technique().name() + ": " + text(error), technique().origin().mark));
 }
 
 void PlannedBlock::draw_from(std::optional<Random> stream) {

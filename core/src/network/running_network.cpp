@@ -8,17 +8,6 @@
 
 namespace headwater {
 
-namespace {
-
-/// Where somebody asked for what fails, as far as that is known.
-std::string with_place(const std::string& text, const Technique& technique) {
-  Diagnostics place;
-  place.error(technique.origin().mark, "it is asked for here");
-  return technique.origin().mark.source ? text + "\n" + place.text() : text;
-}
-
-}  // namespace
-
 RunningNetwork::RunningNetwork(NetworkPlan plan) : plan_(std::move(plan)) {
   if (plan_.options.only_check) return;
   Initialization initialization{plan_.options.seed};
@@ -41,7 +30,11 @@ void RunningNetwork::start() {
 void RunningNetwork::fill_from_input() {
   for (const auto& fill : later_) {
     run_forward();
-    fill();
+    try {
+      fill();
+    } catch (const PlanError& e) {
+      throw Error(with_place(e.what(), e.mark));
+    }
   }
   later_.clear();
   start();
@@ -70,7 +63,7 @@ void RunningNetwork::check_ready() const {
 void RunningNetwork::fail(std::size_t layer, const headwater_error& error) {
   no_backward_ = with_place(
       "layer " + std::to_string(layer + 1) + " (" + plan_.layers[layer].name + "): " + text(error),
-      *plan_.model.layers[layer]);
+      plan_.model.layers[layer]->origin().mark);
   throw Error(no_backward_);
 }
 

@@ -88,7 +88,8 @@ void LayerUpdate::run(const Services& services, std::uint64_t step, double rate)
                     [this](std::int64_t i) { run_part(parts_[static_cast<std::size_t>(i)]); });
   for (const Part& part : parts_)
     if (part.status != HEADWATER_OK) [[unlikely]]
-      throw Error("optimizer '" + optimizer_.name() + "': " + text(part.error));
+      throw Error(with_place("optimizer '" + optimizer_.name() + "': " + text(part.error),
+                             optimizer_.origin().mark));
 }
 
 }  // namespace headwater

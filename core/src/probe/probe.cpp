@@ -51,8 +51,8 @@ void Probe::before_backward(std::size_t layer) {
   LayerReading& reading = readings_[layer];
   const std::int64_t n = size(*network_.layers()[layer].y);
   reading.gradient_rms = root_mean(sums.gradient, n);
-  reading.activation_mean = sums.output.sum / static_cast<double>(n);
-  const Squares mean = reading.activation_mean, spread = sums.output.squares - n * mean * mean;
+  const Squares mean = sums.output.sum / n, spread = sums.output.squares - n * mean * mean;
+  reading.activation_mean = static_cast<double>(mean);
   reading.activation_std = root_mean(std::max<Squares>(spread, 0), n);
   if (sums.elements == 0) return;
   const auto elements = static_cast<double>(sums.elements);

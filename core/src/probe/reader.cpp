@@ -82,8 +82,10 @@ LayerSums Reader::read(std::size_t layer) {
   for (std::int64_t i = 0; i < chunks; ++i) {
     const Chunk& chunk = chunk_[static_cast<std::size_t>(i)];
     if (chunk.failed)
-      throw Error("layer " + std::to_string(layer + 1) + " (" + cut.layer.name + "): activation '" +
-                  chunk.failed->activation.name() + "': " + text(chunk.error));
+      throw Error(with_place("layer " + std::to_string(layer + 1) + " (" + cut.layer.name +
+                                 "): activation '" + chunk.failed->activation.name() +
+                                 "': " + text(chunk.error),
+                             chunk.failed->activation.origin().mark));
     all += chunk.sums;
   }
   all.elements = cut.elements;

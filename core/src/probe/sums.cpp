@@ -1,11 +1,9 @@
-// Sums over arrays in double. Compilers may not reorder a sum, so the code keeps
-// several registers of partial sums and adds them at the end.
+// Sums in double, in several registers of partial sums: compilers may not reorder a sum.
 #include "sums.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numeric>
 #include <type_traits>
 #if defined(__AVX512F__)
 #include <immintrin.h>
@@ -16,7 +14,6 @@ namespace {
 
 constexpr int lanes = 8, registers = 4, block = lanes * registers;
 typedef double Doubles __attribute__((vector_size(lanes * sizeof(double))));
-
 template <class T>
 struct Lanes {
   typedef T Type __attribute__((vector_size(lanes * sizeof(T))));
@@ -51,10 +48,13 @@ template <class T>
   return sum;
 }
 
-/// A sum of squares that double may not hold, added anew; where it does, itself.
-Squares whole(const double* x, std::int64_t n, double squares) {
-  if (squares > 1e-270 && squares < 1e300) return squares;
-  return std::accumulate(x, x + n, Squares{0}, [](Squares sum, Squares v) { return sum + v * v; });
+/// Sums that double may not hold, added anew; where it does, themselves.
+Moments whole(const double* x, std::int64_t n, double sum, double squares) {
+  if (squares > 1e-270 && squares < 1e300) return {sum, squares};
+  Moments all;
+  for (std::int64_t i = 0; i < n; ++i)
+    all = {all.sum + x[i], all.squares + Squares{x[i]} * x[i]};
+  return all;
 }
 
 /// Inlined, so that nobody pays for a sum that is not asked for.
@@ -77,7 +77,7 @@ template <class T>
     sum += static_cast<double>(x[i]);
     sum_of_squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
   }
-  if constexpr (std::is_same_v<T, double>) return {sum, whole(x, n, sum_of_squares)};
+  if constexpr (std::is_same_v<T, double>) return whole(x, n, sum, sum_of_squares);
   return {sum, sum_of_squares};  // squares of floats are 1e-90 to 1e77
 }
 

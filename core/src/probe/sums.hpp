@@ -14,8 +14,7 @@ static_assert(std::numeric_limits<Squares>::max_exponent >= 2048 + 64);
 
 /// Sum and sum of squares.
 struct Moments {
-  double sum = 0;
-  Squares squares = 0;
+  Squares sum = 0, squares = 0;
 };
 
 /// Of |s| for derivatives s: sum, and how many lie below a threshold.

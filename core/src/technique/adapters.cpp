@@ -26,11 +26,11 @@ struct PluginActivation final : Adapter<Activation, headwater_activation> {
   using M = headwater_matrix;
 
   void forward(DType t, const M& x, const M* bias, const M& y) const override {
-    call(PluginFunction::forward,
+    work(PluginFunction::forward,
          [&](auto* e) { return table().forward[index(t)](self(), &x, bias, &y, e); });
   }
   void backward(DType t, const M& from, const M& dy, const M& dx) const override {
-    call(PluginFunction::backward, [&](auto* e) {
+    work(PluginFunction::backward, [&](auto* e) {
       return table().backward[index(t)](self(), &from, &from, &dy, &dx, nullptr, e);
     });
   }
@@ -67,7 +67,7 @@ struct PluginLoss final : Adapter<Loss, headwater_loss> {
   double evaluate(DType t, const headwater_matrix& y, const headwater_matrix& target,
                   const headwater_matrix* dy) const override {
     double value = 0;
-    call(PluginFunction::evaluate,
+    work(PluginFunction::evaluate,
          [&](auto* e) { return table().evaluate[index(t)](self(), &y, &target, dy, &value, e); });
     return value;
   }
@@ -80,7 +80,7 @@ struct PluginOptimizer final : Adapter<Optimizer, headwater_optimizer> {
 
   std::uint32_t n_state() const override { return n_state_; }
   void step(DType t, const headwater_update& u) const override {
-    call(PluginFunction::step, [&](auto* e) { return table().step[index(t)](self(), &u, e); });
+    work(PluginFunction::step, [&](auto* e) { return table().step[index(t)](self(), &u, e); });
   }
 
  private:
@@ -97,10 +97,11 @@ struct PluginSchedule final : Adapter<Schedule, headwater_schedule> {
   std::uint32_t n_state() const override { return n_state_; }
   double rate(const headwater_progress& progress) const override {
     double rate = std::numeric_limits<double>::quiet_NaN();
-    call(PluginFunction::rate, [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
+    work(PluginFunction::rate, [&](auto* e) { return table().rate(self(), &progress, &rate, e); });
     if (!(rate >= 0) || std::isinf(rate))
-      throw Error("schedule '" + name() + "': it made the factor " + std::to_string(rate) +
-                  ", which is not a number of at least 0");
+      throw Error(with_place("schedule '" + name() + "': it made the factor " +
+                                 std::to_string(rate) + ", which is not a number of at least 0",
+                             origin().mark));
     return rate;
   }
 

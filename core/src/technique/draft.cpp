@@ -53,7 +53,7 @@ void Draft::read(std::size_t i) {
   switch (setting.type) {
     case SettingType::real:
       value.real = reader_.real(key, value.real, setting.range);
-      look_at_float32(i, value.real);
+      look_at_float32(setting, mark_of(static_cast<int>(i)), value.real);
       break;
     case SettingType::reals:
       value.reals = read_reals(setting);
@@ -84,6 +84,9 @@ void Draft::fill(std::size_t i, Layers techniques, bool given, Node value) {
 
 const headwater_reals* Draft::read_reals(const SettingInfo& setting) {
   const auto& list = lists_.emplace_back(reader_.reals(setting.key, setting.range));
+  if (const Node* const given = map_.find(setting.key))
+    for (std::size_t k = 0; k < list.size(); ++k)
+      look_at_float32(setting, given->items[k].mark, list[k]);
   return &reals_.emplace_back(headwater_reals{list.data(), list.size()});
 }
 
@@ -109,13 +112,9 @@ const Mark& Draft::mark_of(int setting) const {
   return origin_.mark;
 }
 
-void Draft::look_at_float32(std::size_t i, double value) {
-  const SettingInfo& setting = loaded_.info().settings[i];
-  if (value != 0 && static_cast<float>(value) == 0 && !setting.range.contains(0))
-    origin_.float32_mistakes.push_back(
-        {mark_of(static_cast<int>(i)),
-         fmt::format("'{}' is {}, which is 0 in float32, and it must not be 0", setting.key, value),
-         "a larger number, or dtype: float64"});
+void Draft::look_at_float32(const SettingInfo& setting, const Mark& mark, double value) {
+  const auto mistake = float32_mistake(mark, setting.key, value, setting.range);
+  if (mistake) origin_.float32_mistakes.push_back(*mistake);
 }
 
 std::shared_ptr<const Technique> Draft::make(const std::shared_ptr<const Services>& services) {

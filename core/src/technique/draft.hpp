@@ -38,7 +38,7 @@ class Draft {
   const headwater_reals* read_reals(const SettingInfo& setting);
   std::int64_t read_choice(const SettingInfo& setting, std::int64_t otherwise);
   const Mark& mark_of(int setting) const;
-  void look_at_float32(std::size_t i, double value);
+  void look_at_float32(const SettingInfo& setting, const Mark& mark, double value);
 
   const LoadedTechnique& loaded_;
   const Node& map_;

@@ -65,13 +65,18 @@ class Adapter : public I {
   const Table& table() const { return table_; }
   const headwater_host& host() const { return instance_->services().host(); }
 
-  /// Runs f(&error) -> status; whatever goes wrong is an Error that names the
-  /// technique.
+  /// Runs f(&error) -> status; whatever goes wrong is an Error that names the technique
+  /// and its place, unless who calls will tell that.
   template <class F>
-  void call(PluginFunction function, F f) const {
+  void call(PluginFunction function, F f, const Mark& mark = {}) const {
     headwater_error error = no_error();
     if (this->caller().call(function, error, [&] { return f(&error); }) != HEADWATER_OK)
-      throw Error(std::string(to_string(this->kind())) + " '" + this->name() + "': " + text(error));
+      throw Error(with_place(
+          std::string(to_string(this->kind())) + " '" + this->name() + "': " + text(error), mark));
+  }
+  template <class F>
+  void work(PluginFunction function, F f) const {
+    call(function, f, this->origin().mark);
   }
 
   /// What a function says of the instance. It is asked once, so that it cannot change.

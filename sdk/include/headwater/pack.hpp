@@ -276,11 +276,16 @@ requires requires(Mask m) {
   m.bits;
 }
 HEADWATER_INLINE bool any(Mask m) {
-  std::int64_t words[register_bytes / 8], together = 0;
-  std::memcpy(words, &m.bits, sizeof words);
-  for (const std::int64_t word : words)
-    together |= word;
+  typedef long long Words __attribute__((vector_size(register_bytes)));
+  const Words words = reinterpret_cast<Words>(m.bits);
+#if defined(__AVX__) && !defined(__AVX512F__)
+  return !__builtin_ia32_ptestz256(words, words);
+#else
+  long long together = 0;
+  for (int i = 0; i < register_bytes / 8; ++i)
+    together |= words[i];
   return together != 0;
+#endif
 }
 
 // x x; for packs and plain numbers.

@@ -25,5 +25,6 @@
 #include <headwater/plugin/describe.hpp>
 #include <headwater/plugin/initializer.hpp>
 #include <headwater/plugin/loops.hpp>
+#include <headwater/plugin/squares.hpp>
 #include <headwater/plugin/training.hpp>
 #endif

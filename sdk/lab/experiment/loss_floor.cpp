@@ -34,6 +34,25 @@ std::vector<double> outputs(std::size_t n, double first, double others) {
   return y;
 }
 
+/// What passes on what it gets, but for what training does to it.
+bool passes_on(const Technique& technique) {
+  return technique.name() == "dropout" ||
+         (technique.kind() == Kind::activation && technique.name() == "identity");
+}
+
+/// The same one after the other, as far as the last one that makes something of its input.
+Layers unrolled(const Layers& layers) {
+  Layers all;
+  for (const auto& layer : layers) {
+    const bool nested = layer->name() == "sequential";
+    const Layers inner = nested ? unrolled(layer->origin().slots[0].techniques) : Layers{layer};
+    all.insert(all.end(), inner.begin(), inner.end());
+  }
+  while (!all.empty() && passes_on(*all.back()))
+    all.pop_back();
+  return all;
+}
+
 /// The activation whose output is that of the network.
 const Activation* last_activation(const Network& plan) {
   const LayerView& layer = plan.layers().back();
@@ -44,16 +63,57 @@ const Activation* last_activation(const Network& plan) {
   return nullptr;
 }
 
+/// What f makes of each s: the least and the largest output.
+std::vector<Bounds> made_of(const Activation& f, std::size_t n, const std::vector<double>& places) {
+  std::vector<Bounds> all;
+  std::vector<double> y = places;
+  if (f.elementwise()) f.forward(DType::float64, column(y), nullptr, column(y));
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    std::vector<double> own{y[i]};
+    if (!f.elementwise()) {
+      own = outputs(n, places[i], -places[i]);
+      f.forward(DType::float64, column(own), nullptr, column(own));
+    }
+    const auto [low, high] = std::ranges::minmax(own);
+    all.push_back({low, high});
+  }
+  return all;
+}
+
+/// From -most to most, close to each other where activations bend.
+std::vector<double> places_up_to(double most) {
+  std::vector<double> all{0};
+  for (double s = 0.125; s < most; s = s < 16 ? s + 0.125 : s * 1.25) {
+    all.insert(all.begin(), -s);
+    all.push_back(s);
+  }
+  all.insert(all.begin(), -most);
+  all.push_back(most);
+  return all;
+}
+
+/// The least of f as `of` takes it, looked for ever closer around where it seems to be.
+double least_of(const Activation& f, std::size_t n, std::vector<double> places, const auto& of) {
+  constexpr std::size_t rounds = 4, parts = 32;
+  double least = infinity;
+  for (std::size_t round = 0; round < rounds; ++round) {
+    const std::vector<Bounds> made = made_of(f, n, places);
+    const auto at = std::ranges::min_element(made, {}, of) - made.begin();
+    least = std::min(least, of(made[static_cast<std::size_t>(at)]));
+    const double from = places[static_cast<std::size_t>(std::max<std::ptrdiff_t>(at - 1, 0))];
+    const double to = places[std::min(static_cast<std::size_t>(at) + 1, places.size() - 1)];
+    places.clear();
+    for (std::size_t i = 0; i <= parts; ++i)
+      places.push_back(std::lerp(from, to, static_cast<double>(i) / parts));
+  }
+  return least;
+}
+
 /// Of what f makes of inputs as large as `most`.
 Bounds reached(const Activation& f, std::size_t n, double most) {
-  Bounds bounds{infinity, -infinity};
-  for (const double s : {-most, -1.0, 0.0, 1.0, most}) {
-    std::vector<double> y = outputs(n, s, -s);
-    f.forward(DType::float64, column(y), nullptr, column(y));
-    const auto [low, high] = std::ranges::minmax(y);
-    bounds = {std::min(bounds.low, low), std::max(bounds.high, high)};
-  }
-  return bounds;
+  const std::vector<double> places = places_up_to(most);
+  return {least_of(f, n, places, [](const Bounds& made) { return made.low; }),
+          -least_of(f, n, places, [](const Bounds& made) { return -made.high; })};
 }
 
 /// What grows with the inputs, as that of identity and relu does, is not a bound.
@@ -101,8 +161,14 @@ std::optional<LossFloor> floor_at(const Loss& loss, const Activation& f, std::si
 
 }  // namespace
 
-std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan) {
-  const Activation* const f = last_activation(plan);
+std::optional<LossFloor> loss_floor(const Context& context, const Variant& variant,
+                                    const Network& plan) {
+  Model model;
+  model.layers = unrolled(variant.model.layers);
+  if (model.layers.empty()) return std::nullopt;
+  const bool ends_alike = model.layers.back() == variant.model.layers.back();
+  const auto inner = ends_alike ? nullptr : Network::make(context, model, plan.options());
+  const Activation* const f = last_activation(inner ? *inner : plan);
   const Loss* const loss = variant.model.loss.get();
   if (!f || !loss) return std::nullopt;
   const auto n = static_cast<std::size_t>(plan.output_shape().features);

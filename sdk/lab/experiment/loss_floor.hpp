@@ -1,6 +1,7 @@
 // How small a loss can become behind the activation that ends a network.
 #pragma once
 
+#include <headwater/context.hpp>
 #include <headwater/network.hpp>
 
 #include <lab/variant/variant.hpp>
@@ -17,8 +18,9 @@ struct LossFloor {
 };
 
 /// Nothing where the activation takes nothing, where the network ends with none, or where
-/// the loss has no least value. By trying both out: any loss and any activation. `plan` is
-/// of the variant, and need not have memory.
-std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan);
+/// the loss has no least value. By trying both out: any loss and any activation, also inside
+/// `sequential`. `plan` is of the variant, and only to be checked.
+std::optional<LossFloor> loss_floor(const Context& context, const Variant& variant,
+                                    const Network& plan);
 
 }  // namespace headwater::lab

@@ -18,6 +18,16 @@ void refuse_without_validation(const Mark& mark, const std::string& what, const 
       "headwater list data shows the settings of each type of data");
 }
 
+void check_float32(const Node& node, Diagnostics& diagnostics) {
+  for (const Key& key : keys()) {
+    const Node* const given = key.map == "train" ? node.find(key.name) : nullptr;
+    const auto value = given && key.type == "real" ? as_real(*given) : std::nullopt;
+    const auto mistake =
+        value ? float32_mistake(given->mark, key.name, *value, key.range) : std::nullopt;
+    if (mistake) diagnostics.error(mistake->mark, mistake->message, mistake->hint);
+  }
+}
+
 EarlyStopping read_early_stopping(const Node& node, Diagnostics& diagnostics) {
   KeyReader reader(node, "early_stopping", diagnostics);
   EarlyStopping read;
@@ -39,6 +49,7 @@ void read_train(const Node& node, Variant& variant, Diagnostics& diagnostics) {
   if (const Node* early = reader.get("early_stopping"))
     variant.early_stopping = read_early_stopping(*early, diagnostics);
   reader.finish();
+  if (variant.dtype == DType::float32) check_float32(node, diagnostics);
   if (validates(variant)) return;
   variant.validate_every = 0;
   for (const char* const key : {"validate_every", "early_stopping"})

@@ -73,8 +73,9 @@ std::string bounds_text(const LossFloor& floor) {
   return "between " + low + " and " + high;
 }
 
-void warn_of_floor(const Variant& variant, const Network& plan, Diagnostics& diagnostics) {
-  const auto floor = loss_floor(variant, plan);
+void warn_of_floor(const Variant& variant, const Context& context, const Network& plan,
+                   Diagnostics& diagnostics) {
+  const auto floor = loss_floor(context, variant, plan);
   if (!floor) return;
   const std::string at =
       floor->target ? " at a target of " + plain_number(*floor->target, 3) : std::string();
@@ -106,7 +107,7 @@ bool same_settings(const Variant& a, const Variant& b) {
 
 void warn_of(const Variant& variant, const Node& tree, const Context& context, const Network& plan,
              Diagnostics& diagnostics) {
-  warn_of_floor(variant, plan, diagnostics);
+  warn_of_floor(variant, context, plan, diagnostics);
   if (variant.steps == 0) return;
   warn_of_intervals(variant, tree, diagnostics);
   warn_of_early_stopping(variant, tree, diagnostics);

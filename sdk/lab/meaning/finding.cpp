@@ -7,6 +7,7 @@
 #include <base/numbers.hpp>
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 
 namespace headwater::lab {
 
@@ -49,7 +50,39 @@ std::string flat_activations(bool are_saturated, std::optional<double> saturated
                      percent(*dead), whose);
 }
 
+/// The last hidden layer, counted from 1, that gets no gradient at all; 0 when none.
+std::size_t last_without_gradient(const VariantResult& result) {
+  const auto layers = hidden(result.at_start());
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < layers.size(); ++i)
+    if (layers[i].gradient_rms == 0) last = i + 1;
+  return last;
+}
+
+/// In a layer that got a gradient and passes on nothing of it, or before it.
+std::string cause_of_stop(const VariantResult& result, std::size_t layer) {
+  const auto& all = result.at_start();
+  const auto named = [&](std::size_t i) {
+    return fmt::format("layer {} ({})", i + 1, result.layer_names[i]);
+  };
+  for (std::size_t i = 0; i <= layer; ++i)
+    if (all[i].activation_mean == 0 && all[i].activation_std == 0 && !(all[i].dead > mostly))
+      return named(i) + " puts out nothing but 0";
+  const std::string flat = flat_activations(all[layer].saturated.value_or(0) > mostly,
+                                            all[layer].saturated, all[layer].dead, "its");
+  return "it stops in " + named(layer) + (flat.empty() ? "" : ": ") + flat;
+}
+
+/// The layer in which a gradient ends that was not small before.
+std::optional<std::size_t> stops_in(const VariantResult& result) {
+  constexpr double small = 1e-30;  // of float32, whose numbers end at 1e-45
+  const std::size_t gone = last_without_gradient(result);
+  const bool stops = gone > 0 && result.at_start()[gone].gradient_rms > small;
+  return stops ? std::optional(gone) : std::nullopt;
+}
+
 std::string cause_of_vanishing(const VariantResult& result) {
+  if (const auto layer = stops_in(result)) return cause_of_stop(result, *layer);
   const auto saturated = mean_of_hidden(result, &LayerReading::saturated);
   const auto dead = mean_of_hidden(result, &LayerReading::dead);
   const auto derivative = mean_of_hidden(result, &LayerReading::derivative_mean);
@@ -60,15 +93,6 @@ std::string cause_of_vanishing(const VariantResult& result) {
                      saturated ? little_saturation(*saturated) + ", but their derivative"
                                : "the derivative of the activations",
                      size_of_derivative(result, *derivative));
-}
-
-/// The last hidden layer, counted from 1, that gets no gradient at all; 0 when none.
-std::size_t last_without_gradient(const VariantResult& result) {
-  const auto layers = hidden(result.at_start());
-  std::size_t last = 0;
-  for (std::size_t i = 0; i < layers.size(); ++i)
-    if (layers[i].gradient_rms == 0) last = i + 1;
-  return last;
 }
 
 /// "0.25, so 3.6e-12": what each layer or step makes of it, and all of them.
@@ -97,7 +121,9 @@ std::string loss_in_output(const VariantResult& result) {
       flat_activations(output.saturated.value_or(0) > mostly, output.saturated, output.dead, "its");
   return fmt::format("The gradient is lost in the output layer, layer {} ({}): {}{}.",
                      last_hidden(result) + 1, result.layer_names.back(),
-                     flat.empty() ? "its weights let nothing through" : flat,
+                     !flat.empty()                ? flat
+                     : output.weight_gradient_rms ? "its weights let nothing through"
+                                                  : "it lets nothing through",
                      outcome(result, false));
 }
 

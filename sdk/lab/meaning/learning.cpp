@@ -14,10 +14,10 @@ namespace {
 template <class Of>
 double at_first(const std::vector<StepRecord>& steps, const Of& of) {
   const std::size_t first = std::max<std::size_t>(1, steps.size() / 50);
-  double sum = 0;
+  long double sum = 0;
   for (std::size_t i = 0; i < first; ++i)
     sum += of(steps[i]);
-  return sum / static_cast<double>(first);
+  return static_cast<double>(sum / first);
 }
 
 }  // namespace

@@ -52,16 +52,17 @@ std::string title(const Technique& technique) {
 
 class Search {
  public:
-  explicit Search(const Network& network) : network_(network), dtype_(network.options().dtype) {}
+  Search(const Network& network, bool first)
+      : network_(network), first_(first), dtype_(network.options().dtype) {}
 
   std::string where() const {
     for (std::size_t i = network_.layers().size(); i-- > 0;)
       for (const NamedTensor& p : network_.layers()[i].parameters)
         if (const auto bad = first_bad(p.value, dtype_))
-          return fmt::format(
-              "the parameter {} of layer {}: {} since the step before, "
-              "from backward or the optimizer ({})",
-              p.name, layer(i), *bad, technique(i));
+          return fmt::format("the parameter {} of layer {}: {} {} ({})", p.name, layer(i), *bad,
+                             first_ ? "before the first step, as it is initialized"
+                                    : "since the step before, from backward or the optimizer",
+                             technique(i));
     for (std::size_t i = 0; i < network_.layers().size(); ++i)
       if (const auto bad = first_bad(*network_.layers()[i].y, dtype_))
         return fmt::format("the output of layer {}: {} after forward ({})", layer(i), *bad,
@@ -91,6 +92,7 @@ class Search {
   }
 
   const Network& network_;
+  bool first_;  ///< is it the first step?
   DType dtype_;
 };
 
@@ -99,7 +101,7 @@ class Search {
 void NanWatch::before_backward(std::size_t layer) {
   const bool last = layer + 1 == network_.layers().size();
   if (last && where_.empty() && first_bad(network_.output(), network_.options().dtype))
-    where_ = Search(network_).where();
+    where_ = Search(network_, step_ == 1).where();
   if (next_) next_->before_backward(layer);
 }
 

@@ -3,6 +3,7 @@
 
 #include <headwater/network.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace headwater::lab {
@@ -16,6 +17,7 @@ class NanWatch : public StepObserver {
   /// Who else follows the next step; nullptr: nobody.
   NanWatch* before(StepObserver* next) {
     next_ = next;
+    ++step_;
     return this;
   }
 
@@ -29,6 +31,7 @@ class NanWatch : public StepObserver {
  private:
   const Network& network_;
   StepObserver* next_ = nullptr;
+  std::int64_t step_ = 0;  ///< its number, from 1
   std::string where_;
 };
 

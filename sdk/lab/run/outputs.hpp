@@ -12,6 +12,6 @@ namespace headwater::lab {
 std::int64_t count_hits(Network& network, std::int64_t samples);
 
 /// Mean over the targets of ((output - target) unit)^2, added up over the first samples.
-double squared_errors(Network& network, std::int64_t samples, std::span<const double> units);
+long double squared_errors(Network& network, std::int64_t samples, std::span<const double> units);
 
 }  // namespace headwater::lab

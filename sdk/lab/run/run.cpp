@@ -151,10 +151,10 @@ class VariantRun {
   /// Mean of the last tenth of the steps, at least one.
   void average_loss() {
     const std::size_t count = std::max<std::size_t>(result_.steps.size() / 10, 1);
-    double sum = 0;
+    long double sum = 0;  // of large losses only the mean may fit
     for (std::size_t i = result_.steps.size() - count; i < result_.steps.size(); ++i)
       sum += result_.steps[i].loss;
-    result_.train_loss = sum / static_cast<double>(count);
+    result_.train_loss = static_cast<double>(sum / count);
   }
 
   struct Evaluation {
@@ -169,21 +169,22 @@ class VariantRun {
     const double most = units.empty() ? 1 : std::ranges::max(units);
     for (double& unit : units)
       unit /= most;  // whose squares might not fit
-    double loss = 0, squares = 0;
+    long double loss = 0, squares = 0;
     std::int64_t hits = 0;
     for (std::int64_t first = 0; first < all;) {
       const std::int64_t n =
           (variant_.data.get()->*batch)(first, variant_.dtype, batch_of(*network_));
       network_->forward(false);
-      loss += network_->loss(n * steps) * static_cast<double>(n);
+      loss += static_cast<long double>(network_->loss(n * steps)) * n;
       if (variant_.data->classes()) hits += count_hits(*network_, n * steps);
       if (!units.empty()) squares += squared_errors(*network_, n * steps, units);
       first += n;
     }
-    Evaluation found{loss / static_cast<double>(all), {}, {}};
+    Evaluation found{static_cast<double>(loss / all), {}, {}};
     if (variant_.data->classes())
       found.accuracy = static_cast<double>(hits) / static_cast<double>(all * steps);
-    if (!units.empty()) found.error = most * std::sqrt(squares / static_cast<double>(all * steps));
+    if (!units.empty())
+      found.error = static_cast<double>(most * std::sqrt(squares / (all * steps)));
     return found;
   }
 

@@ -63,6 +63,7 @@ Prediction predict(const Context& context, const Variant& variant) {
   const std::size_t count = headwater::hidden(network->layers()).size();
   const headwater_matrix* x = &network->input();
   Signal signal = signal_of(numbers_of(*x, variant.dtype), static_cast<std::size_t>(x->rows));
+  signal.gaussian = variant.data->type() == "gaussian";
   std::vector<std::vector<double>> chi;
   for (std::size_t i = 0; i < count; ++i) {
     const Reading reading = read_parts(*network, i, *x);

@@ -57,7 +57,8 @@ class Pass {
 
   void operator()(const Activation* f) {
     if (const auto slope = slope_of(*f)) return stretch(*slope);
-    if (!signal_.gaussian) throw Unknown{"has an activation of what is not normally distributed"};
+    if (!signal_.gaussian)
+      throw Unknown{"has an activation of what is not known to be normally distributed"};
     const bool alone =
         signal_.common &&
         std::abs(*signal_.common - square_of(mean_over_groups(signal_, &Group::mean))) <=

@@ -17,7 +17,7 @@ struct Group {
 struct Signal {
   std::vector<Group> groups;
   std::optional<double> common;  ///< E[h h'], the same unit of two samples, if known
-  bool gaussian = false;         ///< are the units of a sample normally distributed?
+  bool gaussian = false;         ///< are the units of a sample known to be normally distributed?
 };
 
 /// Of columns of numbers: groups of like ones, each as large as the others.

@@ -98,6 +98,47 @@ TEST_CASE("warnings: an activation that keeps a loss from falling") {
   CHECK(told(classes("{activation: sigmoid}", "hinge")) == "");
 }
 
+TEST_CASE("warnings: softmax before cross_entropy is found wherever it hides") {
+  const std::string softmax = "{activation: softmax}", dropout = "{block: dropout, p: 0.1}";
+  const auto inside = [](const std::string& layers) {
+    return "{block: sequential, layers: [" + layers + "]}";
+  };
+  for (const std::string& outputs :
+       {inside(softmax), inside(inside("{block: dense, units: 10}, " + softmax)),
+        softmax + ", " + dropout, inside(softmax + ", " + dropout) + ", {activation: identity}",
+        inside("{block: dense, units: 10, activation: softmax}"),
+        softmax + ", " + inside(dropout)}) {
+    INFO(outputs);
+    CHECK_THAT(
+        told(classes(outputs, "cross_entropy")),
+        Contains("cannot fall below 1.46: activation 'softmax' keeps all outputs between 0"));
+  }
+  for (const std::string& outputs :
+       {inside("{activation: relu}"), inside(softmax + ", {normalizer: layer_norm}"),
+        "{block: residual, layers: [" + softmax + "]}", dropout, inside(dropout)})
+    CHECK(told(classes(outputs, "cross_entropy")) == "");
+}
+
+TEST_CASE("warnings: bounds of outputs are those of the activation") {
+  const fixture::Folder folder;
+  folder.write("low.csv", "a,b,y\n1,2,-5\n2,1,-5\n5,3,-5\n");
+  const auto bounds = [&](const std::string& activation) {
+    return told("data: {type: csv, file: " + (folder.path() / "low.csv").string() +
+                ", target: y, batch_size: 3}\n"
+                "network: [{block: dense, units: 1, activation: " +
+                activation + "}]\nloss: mse\ntrain: {steps: 0}\n");
+  };
+  for (const auto& [activation, least] : {std::pair{"silu", "-0.278"},
+                                          {"gelu", "-0.17"},
+                                          {"gelu_tanh", "-0.17"},
+                                          {"mish", "-0.309"},
+                                          {"hard_swish", "-0.375"},
+                                          {"elu", "-1"},
+                                          {"{type: softplus, beta: 100}", "0"}})
+    CHECK_THAT(bounds(activation),
+               Contains(std::string("keeps all outputs at least ") + least + "\n"));
+}
+
 TEST_CASE("warnings: outputs of values that cannot reach the targets") {
   const auto ends_with = [](const std::string& activation, const std::string& loss) {
     return told(

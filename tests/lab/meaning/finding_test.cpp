@@ -107,6 +107,7 @@ TEST_CASE("findings name an output layer that lets nothing through") {
   VariantResult result = made.trained("lost", 0.1);
   LayerReading& output = result.probes[0].layers.back();
   output.gradient_rms = 6e-3;
+  output.weight_gradient_rms = 1e-3;
   for (std::size_t i = 0; i < made.hidden; ++i)
     result.probes[0].layers[i].gradient_rms = 6e-16;
   output.saturated = 1;
@@ -124,6 +125,8 @@ TEST_CASE("findings name an output layer that lets nothing through") {
   for (std::size_t i = 0; i < made.hidden; ++i)
     result.probes[0].layers[i].gradient_rms = 0;
   CHECK_THAT(finding(result), Catch::Contains("its weights let nothing through;"));
+  output.weight_gradient_rms.reset();
+  CHECK_THAT(finding(result), Catch::Contains("layer 21 (dense): it lets nothing through;"));
   output.gradient_rms = 0;
   CHECK(finding(result) ==
         "The loss gives no gradient; the network did not learn (test accuracy 0.1).");
@@ -132,9 +135,32 @@ TEST_CASE("findings name an output layer that lets nothing through") {
 TEST_CASE("an output layer that lets nothing through to one hidden layer is named, too") {
   VariantResult result = Made{.hidden = 1}.result();
   result.probes[0].layers[0].gradient_rms = 0;
+  result.probes[0].layers[1].weight_gradient_rms = 1;
   CHECK(finding(result) ==
         "The gradient is lost in the output layer, layer 2 (dense): its weights let nothing "
         "through.");
+}
+
+TEST_CASE("a hidden layer that stops the gradient is named, whatever the others do") {
+  Made made;
+  made.saturated = 0.97;
+  VariantResult result = made.result();
+  result.layer_names[8] = "dropout";
+  auto& layers = result.probes[0].layers;
+  for (std::size_t i = 0; i < 8; ++i)
+    layers[i].gradient_rms = 0;
+  layers[8].saturated.reset();
+  layers[8].dead.reset();
+  CHECK(finding(result) ==
+        "The gradient vanishes: nothing of it is left at layer 8 and below; it stops in layer 9 "
+        "(dropout).");
+  layers[8].dead = 1;
+  CHECK_THAT(finding(result), Catch::Contains("it stops in layer 9 (dropout): 100 % of its units"));
+  layers[5].activation_mean = layers[5].activation_std = 0;
+  layers[5].dead = 0;
+  CHECK_THAT(finding(result), Catch::Contains("; layer 6 (dense wave) puts out nothing but 0."));
+  layers[8].gradient_rms = 1e-44;  // it was small before
+  CHECK_THAT(finding(result), Catch::Contains("97 % of the activations are saturated"));
 }
 
 TEST_CASE("little of a gradient is too little where nothing was learned") {

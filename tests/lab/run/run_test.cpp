@@ -136,6 +136,15 @@ TEST_CASE("run: a loss that grows beyond all numbers is reported as it is") {
   CHECK_FALSE(std::isfinite(result.train_loss));
 }
 
+TEST_CASE("run: the mean of losses is finite where their sum is not") {
+  Diary diary;
+  const VariantResult result =
+      run({"dtype=float64", "loss=l1", "optimizer.learning_rate=0",
+           "network.1={block: dense, units: 1, bias_initializer: {type: constant, value: 1e308}}"},
+          diary);
+  CHECK(result.train_loss == Approx(1e308));
+}
+
 TEST_CASE("fault 49: the place of the first number that is not finite is told") {
   Diary diary;
   const std::string bad = "network.0.layers.0.activation=makes_nan";
@@ -155,6 +164,14 @@ TEST_CASE("fault 49: the place of the first number that is not finite is told") 
   CHECK_FALSE(warned.stopped_at);
   CHECK(warned.steps.size() == 23);
   CHECK(run_bad({bad, "train.nan_policy=ignore"}).non_finite.empty());
+}
+
+TEST_CASE("fault 49: parameters that start as no numbers are not blamed on a step") {
+  Diary diary;
+  const VariantResult result =
+      run({"network.0.layers.0.initializer={type: normal, std: 3.3e38}"}, diary);
+  CHECK_THAT(result.non_finite, Contains("the parameter 2.weight of layer 3") &&
+                                    Contains("before the first step, as it is initialized (block"));
 }
 
 TEST_CASE("fault 49: a training that breaks down stops, or fails, when it should") {

@@ -180,6 +180,14 @@ TEST_CASE("training: clipping from YAML reaches the optimizer") {
   CHECK(losses(run({"train.clip_gradient_norm=0"})) == losses(run({})));
 }
 
+TEST_CASE("training: limits of gradients that float32 makes 0 or infinite are refused") {
+  CHECK_THAT(mistakes({"train.clip_gradient_norm=1e-46"}),
+             Contains("'clip_gradient_norm' is 1e-46, which is 0 in float32"));
+  CHECK_THAT(mistakes({"train.clip_gradient_value=1e39"}),
+             Contains("'clip_gradient_value' is 1e+39, which is infinite in float32"));
+  CHECK(mistakes({"train.clip_gradient_norm=1e-46", "dtype=float64"}) == "");
+}
+
 TEST_CASE("training: the resolved file holds all of it, and reads as the same") {
   Context context = test::context();
   const Experiment experiment =

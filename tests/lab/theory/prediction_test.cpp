@@ -164,6 +164,11 @@ TEST_CASE("prediction: around detours") {
   check_detour("{normalizer: layer_norm}, {activation: relu}", 50, std::sqrt(26));
 }
 
+TEST_CASE("prediction: through an activation of data that is made normal") {
+  check_deep({"{activation: tanh}",
+              "{block: dense, units: 512, activation: relu, initializer: kaiming_normal}", 20, 1});
+}
+
 TEST_CASE("prediction: initializers that look at what stands beside them") {
   // A tanh net with orthogonal weights, which its biases would hide.
   check_alike("activation: sigmoid, initializer: sigmoid_isometric", 20,
@@ -206,7 +211,7 @@ TEST_CASE("prediction: where the theory says nothing, it says why") {
             "2}}\n") ==
         "layer 2 (dense group_norm) has a normalizer that the theory does not know");
   CHECK(why("  - {activation: relu}\n  - {activation: tanh}\n") ==
-        "layer 3 (tanh) has an activation of what is not normally distributed");
+        "layer 3 (tanh) has an activation of what is not known to be normally distributed");
   CHECK(why("  - {block: dense, units: 8, activation: relu}\n"
             "  - {block: dense, units: 8, normalizer: batch_norm}\n") ==
         "layer 3 (dense batch_norm) normalizes over a batch, and it is not known how alike its "

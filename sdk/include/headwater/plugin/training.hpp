@@ -48,6 +48,13 @@ class ClassWeights {
   const std::vector<double>& weights_;
 };
 
+/// total(1) / n, a mean of n terms; where only the mean is finite, total(1 / n), whose terms
+/// are as much smaller.
+double mean_of(double n, const auto& total) {
+  const double all = total(1.0);
+  return std::isinf(all) ? total(1 / n) : all / n;
+}
+
 /// A loss D gives
 ///   Shape target(Shape y) const;     the shape of the targets; throws ShapeError
 ///   double evaluate(auto y, auto target, auto* dy) const;
