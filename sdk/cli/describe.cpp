@@ -31,7 +31,7 @@ Status refuse_unknown(const std::vector<Offer>& all, std::optional<Kind> kind,
   if (!kind) std::ranges::copy(lab::described_words(), std::back_inserter(known));
   const std::string word(kind ? to_string(*kind) : "technique");
   const std::string list = kind ? "headwater list " + word : "headwater list";
-  const std::string_view ours = kind ? "" : lab::word_here(name);
+  const std::string ours = kind ? "" : lab::word_here(name);
   if (!ours.empty())
     return refuse(fmt::format("'{}' is a word of other programs", name),
                   fmt::format("here that is: headwater describe {}", ours));

@@ -123,13 +123,6 @@ std::string hint_for_technique(std::string_view kind, std::string_view got) {
 
 }  // namespace
 
-std::string_view word_here(std::string_view word) {
-  for (const auto rows : {foreign_names(), foreign_settings(), foreign_keys()})
-    for (const ForeignWords& row : rows)
-      if (!row.ours.empty() && has_word(row.theirs, bare_name(word))) return row.ours;
-  return {};
-}
-
 std::string path_here(std::string_view word) {
   constexpr std::pair<std::string_view, std::string_view> places[] = {
       {"train", "train."},           {"probe", "probe."},       {"data", "data."},
@@ -140,6 +133,18 @@ std::string path_here(std::string_view word) {
         if (row.where == where && !row.ours.empty() && has_word(row.theirs, word))
           return std::string(before) + std::string(row.ours);
   return {};
+}
+
+std::string word_here(std::string_view word) {
+  const auto ours = [&](std::span<const ForeignWords> rows) {
+    const auto row = std::ranges::find_if(rows, [&](const ForeignWords& one) {
+      return !one.ours.empty() && has_word(one.theirs, bare_name(word));
+    });
+    return row == rows.end() ? std::string() : std::string(row->ours);
+  };
+  std::string name = ours(foreign_names());
+  if (name.empty()) name = path_here(word);
+  return name.empty() ? ours(foreign_settings()) : name;
 }
 
 std::optional<Kind> kind_meant(std::string_view name) {

@@ -24,8 +24,9 @@ std::span<const ForeignWords> foreign_keys();
 std::span<const ForeignWords> foreign_settings();
 std::span<const ForeignWords> foreign_names();
 
-/// What a word of other programs is called here, whatever it names; empty: nothing known.
-std::string_view word_here(std::string_view word);
+/// What a word of other programs is called here: the name of a technique, a path, or a setting;
+/// empty: nothing known.
+std::string word_here(std::string_view word);
 
 /// The path of the setting that a word of other programs stands for: "optimizer.learning_rate" of
 /// "lr"; empty: nothing known.
