@@ -19,7 +19,7 @@ struct MapForm {
 };
 
 constexpr MapForm map_forms[] = {
-    {"the configuration", "", "see configs/smallest.yaml"},
+    {"the configuration", "", "{data: ..., network: [...], loss: mse, train: {steps: 0}}"},
     {"data", "", "{type: gaussian, features: 8, targets: 1, batch_size: 32}"},
     {"split", "validation", "{validation: 0.1, test: 0.1}"},
     {"train", "steps", "{steps: 1000}"},

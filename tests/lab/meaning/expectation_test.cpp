@@ -183,7 +183,7 @@ TEST_CASE("variants: mistakes in those by technique") {
   CHECK_THAT(read("variants: {a: {each: block}}\n").mistakes,
              Contains("variant 'a': 'at' is missing"));
   CHECK_THAT(read("variants: {a: {each: block, at: network.1}}\n").mistakes,
-             Contains("x.yaml:9:12: error: block 'dense': 'units' is missing"));
+             Contains("x.yaml:9:12: error: variant 'a.dense': block 'dense': 'units' is missing"));
 }
 
 TEST_CASE("claims: all of a claim, and what is left out") {
