@@ -10,7 +10,6 @@ struct Identity : Activation<Identity> {
                                .formula = "f(x) = x",
                                .derivative = "f'(x) = 1",
                                .source = "Widrow and Hoff, IRE WESCON 1960"};
-  static constexpr auto aliases = names("linear");
 
   auto forward(auto x) const { return x; }
   auto derivative_from_output(auto) const { return 1; }

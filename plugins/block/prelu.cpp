@@ -26,7 +26,7 @@ struct PReLU : Block<PReLU> {
   void plan(Plan p) const {
     const std::int64_t rows = p.in().features;
     if (num_parameters != 1 && num_parameters != rows)
-      throw ShapeError("num_parameters must be 1 or the number of features, which is " +
+      throw ShapeError("'num_parameters' must be 1 or the number of features, which is " +
                        std::to_string(rows) + ", but is " + std::to_string(num_parameters));
     p.output(p.in());
     p.parameter("weight", num_parameters, 1, init);

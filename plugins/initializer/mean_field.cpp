@@ -25,7 +25,7 @@ struct MeanField : Initializer<MeanField> {
 
   void check(const Parameter& parameter) const {
     if (bias_deviation > 0 && !parameter.bias)
-      throw Error("bias_deviation needs a bias beside the weights, but there is none");
+      throw Error("'bias_deviation' needs a bias beside the weights, but there is none");
     critical.of(parameter, bias_deviation);
   }
 

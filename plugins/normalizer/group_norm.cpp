@@ -35,7 +35,7 @@ struct GroupNorm : Normalizer<GroupNorm> {
   void plan(Plan p) const {
     const std::int64_t rows = p.in().features;
     if (rows % num_groups != 0)
-      throw ShapeError("num_groups must divide the features, but " + std::to_string(num_groups) +
+      throw ShapeError("'num_groups' must divide the features, but " + std::to_string(num_groups) +
                        " does not divide " + std::to_string(rows));
     p.output(p.in());
     p.parameter("weight", rows, 1, 1.0);

@@ -35,6 +35,18 @@ bool is_same_type(const Node& node, const Node& value) {
   return !value.find("repeat") || node.find("repeat");
 }
 
+/// A path as Hydra and Python write it, "+a.b[0].c", with dots alone.
+std::string plain_path(std::string_view path) {
+  path.remove_prefix(std::min(path.find_first_not_of('+'), path.size()));
+  std::string plain;
+  for (const char c : path)
+    if (c == '[')
+      plain += '.';
+    else if (c != ']' && c != '"' && c != '\'')
+      plain += c;
+  return plain;
+}
+
 class Changer {
  public:
   Changer(std::string_view path, const Mark& mark, Diagnostics& diagnostics)
@@ -161,7 +173,12 @@ void change(Node& root, const Entry& change, Diagnostics& diagnostics) {
   const bool is_null = change.value.kind == Node::Kind::null;
   const bool marked = change.key.starts_with('~');
   const std::string_view path = std::string_view(change.key).substr(marked ? 1 : 0);
-  if (marked && !is_null)
+  if (const std::string plain = plain_path(path); plain != path)
+    diagnostics.error(
+        change.mark,
+        fmt::format("{} has names and numbers between dots, and no other signs", in_quotes(path)),
+        fmt::format("write {}{}", marked ? "~" : "", plain));
+  else if (marked && !is_null)
     diagnostics.error(
         change.value.mark,
         fmt::format("{} takes {} away, and has no value", in_quotes(change.key), in_quotes(path)),

@@ -3,6 +3,7 @@
 
 #include <headwater/node.hpp>
 
+#include <fmt/format.h>
 #include <string_view>
 
 namespace headwater::cli {
@@ -20,6 +21,12 @@ std::string read_decimal(std::string& text) {
   while (text.size() > 1 && text[0] == '0' && is_digit(text[1]))
     text.erase(0, 1);
   return {};
+}
+
+std::string outside(double low, double high, const std::string& text) {
+  const auto value = decimal_number(text);
+  if (value && low <= *value && *value <= high) return {};
+  return fmt::format("must be from {} to {}, but got '{}'", low, high, text);
 }
 
 }  // namespace headwater::cli

@@ -9,4 +9,7 @@ namespace headwater::cli {
 /// else, as 0x10 and nan are.
 std::string read_decimal(std::string& text);
 
+/// What is wrong with a number that is not between these; "" where it is.
+std::string outside(double low, double high, const std::string& text);
+
 }  // namespace headwater::cli

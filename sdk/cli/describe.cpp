@@ -12,6 +12,7 @@
 #include <lab/datasheet/datasheet_document.hpp>
 #include <lab/datasheet/datasheet_json.hpp>
 #include <lab/datasheet/key_page.hpp>
+#include <lab/words/words.hpp>
 #include <optional>
 
 namespace headwater::cli {
@@ -20,15 +21,22 @@ namespace {
 
 Status refuse_unknown(const std::vector<Offer>& all, std::optional<Kind> kind,
                       const std::string& name) {
-  std::vector<std::string> known;
+  std::vector<std::string> known, settings;
   for (const Offer& offer : all) {
     if (!offer.usable() || (kind && offer.kind != *kind)) continue;
     std::ranges::move(offer.technique().words(), std::back_inserter(known));
+    for (const SettingInfo& setting : offer.technique().settings)
+      settings.push_back(setting.key);
   }
   if (!kind) std::ranges::copy(lab::described_words(), std::back_inserter(known));
   const std::string word(kind ? to_string(*kind) : "technique");
   const std::string list = kind ? "headwater list " + word : "headwater list";
-  const std::string near = did_you_mean(bare_name(name), known);
+  const std::string ours = kind ? "" : lab::word_here(name);
+  if (!ours.empty())
+    return refuse(fmt::format("'{}' is a word of other programs", name),
+                  fmt::format("here that is: headwater describe {}", ours));
+  std::string near = did_you_mean(bare_name(name), known);
+  if (near.empty() && !kind) near = did_you_mean(name, settings);
   return refuse(fmt::format("unknown {} '{}'", word, name),
                 near.empty() ? "see: " + list : fmt::format("{}  ({})", near, list));
 }
@@ -90,8 +98,11 @@ int describe(const DescribeOptions& options) {
   Context context = make_context(options.host);
   const NamedTechnique named(options.name);
   const std::vector<Offer> found = meant(ask(context, options.host, named));
-  if (found.empty())
-    if (const auto page = lab::key_page(options.name)) return show(options, *page);
+  if (found.empty()) {
+    auto page = lab::key_page(options.name);
+    if (!page && !named.has_kind) page = lab::setting_page(context.list(), options.name);
+    if (page) return show(options, *page);
+  }
   const auto offer = choose(context, named, found);
   if (!offer) return wrong_input;
   Diagnostics diagnostics;

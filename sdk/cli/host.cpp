@@ -131,10 +131,11 @@ std::string lock_beside(const std::string& config) {
   return (fs::path(config).parent_path() / "plugins.lock").string();
 }
 
-Status refuse_kind(const std::string& name) {
+Status refuse_kind(const std::string& name, const std::vector<std::string>& more) {
   std::vector<std::string> known;
   for (const Kind kind : all_kinds)
     known.emplace_back(to_string(kind));
+  std::ranges::copy(more, std::back_inserter(known));
   std::string hint = did_you_mean(name, known);
   if (hint.empty()) hint = fmt::format("known kinds: {}", fmt::join(known, ", "));
   fmt::print(stderr, "headwater: error: unknown kind '{}'\n  {}\n", printable(name), hint);

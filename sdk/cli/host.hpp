@@ -39,8 +39,8 @@ struct ReadExperiment {
 /// Mistakes and warnings are printed.
 ReadExperiment read_experiment(Context& context, const RunOptions& options);
 
-/// Says that there is no such kind, and which there are.
-Status refuse_kind(const std::string& name);
+/// Says that there is no such kind, and which there are: those of techniques, and `more`.
+Status refuse_kind(const std::string& name, const std::vector<std::string>& more = {});
 
 /// The threads that a context made from these options uses.
 unsigned threads_of(const HostOptions& options);

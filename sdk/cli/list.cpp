@@ -1,5 +1,6 @@
 // headwater list: the techniques, the types of data and the quantities on offer.
 #include <headwater/characters.hpp>
+#include <headwater/words.hpp>
 
 #include "commands.hpp"
 #include "host.hpp"
@@ -68,10 +69,13 @@ int list_quantities() {
 }  // namespace
 
 int list(const HostOptions& options, const std::string& kind) {
-  if (kind == "data") return list_data();
-  if (kind == "quantity") return list_quantities();
+  const auto is = [&](auto... words) {
+    return (same_word(kind, words) || ...);
+  };
+  if (is("data", "dataset", "datasets")) return list_data();
+  if (is("quantity", "quantities", "metric", "metrics")) return list_quantities();
   const auto wanted = lab::kind_meant(kind);
-  if (!kind.empty() && !wanted) return refuse_kind(kind);
+  if (!kind.empty() && !wanted) return refuse_kind(kind, {"data", "quantity"});
   std::vector<Offer> offers = make_context(options).list();
   std::erase_if(offers, [&](const Offer& offer) { return wanted && offer.kind != *wanted; });
   fmt::print("{}", table(offers));

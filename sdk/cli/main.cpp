@@ -22,6 +22,20 @@ namespace {
 /// Of an option; the transformation that is added last runs first.
 const CLI::Validator decimal(read_decimal, "", "decimal");
 
+CLI::Validator from_to(double low, double high) {
+  return {[=](const std::string& text) { return outside(low, high, text); },
+          fmt::format("from {} to {}", low, high)};
+}
+
+/// With less a worker cannot start its threads.
+const CLI::Validator enough_memory(
+    [](const std::string& bytes) {
+      return outside(16e6, 8e18, bytes).empty()
+                 ? ""
+                 : "must be from 16MB to 8EB; without a unit it counts bytes";
+    },
+    "");
+
 void add_plugin_option(CLI::App& command, HostOptions& options) {
   command.add_option("--plugin", options.plugins, "load this plugin file; may be repeated")
       ->type_name("FILE")
@@ -59,11 +73,12 @@ void add_isolation(CLI::App& run, RunOptions& options) {
                    "run in a worker process, and tell how it died if a plugin kills it");
   run.add_option("--time-limit", options.time_limit, "end a worker that stands still for so long")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber)
+      ->check(from_to(0.001, 1e9))
       ->transform(decimal)
       ->needs(isolate);
   run.add_option("--memory-limit", options.memory_limit, "what a worker may use, as 500MB")
       ->type_name("SIZE")
+      ->check(enough_memory)
       ->transform(CLI::AsSizeValue(false))
       ->transform(decimal)
       ->needs(isolate);
@@ -75,7 +90,7 @@ void add_run(CLI::App& app, RunOptions& options) {
   run->add_option("--out", options.out, "the run folder (runs/<name>-<hash>)")->type_name("DIR");
   run->add_option("--threads", options.host.threads, "threads of a step (all cores)")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024))
+      ->check(from_to(1, 1024))
       ->transform(decimal);
   add_isolation(*run, options);
   run->footer("example: headwater run configs/smallest.yaml seed=2 --out runs/second");
@@ -148,7 +163,7 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
       ->allow_extra_args(false);
   reproduce->add_option("--seeds", options.seeds, "run each with so many seeds, from 1 on")
       ->type_name("N")
-      ->check(CLI::Range(1, 1000))
+      ->check(from_to(1, 1000))
       ->transform(decimal)
       ->capture_default_str();
   reproduce->add_flag("--long", options.with_long, "those too that last minutes");
@@ -158,7 +173,7 @@ void add_reproduce(CLI::App& app, ReproduceOptions& options) {
   reproduce->add_option("--html", options.page, "write a page for a browser")->type_name("FILE");
   reproduce->add_option("--threads", options.host.threads, "threads of a step (all cores)")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024))
+      ->check(from_to(1, 1024))
       ->transform(decimal);
   add_plugin_option(*reproduce, options.host);
   reproduce->footer("example: headwater reproduce --only 3,15 --seeds 5");
@@ -203,7 +218,7 @@ void add_plugin_check(CLI::App& group, int& status) {
       ->capture_default_str();
   check.add_option("--time-limit", options->check.time_limit, "seconds that a test may last")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0.01, 1e6))
+      ->check(from_to(0.01, 1e6))
       ->transform(decimal)
       ->capture_default_str();
   check.add_flag("--json", options->json, "write the results as JSON");

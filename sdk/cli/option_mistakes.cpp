@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <lab/variant/keys.hpp>
+#include <lab/words/words.hpp>
 #include <optional>
 #include <set>
 
@@ -36,8 +37,8 @@ bool is_file(std::string_view word) {
   return word.ends_with(".yaml") || word.ends_with(".yml");
 }
 
-/// The path of a setting that a word stands for; empty: none.
-std::string setting_of(const std::string& name) {
+/// The path of a setting of this name; empty: none.
+std::string own_setting(const std::string& name) {
   if (lab::find_key("", name) || name.find('.') != std::string::npos) return name;
   if (const auto path = setting_here(name); !path.empty()) return std::string(path);
   for (const lab::Key& key : lab::keys())
@@ -45,6 +46,12 @@ std::string setting_of(const std::string& name) {
                              key.map == "early_stopping" || key.map == "network"))
       return key.map == "network" ? "network.0." + name : key.path();
   return "";
+}
+
+/// The same for words of other programs, too.
+std::string setting_of(const std::string& name) {
+  std::string path = own_setting(name);
+  return path.empty() ? lab::path_here(name) : path;
 }
 
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -178,7 +185,11 @@ class CommandLine {
     if (!seen.insert(&option).second && !flag && option.get_items_expected_max() == 1 &&
         option.get_multi_option_policy() == CLI::MultiOptionPolicy::Throw)
       error(i, fmt::format("'{}' is given twice", name), "leave one of them out");
-    if (flag || words_[i].find('=') != std::string::npos) return i;
+    const bool has_value = words_[i].find('=') != std::string::npos;
+    if (flag && has_value)
+      error(i, fmt::format("'{}' takes no value", name),
+            fmt::format("write {}, or leave it out", name));
+    if (flag || has_value) return i;
     if (i + 1 < words_.size() && !words_[i + 1].starts_with("--")) return i + 1;
     error(i, fmt::format("a value is missing behind '{}'", name), usage(name, option));
     return i;
@@ -207,6 +218,9 @@ class CommandLine {
   std::string hint_for(std::size_t i, const std::vector<std::size_t>& free) const {
     const std::string name = bare(words_[i]);
     const auto value = value_of(i);
+    std::string dashed = name;
+    std::ranges::replace(dashed, '_', '-');
+    if (command_->get_option_no_throw("--" + dashed)) return "did you mean '--" + dashed + "'?";
     if (takes_settings()) {
       if ((name == "set" || name == "override" || name == "D") && value)
         return "settings are written without an option: " + *value;
@@ -215,7 +229,7 @@ class CommandLine {
       if (name == "config" || name == "c" || name == "f" || name == "file")
         return fmt::format("the file is written without an option: headwater {} FILE",
                            command_->get_name());
-      if (const std::string path = setting_of(name); !path.empty())
+      if (const std::string path = own_setting(name); !path.empty())
         return written(path, value, free);
     }
     std::vector<std::string> has_it;
@@ -225,9 +239,8 @@ class CommandLine {
       if (command->get_option_no_throw("--" + name) && command != command_)
         has_it.push_back("headwater " + title);
     if (!has_it.empty()) return fmt::format("it is an option of {}", fmt::join(has_it, " and "));
-    std::string dashed = name;
-    std::ranges::replace(dashed, '_', '-');
-    if (command_->get_option_no_throw("--" + dashed)) return "did you mean '--" + dashed + "'?";
+    if (const std::string path = setting_of(name); takes_settings() && !path.empty())
+      return written(path, value, free);
     if (const std::string other(option_here(name)); has_option(other))
       return fmt::format("here that is: {}", other);
     else if (!other.empty())

@@ -57,35 +57,16 @@ constexpr std::array options_elsewhere{Word{"o", "--out DIR"},
                                        Word{"q", "nothing: > /dev/null silences a run"},
                                        Word{"quiet", "nothing: > /dev/null silences a run"}};
 
-constexpr std::array settings_elsewhere{Word{"lr", "optimizer.learning_rate"},
-                                        Word{"learning_rate", "optimizer.learning_rate"},
-                                        Word{"momentum", "optimizer.momentum"},
-                                        Word{"weight_decay", "optimizer.weight_decay"},
-                                        Word{"wd", "optimizer.weight_decay"},
-                                        Word{"batch_size", "data.batch_size"},
-                                        Word{"batch", "data.batch_size"},
-                                        Word{"bs", "data.batch_size"},
-                                        Word{"b", "data.batch_size"},
-                                        Word{"dataset", "data.type"},
-                                        Word{"epochs", "train.steps"},
-                                        Word{"max_epochs", "train.steps"},
-                                        Word{"max_steps", "train.steps"},
-                                        Word{"num_steps", "train.steps"},
-                                        Word{"iterations", "train.steps"},
-                                        Word{"n_steps", "train.steps"},
-                                        Word{"precision", "dtype"},
-                                        Word{"random_seed", "seed"},
-                                        Word{"random_state", "seed"},
-                                        Word{"manual_seed", "seed"},
-                                        Word{"depth", "network.0.repeat"},
-                                        Word{"layers", "network.0.repeat"},
-                                        Word{"num_layers", "network.0.repeat"},
-                                        Word{"hidden_size", "network.0.units"},
-                                        Word{"units", "network.0.units"},
-                                        Word{"width", "network.0.units"},
-                                        Word{"grad_clip", "train.clip_gradient_norm"},
-                                        Word{"clip_grad_norm", "train.clip_gradient_norm"},
-                                        Word{"gradient_clip_val", "train.clip_gradient_norm"}};
+/// Keys of techniques and of data, which have no paths of their own, and layers by number.
+constexpr std::array settings_without_path{Word{"learning_rate", "optimizer.learning_rate"},
+                                           Word{"momentum", "optimizer.momentum"},
+                                           Word{"weight_decay", "optimizer.weight_decay"},
+                                           Word{"batch_size", "data.batch_size"},
+                                           Word{"b", "data.batch_size"},
+                                           Word{"units", "network.0.units"},
+                                           Word{"depth", "network.0.repeat"},
+                                           Word{"layers", "network.0.repeat"},
+                                           Word{"num_layers", "network.0.repeat"}};
 
 template <std::size_t n>
 std::string_view here(const std::array<Word, n>& words, std::string_view other) {
@@ -111,7 +92,7 @@ std::string_view option_near(std::string_view other) {
 }
 
 std::string_view setting_here(std::string_view other) {
-  return here(settings_elsewhere, other);
+  return here(settings_without_path, other);
 }
 
 }  // namespace headwater::cli

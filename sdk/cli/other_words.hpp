@@ -10,6 +10,6 @@ namespace headwater::cli {
 std::string_view command_here(std::string_view other);  ///< "train": "headwater run FILE"
 std::string_view option_here(std::string_view other);   ///< "output": "--out DIR"
 std::string_view option_near(std::string_view other);   ///< "ouput": "--out"
-std::string_view setting_here(std::string_view other);  ///< "lr": "optimizer.learning_rate"
+std::string_view setting_here(std::string_view other);  ///< "momentum": "optimizer.momentum"
 
 }  // namespace headwater::cli

@@ -121,6 +121,44 @@ TEST_CASE("describe: keys of a configuration have pages, as techniques have") {
   CHECK_THAT(shell.run("describe train steps=3").err, Contains("'train' has no settings"));
 }
 
+TEST_CASE("describe: settings have pages, of all that have them or of one") {
+  const Shell shell;
+  const auto page = [&](const std::string& word) {
+    const Outcome outcome = shell.run("describe " + word);
+    INFO(word << "\n" << outcome.err);
+    CHECK(outcome.status == 0);
+    return one_spaced(outcome.out);
+  };
+  CHECK_THAT(page("units"), Contains("dense.units integer > 0 required number of outputs") &&
+                                Contains("lstm.units"));
+  CHECK_THAT(page("optimizer.learning_rate"),
+             Contains("sgd.learning_rate real") && Contains("adam.learning_rate"));
+  CHECK_THAT(page("dense.units"), Contains("dense.units integer") && !Contains("lstm"));
+  CHECK_THAT(page("network.0.units"), Contains("dense.units integer") && !Contains("sgd"));
+  CHECK_THAT(page("csv.file"), Contains("csv.file") && Contains("required a CSV file"));
+  CHECK_THAT(page("data.batch_size"), Contains("npy.batch_size") && Contains("128"));
+  CHECK_THAT(page("split"), Contains("csv.split left out shares drawn at random"));
+  CHECK_THAT(page("standardise_target"), Contains("npy.standardise_target false"));
+  CHECK_THAT(page("repeat"), Contains(">= 1, <= 100000"));
+  CHECK_THAT(page("schedule"), Contains("left out") && !Contains("none"));
+  CHECK_THAT(page("dense"), Contains("normalizer normalizer left out"));
+}
+
+TEST_CASE("describe: words of other programs lead to those that are here") {
+  const Shell shell;
+  const auto check_wrong = [&](const std::string& word, const std::string& hint) {
+    const Outcome outcome = shell.run("describe " + word);
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err, Contains(hint));
+  };
+  check_wrong("lr",
+              "'lr' is a word of other programs\n  here that is: headwater describe "
+              "optimizer.learning_rate\n");
+  check_wrong("nn.Linear", "headwater describe dense\n");
+  check_wrong("bs", "headwater describe data.batch_size\n");
+  check_wrong("learning_rat", "did you mean 'learning_rate'?");
+}
+
 TEST_CASE("describe: a name that two kinds have is asked for in full") {
   const Shell shell;
   const Outcome outcome = shell.run("describe running_sum", fixtures);
@@ -164,6 +202,16 @@ TEST_CASE("list: one line per technique, with its formula") {
     CHECK(line.size() <= 110);
     CHECK_FALSE(line.ends_with("..."));
   }
+}
+
+TEST_CASE("list: data and quantities go by other words, too") {
+  const Shell shell;
+  for (const char* const word : {"datasets", "dataset", "Data"})
+    CHECK(shell.run("list " + std::string(word)).out == shell.run("list data").out);
+  for (const char* const word : {"quantities", "Quantity", "metrics"})
+    CHECK(shell.run("list " + std::string(word)).out == shell.run("list quantity").out);
+  CHECK_THAT(shell.run("list frobs").err, Contains("schedule, data, quantity\n"));
+  CHECK_THAT(shell.run("list losses").err, Contains("did you mean 'loss'?"));
 }
 
 TEST_CASE("list: files that are there for nothing are told in one line") {

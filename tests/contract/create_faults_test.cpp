@@ -44,10 +44,12 @@ std::string state_of_process() {
          std::to_string(alarm.it_value.tv_sec) + " " + (action.sa_handler == SIG_IGN ? "ign" : "");
 }
 
-/// What f, which may start threads, says in a process of its own.
+/// What f, which may start threads, says in a process of its own, in which a good plugin works
+/// after it.
 std::string in_child(const std::function<std::string()>& f) {
-  const lab::ChildEnd end =
-      lab::run_in_child([&](int descriptor) { lab::write_all(descriptor, f()); });
+  const lab::ChildEnd end = lab::run_in_child([&](int descriptor) {
+    lab::write_all(descriptor, f() + (fixture::trains() ? "" : "; nothing trains"));
+  });
   return lab::words(end) + end.output;
 }
 

@@ -87,6 +87,7 @@ TEST_CASE("fault 123: a network goes on after a step that failed so", "[threads]
   CHECK_NOTHROW(net->forward(false));
   CHECK_THROWS_WITH(net->backward(), Contains("no luck in derivative"));
   CHECK_NOTHROW(net->forward(false));
+  fixture::check_trains();
 }
 
 TEST_CASE("fault 124: an activation in C that fails on a part of a matrix fails on all of it",
@@ -123,4 +124,5 @@ TEST_CASE("fault 125: a plugin makes and plans one technique at a time, in all c
       });
   }
   CHECK(errors == std::vector<std::string>(2));
+  fixture::check_trains();
 }

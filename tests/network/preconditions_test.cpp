@@ -201,3 +201,26 @@ TEST_CASE("a setting that float32 makes 0 or infinite is refused at its place") 
   twice.dtype = DType::float64;
   CHECK_NOTHROW(Network::make(context, model, twice));
 }
+
+TEST_CASE("what a technique refuses is shown at the setting that it names") {
+  Context context = test::context();
+  const auto [yaml, place] = GENERATE(table<const char*, const char*>({
+      {"network: [{normalizer: {type: group_norm, num_groups: 2}}]", "1:55: error: "},
+      {"network: [{block: prelu, num_parameters: 2}]", "1:42: error: "},
+      {"network: [{block: dense, units: 3, initializer: {type: mean_field, bias_deviation: 1}, "
+       "bias: false}]",
+       "1:84: error: "},
+      {"network: [{block: dense, units: 3}]\nloss: {type: binary_cross_entropy, pos_weight: [1]}",
+       "2:48: error: "},
+  }));
+  INFO(yaml);
+  CHECK_THAT(refusal(model_of(context, yaml), options),
+             Catch::Contains(std::string("test.yaml:") + place));
+  Diagnostics diagnostics;
+  const Node sgd = parse_yaml("{type: sgd, momentum: 0, nesterov: true}", "o.yaml", diagnostics);
+  CHECK(context.make(Kind::optimizer, sgd, diagnostics) == nullptr);
+  const Node uniform = parse_yaml("{type: uniform, b: -1}", "i.yaml", diagnostics);
+  CHECK(context.make(Kind::initializer, uniform, diagnostics) == nullptr);
+  CHECK_THAT(diagnostics.text(), Catch::Contains("o.yaml:1:36: error: optimizer 'sgd'") &&
+                                     Catch::Contains("i.yaml:1:20: error: initializer 'uniform'"));
+}

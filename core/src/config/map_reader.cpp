@@ -27,8 +27,9 @@ std::string_view number_instead_of(const std::optional<double>& got) {
 MapReader::MapReader(const Node& node, std::string what, Diagnostics& diagnostics)
     : node_(node), what_(std::move(what)), diagnostics_(diagnostics) {
   if (node.kind == Node::Kind::map) return;
-  auto message = fmt::format("{} must be a map, but got {}", what_, describe(node));
-  diagnostics.error(node.mark, std::move(message));
+  const std::string got = describe(node);
+  diagnostics.error(node.mark, fmt::format("{} must be a map, but got {}", what_, got),
+                    diagnostics.interpret(what_, got, "a map"));
 }
 
 void MapReader::refuse(const Node& node, std::string_view key, std::string_view allowed) {

@@ -2,6 +2,7 @@
 #include "block_plan.hpp"
 
 #include "../contract/call.hpp"
+#include "../technique/draft.hpp"
 #include "../trial/ends.hpp"
 #include "../trial/shapes.hpp"
 #include "chain.hpp"
@@ -194,7 +195,7 @@ void Planner::check(headwater_status status, const headwater_error& error) const
   if (!why.empty())
     throw PlanError(
         std::string(to_string(technique_.kind())) + " '" + technique_.name() + "': " + why,
-        technique_.origin().mark);
+        technique_);
 }
 
 std::string Planner::mistake_of_plan() const {
@@ -235,6 +236,9 @@ std::string Planner::mistake_of_slot(std::size_t i) const {
 }
 
 }  // namespace
+
+PlanError::PlanError(const std::string& text, const Technique& refuses)
+    : Error(text), mark(place_of(refuses.origin(), text)) {}
 
 BlockPlan::BlockPlan(const std::vector<FilledSlot>& slots)
     : chains(slots.size()), wirings(slots.size()) {

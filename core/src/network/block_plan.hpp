@@ -15,9 +15,9 @@ namespace headwater {
 
 class Chain;
 
-/// A mistake in a plan, at a layer.
+/// A mistake in a plan, at the technique that refuses it, or at the setting that it names.
 struct PlanError : Error {
-  PlanError(const std::string& text, Mark m) : Error(text), mark(std::move(m)) {}
+  PlanError(const std::string& text, const Technique& refuses);
   Mark mark;
 };
 

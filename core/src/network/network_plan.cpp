@@ -22,7 +22,7 @@ Shape target_shape(const NetworkPlan& plan) {
   try {
     return target_of(*plan.model.loss, plan.chain->out());
   } catch (const Error& e) {
-    throw PlanError(e.what(), plan.model.loss->origin().mark);
+    throw PlanError(e.what(), *plan.model.loss);
   }
 }
 

@@ -118,7 +118,7 @@ void PlannedBlock::fill(std::size_t parameter, Random random) {
   try {
     initializer.fill(dtype_, random, about(asked.request), w);
   } catch (const Error& e) {
-    throw PlanError("'" + asked.name + "': " + e.what(), initializer.origin().mark);
+    throw PlanError("'" + asked.name + "': " + e.what(), initializer);
   }
 }
 
@@ -129,7 +129,7 @@ void PlannedBlock::check_initializers() const {
     try {
       initializer.check(about(t.request));
     } catch (const Error& e) {
-      throw PlanError(e.what(), initializer.origin().mark);
+      throw PlanError(e.what(), initializer);
     }
   }
 }

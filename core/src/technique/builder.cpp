@@ -40,10 +40,11 @@ std::shared_ptr<const Technique> Builder::build_here(Kind kind, const Node& node
   if (node.kind == Node::Kind::map)
     return build_from(kind, node, kind == Kind::block ? "block" : "type");
   if (node.kind != Node::Kind::scalar) {
-    const std::string what(to_string(kind));
-    diagnostics_.error(node.mark, article_of(kind) + what +
-                                      " must be a name, or a map with a 'type', but got " +
-                                      describe(node));
+    const std::string what(to_string(kind)), got = describe(node);
+    diagnostics_.error(
+        node.mark,
+        article_of(kind) + what + " must be a name, or a map with a 'type', but got " + got,
+        diagnostics_.interpret(what, got, "a technique"));
     return nullptr;
   }
   Node map = Node::map();
@@ -118,7 +119,8 @@ Layers Builder::build_layers(const Node& list) {
   if (list.kind != Node::Kind::list || list.items.empty()) {
     diagnostics_.error(list.mark,
                        "layers must be a list with at least one item, but got " +
-                           (list.kind == Node::Kind::list ? "an empty list" : describe(list)));
+                           (list.kind == Node::Kind::list ? "an empty list" : describe(list)),
+                       "for example: [{block: dense, units: 10}]");
     return layers;
   }
   for (const Node& item : list.items)
@@ -144,16 +146,14 @@ void Builder::append_layer(const Node& item, Layers& layers) {
 
 void Builder::refuse_layer(const Node& item) {
   const Node* const type = item.find("type");
-  const std::string first = item.entries.empty() ? item.text : item.entries[0].key;
+  const auto other = std::ranges::find_if(item.entries, [](const Entry& entry) {
+    return entry.key != "activation" && entry.key != "normalizer";
+  });
+  const bool lists_layers = !item.entries.empty() && other == item.entries.end();
+  const std::string first = other == item.entries.end() ? item.text : other->key;
   std::string hint = diagnostics_.interpret("a layer", type ? type->text : first, {});
-  const auto is_layer = [](const Entry& entry) {
-    return entry.key == "activation" || entry.key == "normalizer";
-  };
-  if (hint.empty() && !item.entries.empty() && std::ranges::all_of(item.entries, is_layer))
-    hint = "write a layer for each: {normalizer: ...}, {activation: ...}";
-  for (const Entry& entry : item.entries)
-    if (hint.empty() && !is_layer(entry))
-      hint = did_you_mean(entry.key, {"block", "repeat", "activation", "normalizer"});
+  if (lists_layers) hint = "write a layer for each: {normalizer: ...}, {activation: ...}";
+  if (hint.empty()) hint = did_you_mean(first, {"block", "repeat", "activation", "normalizer"});
   diagnostics_.error(item.mark,
                      "a layer must be a map with 'block' or 'repeat', or with nothing "
                      "but an 'activation' or a 'normalizer', but got " +

@@ -3,6 +3,7 @@
 
 #include "../contract/setting_check.hpp"
 #include "adapters.hpp"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace headwater {
@@ -22,6 +23,15 @@ std::string either(const std::vector<std::string>& words) {
 }
 
 }  // namespace
+
+const Mark& place_of(const Origin& origin, std::string_view text) {
+  const auto at = [&](const Entry& one) {
+    return one.value.mark.source ? text.find("'" + one.key + "'") : text.npos;
+  };
+  if (origin.settings.entries.empty()) return origin.mark;
+  const Entry& first = *std::ranges::min_element(origin.settings.entries, {}, at);
+  return at(first) == text.npos ? origin.mark : first.value.mark;
+}
 
 Draft::Draft(const LoadedTechnique& loaded, const Node& map, const std::string& key,
              Diagnostics& diagnostics)
@@ -70,15 +80,20 @@ void Draft::read(std::size_t i) {
     case SettingType::slot:
       break;
   }
-  origin_.settings.set(key, value_of(schema, value));
+  keep(key, value_of(schema, value));
   values_.push_back(value);
+}
+
+void Draft::keep(const std::string& key, Node value) {
+  if (const Node* const at = map_.find(key)) value.mark = at->mark;
+  origin_.settings.set(key, std::move(value));
 }
 
 void Draft::fill(std::size_t i, Layers techniques, bool given, Node value) {
   const headwater_setting& schema = loaded_.technique->settings[i];
   const std::string& key = loaded_.info().settings[i].key;
   origin_.slots.push_back({key, schema.slot_kind, std::move(techniques), given});
-  if (value.kind != Node::Kind::null) origin_.settings.set(key, std::move(value));
+  if (value.kind != Node::Kind::null) keep(key, std::move(value));
   values_.push_back(schema.value);
 }
 
@@ -105,11 +120,10 @@ std::int64_t Draft::read_choice(const SettingInfo& setting, std::int64_t otherwi
 
 /// Where a setting was given, as far as it was.
 const Mark& Draft::mark_of(int setting) const {
-  const auto& settings = loaded_.info().settings;
-  if (setting >= 0 && static_cast<std::size_t>(setting) < settings.size())
-    if (const Node* at = map_.find(settings[static_cast<std::size_t>(setting)].key))
-      return at->mark;
-  return origin_.mark;
+  const auto i = static_cast<std::size_t>(setting);  // beyond all where it is -1
+  const auto& all = loaded_.info().settings;
+  const Node* const at = i < all.size() ? map_.find(all[i].key) : nullptr;
+  return at ? at->mark : origin_.mark;
 }
 
 void Draft::look_at_float32(const SettingInfo& setting, const Mark& mark, double value) {
@@ -129,7 +143,7 @@ std::shared_ptr<const Technique> Draft::make(const std::shared_ptr<const Service
   } catch (const SettingError& e) {
     return refuse(mark_of(e.setting), e);
   } catch (const Error& e) {
-    return refuse(origin_.mark, e);
+    return refuse(place_of(origin_, e.what()), e);
   }
 }
 

@@ -9,9 +9,14 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace headwater {
+
+/// Where the first setting was given that a sentence of the technique has in quotes; else where
+/// the technique was asked for.
+const Mark& place_of(const Origin& origin, std::string_view text);
 
 class Draft {
  public:
@@ -35,6 +40,7 @@ class Draft {
   std::shared_ptr<const Technique> make(const std::shared_ptr<const Services>& services);
 
  private:
+  void keep(const std::string& key, Node value);
   const headwater_reals* read_reals(const SettingInfo& setting);
   std::int64_t read_choice(const SettingInfo& setting, std::int64_t otherwise);
   const Mark& mark_of(int setting) const;

@@ -31,7 +31,7 @@ TableSettings read_value_table_settings(DataRequest& request, bool has_test_set)
 /// The settings that these know, for lists.
 inline constexpr DataSetting batch_size_setting{
     "batch_size", "128", "samples of a training step, drawn with replacement"};
-inline constexpr DataSetting split_setting{"split", "none",
+inline constexpr DataSetting split_setting{"split", "left out",
                                            "shares drawn at random: {validation: 0.1, test: 0.2}"};
 constexpr DataSetting standardise_setting(std::string_view otherwise) {
   return {"standardise", otherwise,

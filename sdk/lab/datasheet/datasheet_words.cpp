@@ -15,11 +15,6 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-std::string range_of(const SettingInfo& setting) {
-  if (setting.type == SettingType::flag) return "true, false";
-  return range_words(setting.range, setting.choices);
-}
-
 std::string value_text(const Node& node) {
   if (node.kind == Node::Kind::scalar) {
     const auto number = as_real(node);
@@ -27,12 +22,6 @@ std::string value_text(const Node& node) {
   }
   const Node* const type = node.find("type");
   return type ? type->text : node.kind == Node::Kind::null ? "" : "...";
-}
-
-std::string default_of(const SettingInfo& setting) {
-  if (setting.required) return "required";
-  if (setting.otherwise.empty()) return "none";
-  return setting.is_number() ? value_text(Node::scalar(setting.otherwise)) : setting.otherwise;
 }
 
 std::string places(const Interval& at) {
@@ -71,6 +60,21 @@ std::string range_words(const Range& range, std::vector<std::string> choices) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string range_words(const SettingInfo& setting) {
+  if (setting.type == SettingType::flag) return "true, false";
+  return range_words(setting.range, setting.choices);
+}
+
+std::string default_words(const SettingInfo& setting) {
+  if (setting.required) return "required";
+  if (setting.otherwise.empty()) return "left out";
+  return setting.is_number() ? value_text(Node::scalar(setting.otherwise)) : setting.otherwise;
+}
+
+std::string doc_words(const SettingInfo& setting) {
+  return setting.doc + (setting.unit.empty() ? "" : " [" + setting.unit + "]");
+}
+
 Facts facts_of(const Datasheet& sheet) {
   const TechniqueInfo& info = sheet.info;
   Facts facts{{{"what it is", info.doc},
@@ -102,13 +106,12 @@ Table settings_of(const Datasheet& sheet) {
               unlimited};
   for (const SettingInfo& setting : sheet.info.settings) {
     const Node* const here = sheet.values.find(setting.key);
-    const std::string unit = setting.unit.empty() ? "" : " [" + setting.unit + "]";
     table.add({{setting.key},
                {std::string(setting.type_name())},
-               {range_of(setting)},
-               {default_of(setting)},
+               {range_words(setting)},
+               {default_words(setting)},
                {here ? value_text(*here) : ""},
-               {setting.doc + unit}});
+               {doc_words(setting)}});
   }
   return table;
 }

@@ -16,6 +16,17 @@ DescribedKey described(const Key& key, std::string name) {
           std::string(key.otherwise), std::string(key.doc)};
 }
 
+DescribedKey described(const DataSetting& setting, std::string before) {
+  return {before.append(setting.name), "", "",
+          setting.otherwise.empty() ? "required" : std::string(setting.otherwise),
+          std::string(setting.doc)};
+}
+
+/// May it stand in a list of layers?
+bool is_layer(std::string_view kind) {
+  return kind == "block" || kind == "activation" || kind == "normalizer";
+}
+
 /// The map or list of that name: its keys, under what the file says of it.
 std::optional<KeyPage> page_of_map(std::string_view word) {
   if (word.empty()) return std::nullopt;
@@ -40,9 +51,7 @@ std::optional<KeyPage> page_of_data(std::string_view word) {
                  std::string(data.source),
                  {}};
     for (const DataSetting& setting : data.settings)
-      page.keys.push_back({std::string(setting.name), "", "",
-                           setting.otherwise.empty() ? "required" : std::string(setting.otherwise),
-                           std::string(setting.doc)});
+      page.keys.push_back(described(setting, ""));
     return page;
   }
   return std::nullopt;
@@ -67,6 +76,29 @@ std::optional<KeyPage> key_page(std::string_view word) {
     return page;
   if (word.size() < 3) return std::nullopt;
   return page_of_keys(word, [&](const Key& key) { return key.name.starts_with(word); });
+}
+
+std::optional<KeyPage> setting_page(const std::vector<Offer>& offers, std::string_view word) {
+  KeyPage page{std::string(word), "", "", {}};
+  const std::size_t dot = word.rfind('.');
+  const std::string_view key = word.substr(dot + 1);  // npos + 1 is 0
+  const std::string_view owner = dot == word.npos ? "" : word.substr(0, dot);
+  const auto is_owner = [&](std::string_view kind, const std::vector<std::string>& names) {
+    return owner.empty() || owner == kind || (owner.starts_with("network") && is_layer(kind)) ||
+           std::ranges::any_of(names, [&](const auto& name) { return same_word(name, owner); });
+  };
+  for (const Offer& offer : offers) {
+    if (!offer.usable() || !is_owner(to_string(offer.kind), offer.technique().words())) continue;
+    for (const SettingInfo& one : offer.technique().settings)
+      if (one.key == key)
+        page.keys.push_back({offer.technique().name + "." + one.key, std::string(one.type_name()),
+                             range_words(one), default_words(one), doc_words(one)});
+  }
+  for (const DataInfo& data : list_data())
+    for (const DataSetting& one : data.settings)
+      if (one.name == key && is_owner("data", {std::string(data.name)}))
+        page.keys.push_back(described(one, std::string(data.name) + "."));
+  return page.keys.empty() ? std::nullopt : std::optional(page);
 }
 
 std::vector<std::string> described_words() {

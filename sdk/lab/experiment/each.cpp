@@ -65,7 +65,7 @@ std::vector<VariantTree> each_technique(const Context& context, const Node& tree
   for (const Offer& offer : context.list()) {
     if (offer.kind != *kind || !offer.usable()) continue;
     const TechniqueInfo& info = offer.technique();
-    VariantTree one{variant.key + "." + info.name, base, kind == Kind::loss};
+    VariantTree one{variant.key + "." + info.name, base, kind == Kind::loss, &variant};
     Node technique = technique_of(info, required);
     set_mark(technique, variant.mark);
     assign(one.tree, path, std::move(technique), diagnostics, at->mark);

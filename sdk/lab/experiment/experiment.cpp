@@ -1,6 +1,7 @@
 // Experiments: a file with its variants, checked as a whole.
 #include "experiment.hpp"
 
+#include "variant_mistakes.hpp"
 #include "variant_reader.hpp"
 #include "variants.hpp"
 #include "warnings.hpp"
@@ -22,6 +23,11 @@ std::string text_of(const Node& root) {
   return text;
 }
 
+/// Those that begin with x- are free for what aliases refer to.
+void drop_free_keys(Node* map) {
+  if (map) std::erase_if(map->entries, [](const Entry& one) { return one.key.starts_with("x-"); });
+}
+
 /// `name:`, or what the file is called. It becomes part of a folder's name.
 std::string read_name(const Node& root, const std::string& path, Diagnostics& diagnostics) {
   const Node* node = root.find("name");
@@ -37,6 +43,23 @@ std::string read_name(const Node& root, const std::string& path, Diagnostics& di
         "'name' must be 1 to 100 characters that can name a folder, but got " + describe(*node),
         "without '/', and not beginning with '.'");
   return name;
+}
+
+void read_variants(Context& context, const Node& root, Experiment& experiment,
+                   Diagnostics& diagnostics) {
+  Diagnostics own, of_base;
+  VariantReader reader(context, own);
+  for (const VariantTree& source : list_variants(context, root, diagnostics)) {
+    own = {};
+    own.interpret = diagnostics.interpret;
+    auto variant = reader.read(source);
+    add_mistakes(source, own, of_base, diagnostics);
+    if (!source.entry) of_base = own;
+    if (!variant) continue;
+    if (source.entry && !source.entry->value.find("each") && diagnostics.empty())
+      warn_of_twin(*variant, source.entry->mark, experiment.variants, diagnostics);
+    experiment.variants.push_back(std::move(*variant));
+  }
 }
 
 }  // namespace
@@ -64,19 +87,13 @@ Experiment read_experiment(Context& context, const std::string& path,
   MapReader(root, "the configuration", diagnostics);  // is it a map?
   if (!diagnostics.empty()) return experiment;
   experiment.text = text_of(root);
-  // Free for what aliases refer to.
-  std::erase_if(root.entries, [](const Entry& entry) { return entry.key.starts_with("x-"); });
+  drop_free_keys(&root);
+  for (const char* const map : {"variants", "expect"})
+    drop_free_keys(root.find(map));
   apply_overrides(root, overrides, diagnostics);
   experiment.name = read_name(root, path, diagnostics);
   experiment.claim = read_claim(root, diagnostics);
-  VariantReader reader(context, diagnostics);
-  for (const VariantTree& source : list_variants(context, root, diagnostics)) {
-    auto variant = reader.read(source);
-    if (!variant) continue;
-    if (source.mark.source && diagnostics.empty())
-      warn_of_twin(*variant, source.mark, experiment.variants, diagnostics);
-    experiment.variants.push_back(std::move(*variant));
-  }
+  read_variants(context, root, experiment, diagnostics);
   experiment.seed = experiment.variants[0].seed;
   experiment.expectations = read_expectations(root, experiment.variants, diagnostics);
   return experiment;

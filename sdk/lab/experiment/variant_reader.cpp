@@ -2,10 +2,13 @@
 #include "variant_reader.hpp"
 
 #include <headwater/error.hpp>
+#include <headwater/probe.hpp>
 
 #include "first_batch.hpp"
 #include "train.hpp"
 #include "warnings.hpp"
+#include <algorithm>
+#include <lab/theory/planned_variant.hpp>
 #include <lab/variant/key_reader.hpp>
 
 namespace headwater::lab {
@@ -66,6 +69,14 @@ void check_targets(const Variant& variant, const Shape& out, Diagnostics& diagno
 
 Node technique_or_null(const std::shared_ptr<const Technique>& technique) {
   return technique ? technique->origin().settings : Node{};
+}
+
+Traits traits_of(const Network& network) {
+  const auto layers = hidden(network.layers());
+  return {layers.size(), std::ranges::any_of(layers, activation_of),
+          std::ranges::any_of(network.layers(), [](const LayerView& layer) {
+            return !layer.state_gradients.empty();
+          })};
 }
 
 Node resolve(const Variant& variant, const std::string& name) {
@@ -150,6 +161,7 @@ void VariantReader::check_plan(Variant& variant, const Node& tree) {
   if (!network) return;
   check_targets(variant, network->output_shape(), diagnostics_);
   if (diagnostics_.empty()) warn_of(variant, tree, context_, *network, diagnostics_);
+  variant.traits = traits_of(*network);
   variant.bytes = network->bytes();
   for (const LayerView& layer : network->layers())
     for (const NamedTensor& parameter : layer.parameters)

@@ -4,7 +4,9 @@
 #include "each.hpp"
 #include <algorithm>
 #include <base/changes.hpp>
+#include <fmt/format.h>
 #include <lab/variant/key_reader.hpp>
+#include <map>
 
 namespace headwater::lab {
 
@@ -28,6 +30,20 @@ bool is_shared(const std::string& path) {
   const std::string key = path.substr(start, path.find('.') - start);
   return key == "name" || key == "variant" || key == "variants" || key == "expect" ||
          key == "claim";
+}
+
+/// Names that `each` makes may be those of others.
+void refuse_namesakes(const std::vector<VariantTree>& list, Diagnostics& diagnostics) {
+  std::map<std::string_view, const Entry*> earlier;
+  for (const VariantTree& one : list) {
+    const auto [first, is_new] = earlier.try_emplace(one.name, one.entry);
+    if (is_new) continue;
+    const Entry* const other = first->second;
+    diagnostics.error(
+        one.entry->mark, "two variants are called '" + one.name + "'",
+        other ? fmt::format("the other one is of '{}' in line {}", other->key, other->mark.line)
+              : "the file itself is one of them; 'variant:' names it");
+  }
 }
 
 Node tree_of(const Node& root, const Entry& variant, Diagnostics& diagnostics) {
@@ -66,16 +82,14 @@ std::vector<VariantTree> list_variants(const Context& context, const Node& root,
   MapReader(*variants, "variants", diagnostics);  // is it a map?
   for (const Entry& variant : variants->entries) {
     check_name(variant.key, variant.mark, diagnostics);
-    if (variant.key == list[0].name)
-      diagnostics.error(variant.mark, "two variants are called '" + variant.key + "'",
-                        "the file itself is one of them; 'variant:' names it");
     if (variant.value.find("each")) {
       for (VariantTree& one : each_technique(context, root, variant, diagnostics))
         list.push_back(std::move(one));
     } else {
-      list.push_back({variant.key, tree_of(root, variant, diagnostics), false, variant.mark});
+      list.push_back({variant.key, tree_of(root, variant, diagnostics), false, &variant});
     }
   }
+  refuse_namesakes(list, diagnostics);
   return list;
 }
 

@@ -16,11 +16,12 @@ void set_all(Node& tree, const Node& changes, Diagnostics& diagnostics);
 struct VariantTree {
   std::string name;
   Node tree;
-  bool if_it_suits = false;  ///< left out where its loss does not suit the data
-  Mark mark{};               ///< of its name; none of the file itself and of `each`
+  bool if_it_suits = false;      ///< left out where its loss does not suit the data
+  const Entry* entry = nullptr;  ///< of `variants:` in the file; none of the file itself
 };
 
-/// The file itself, and the file with what each of `variants:` sets.
+/// The file itself, and the file with what each of `variants:` sets. The root must outlive
+/// them.
 std::vector<VariantTree> list_variants(const Context& context, const Node& root,
                                        Diagnostics& diagnostics);
 

@@ -57,7 +57,7 @@ void warn_of_schedules(const Variant& variant, const Context& context, Diagnosti
         if (steps && value->text != setting.otherwise &&
             *steps > static_cast<double>(variant.steps))
           diagnostics.warn(
-              schedule->origin().mark,
+              value->mark.source ? value->mark : schedule->origin().mark,
               fmt::format("schedule '{}': '{}' is {} steps, but training ends after {}", info.name,
                           setting.key, value->text, variant.steps),
               "so a part of the schedule is never reached");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <lab/run/quantities.hpp>
 #include <lab/theory/measurement.hpp>
 #include <lab/variant/key_reader.hpp>
@@ -77,6 +78,23 @@ bool read_operands(const std::string& key, Expectation& expectation) {
   return only.has_value();
 }
 
+Lack lack_of(const Variant& variant, const std::string& name) {
+  const Quantity* const quantity = find_quantity(name);
+  const auto lack = quantity ? quantity->lack : find_measurement(name)->lack;
+  return variant.traits && lack ? lack(variant) : Lack{};
+}
+
+/// Of a number that is not held against another one.
+void check_bounds(const Expectation& stated, const Mark& mark, Diagnostics& diagnostics) {
+  const Quantity* const quantity = find_quantity(stated.first.quantity);
+  const bool is_known = quantity || find_measurement(stated.first.quantity);
+  const Range range = quantity ? quantity->range : Range{.min = 0};
+  if (stated.sign || !is_known || (stated.min <= range.max && stated.max >= range.min)) return;
+  diagnostics.error(
+      mark, fmt::format("no run can keep this: '{}' is {}", stated.first.quantity, range.text()),
+      "bounds must hold a number that it can be");
+}
+
 class Checker {
  public:
   Checker(std::vector<Variant>& variants, Diagnostics& diagnostics)
@@ -112,9 +130,10 @@ class Checker {
     const auto known = expected_quantities();
     if (std::ranges::find(known, quantity) == known.end()) {
       refuse(quantity, known, mark);
-    } else if (quantity.starts_with("test_") && variant.data && variant.data->test_samples() == 0) {
+    } else if (const Lack lack = lack_of(variant, quantity); !lack.why.empty()) {
       diagnostics_.error(
-          mark, "data '" + variant.data->type() + "' has no test set, so no '" + quantity + "'");
+          mark, fmt::format("variant '{}' never has '{}': {}", variant.name, quantity, lack.why),
+          std::string(lack.hint));
     } else if (find_measurement(quantity)) {
       auto& wanted = variant.measurements;
       if (std::ranges::find(wanted, quantity) == wanted.end()) wanted.push_back(quantity);
@@ -169,6 +188,7 @@ std::vector<Expectation> read_expectations(const Node& root, std::vector<Variant
       continue;
     }
     read_bounds(entry.value, stated, diagnostics);
+    check_bounds(stated, entry.value.mark, diagnostics);
     for (Expectation& one : checker.expand(stated)) {
       checker.check(one.first, one.mark);
       if (one.sign) checker.check(one.second, one.mark);

@@ -61,6 +61,53 @@ Number dead_units(const Result& result) {
   return mean_of(&LayerReading::dead, hidden(result.probes.back().layers));
 }
 
+constexpr Range any{}, positive{.min = 0}, share{.min = 0, .max = 1};
+constexpr const char* leave_out = "take it out of 'expect'";
+constexpr const char* make_tests = "take it out, or write split: {test: 0.2} in 'data'";
+constexpr const char* make_validation = "take it out, or write split: {validation: 0.1} in 'data'";
+
+Lack two_layers(const Variant& variant) {
+  return variant.traits->hidden < 2
+             ? Lack{"the network has fewer than two hidden layers", leave_out}
+             : Lack{};
+}
+
+Lack one_layer(const Variant& variant) {
+  return variant.traits->hidden < 1 ? Lack{"the network has no hidden layer", leave_out} : Lack{};
+}
+
+Lack states(const Variant& variant) {
+  return variant.traits->has_states ? Lack{} : Lack{"no layer has states in time", leave_out};
+}
+
+Lack validation(const Variant& variant) {
+  if (variant.data->validation_samples() > 0) return {};
+  return {"the data has no validation samples", make_validation};
+}
+
+Lack tests(const Variant& variant) {
+  return variant.data->test_samples() > 0 ? Lack{} : Lack{"the data has no test set", make_tests};
+}
+
+Lack tests_of_classes(const Variant& variant) {
+  if (!variant.data->classes()) return {"the targets are values, not classes", "expect test_loss"};
+  return tests(variant);
+}
+
+/// Of targets in the unit of the file.
+template <Lack (*samples)(const Variant&)>
+Lack units(const Variant& variant) {
+  if (variant.data->target_units().empty())
+    return {"the targets are not standardised", "take it out, or write standardise_target: true"};
+  return samples(variant);
+}
+
+Lack stop(const Variant& variant) {
+  const bool may = variant.early_stopping || variant.nan_policy == NanPolicy::stop ||
+                   variant.nan_policy == NanPolicy::error;
+  return may ? Lack{} : Lack{"nothing stops it early", "take it out, or write early_stopping"};
+}
+
 }  // namespace
 
 std::string Quantity::heading() const {
@@ -71,32 +118,35 @@ const std::vector<Quantity>& quantities() {
   using enum Quantity::As;
   static const std::vector<Quantity> all{
       {"factor_per_layer", "by which each hidden layer multiplies the gradient, at step 0",
-       over_layers<factor_per_layer>, number, 4, "factor", "per layer"},
+       positive, two_layers, over_layers<factor_per_layer>, number, 4, "factor", "per layer"},
       {"gradient_ratio", "rms gradient of the first hidden layer over the last one's, at step 0",
-       over_layers<gradient_ratio>, number, 5, "gradient", "ratio"},
-      {"factor_per_step", "by which each step in time multiplies the gradient, at step 0",
-       over_time<factor_per_step>, number, 6, "factor", "per step"},
+       positive, two_layers, over_layers<gradient_ratio>, number, 5, "gradient", "ratio"},
+      {"factor_per_step", "by which each step in time multiplies the gradient, at step 0", positive,
+       states, over_time<factor_per_step>, number, 6, "factor", "per step"},
       {"time_gradient_ratio", "rms gradient of a cell's first state over its last one's, at step 0",
-       over_time<time_gradient_ratio>, number, 7, "gradient", "over time"},
-      {"weight_gradient_ratio", "the same as gradient_ratio of weight gradients",
-       weight_gradient_ratio},
-      {"last_second_moment", "of the outputs of the last hidden layer, at step 0",
-       last_second_moment},
+       positive, states, over_time<time_gradient_ratio>, number, 7, "gradient", "over time"},
+      {"weight_gradient_ratio", "the same as gradient_ratio of weight gradients", positive,
+       two_layers, weight_gradient_ratio},
+      {"last_second_moment", "of the outputs of the last hidden layer, at step 0", positive,
+       two_layers, last_second_moment},
       {"dead_units", "share of hidden units with no gradient for any sample, at the last probe",
-       dead_units},
-      {"train_loss", "mean of the last tenth of the steps", field<&Result::train_loss>, number, 3,
-       "train", "loss"},
-      {"validation_loss", "the last one that was measured", field<&Result::validation_loss>},
+       share, one_layer, dead_units},
+      {"train_loss", "mean of the last tenth of the steps", any, nullptr,
+       field<&Result::train_loss>, number, 3, "train", "loss"},
+      {"validation_loss", "the last one that was measured", any, validation,
+       field<&Result::validation_loss>},
       {"validation_error", "rms, in the unit of the file, where its targets are standardised",
-       field<&Result::validation_error>},
-      {"stopped_at", "the last step, where it was stopped early", field<&Result::stopped_at>,
-       count},
-      {"test_loss", "after training", field<&Result::test_loss>, number, 2, "test", "loss"},
-      {"test_accuracy", "after training, of classes", field<&Result::test_accuracy>, number, 1,
-       "test", "accuracy"},
-      {"test_error", "rms, in the unit of the file, where its targets are standardised",
-       field<&Result::test_error>},
-      {"seconds", "how long it took", field<&Result::seconds>, seconds, 8, "", "seconds"}};
+       positive, units<validation>, field<&Result::validation_error>},
+      {"stopped_at", "the last step, where it was stopped early", positive, stop,
+       field<&Result::stopped_at>, count},
+      {"test_loss", "after training", any, tests, field<&Result::test_loss>, number, 2, "test",
+       "loss"},
+      {"test_accuracy", "after training, of classes", share, tests_of_classes,
+       field<&Result::test_accuracy>, number, 1, "test", "accuracy"},
+      {"test_error", "rms, in the unit of the file, where its targets are standardised", positive,
+       units<tests>, field<&Result::test_error>},
+      {"seconds", "how long it took", positive, nullptr, field<&Result::seconds>, seconds, 8, "",
+       "seconds"}};
   return all;
 }
 

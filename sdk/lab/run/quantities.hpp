@@ -3,6 +3,7 @@
 #pragma once
 
 #include "results.hpp"
+#include <lab/variant/variant.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,8 @@ struct Quantity {
   enum class As { number, count, seconds };
 
   std::string_view name, doc;
+  Range range{};                           ///< that it is always in
+  Lack (*lack)(const Variant&) = nullptr;  ///< none: every run has it
   /// Nothing where the run has no such number.
   std::optional<double> (*of)(const VariantResult&) = nullptr;
   As as = As::number;

@@ -10,8 +10,9 @@ namespace headwater::lab {
 
 struct Measurement {
   std::string_view name, doc;
-  /// Error when the variant has no such number.
+  /// Error when the variant has no such number. None is below 0.
   double (*of)(PlannedVariant&);
+  Lack (*lack)(const Variant&) = nullptr;  ///< none: every variant has it
 };
 
 const std::vector<Measurement>& measurements();

@@ -75,10 +75,13 @@ std::size_t KeyReader::choice(std::string_view name) {
   const std::string given = reader_.text(name, std::string(known.otherwise));
   const auto found = std::ranges::find(known.choices, given);
   if (found != known.choices.end()) return static_cast<std::size_t>(found - known.choices.begin());
+  std::string hint = diagnostics_.interpret(name, bare_name(given), {});
+  if (hint.empty())
+    hint = did_you_mean(bare_name(given), {known.choices.begin(), known.choices.end()});
   diagnostics_.error(
       node_.find(name)->mark,
       "'" + std::string(name) + "' must be " + either(known.choices) + ", but got '" + given + "'",
-      did_you_mean(given, {known.choices.begin(), known.choices.end()}));
+      hint);
   return static_cast<std::size_t>(std::ranges::find(known.choices, known.otherwise) -
                                   known.choices.begin());
 }

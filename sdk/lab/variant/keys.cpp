@@ -20,17 +20,18 @@ const std::vector<Key> table{
     {"", "loss", "technique", "required", "what training makes small: headwater list loss"},
     {"", "optimizer", "technique", "required to train",
      "what changes the weights: headwater list optimizer"},
-    {"", "schedule", "technique or list", "none",
+    {"", "schedule", "technique or list", "left out",
      "factors of the learning rate, which multiply: headwater list schedule"},
     {"", "train", "map", "required", "how long, and what is done with the gradients"},
     {"", "probe", "map", "{every: 10}", "when the layers are read"},
-    {"", "theory", "map", "none", "what the theory_... quantities assume"},
+    {"", "theory", "map", "left out", "what the theory_... quantities assume"},
     {"", "variant", "text", "base", "what the file itself is called among its variants"},
-    {"", "variants", "map", "none", "names, each with what it sets: {deep: {set: {PATH: VALUE}}}"},
-    {"", "expect", "map", "none",
+    {"", "variants", "map", "left out",
+     "names, each with what it sets: {deep: {set: {PATH: VALUE}}}"},
+    {"", "expect", "map", "left out",
      "what a run must show: VARIANT.QUANTITY: [low, high]; a.x - b.y, a.x / b.y; all quantities: "
      "headwater list quantity"},
-    {"", "claim", "map", "none", "what the file reproduces, for headwater reproduce"},
+    {"", "claim", "map", "left out", "what the file reproduces, for headwater reproduce"},
 
     {"data", "type", "choice", "required", "where samples come from; each has settings of its own"},
 
@@ -38,7 +39,12 @@ const std::vector<Key> table{
      "a block with its settings: {block: dense, units: 8}"},
     {"network", "activation", "technique", "one of these", "a layer that is an activation"},
     {"network", "normalizer", "technique", "one of these", "a layer that is a normalizer"},
-    {"network", "repeat", "integer", "one of these", "'layers' so many times over", {.min = 0}},
+    {"network",
+     "repeat",
+     "integer",
+     "one of these",
+     "'layers' so many times over",
+     {.min = 1, .max = 1e5}},
     {"network", "layers", "list", "with repeat", "what is repeated"},
 
     {"train",
@@ -60,7 +66,7 @@ const std::vector<Key> table{
      {"ignore", "warn", "stop", "error"}},
     {"train", "validate_every", "integer", "100",
      "steps between validations, where the data has samples for them", counts},
-    {"train", "early_stopping", "map", "none", "ends training that no longer gets better"},
+    {"train", "early_stopping", "map", "left out", "ends training that no longer gets better"},
 
     {"early_stopping", "patience", "integer", "3", "so many validations in a row may be no better",
      counts},
@@ -82,12 +88,12 @@ const std::vector<Key> table{
     {"variants",
      "each",
      "choice",
-     "none",
+     "left out",
      "a variant for each technique of this kind on offer",
      {},
      {"activation", "initializer", "normalizer", "block", "loss", "optimizer", "schedule"}},
     {"variants", "at", "text", "required with each", "the path that they are put at"},
-    {"variants", "required", "map", "none", "settings for those that need them"},
+    {"variants", "required", "map", "left out", "settings for those that need them"},
 
     {"expect", "value", "real", "required", "of {value: 1, relative: 0.1}, instead of [low, high]"},
     {"expect", "relative", "real", "0", "how far off, as a share of the value", not_negative},
@@ -95,8 +101,8 @@ const std::vector<Key> table{
 
     {"claim", "text", "text", "required", "what is claimed"},
     {"claim", "number", "integer", "0", "among those that come with the program", not_negative},
-    {"claim", "source", "text", "none", "where it was published"},
-    {"claim", "method", "text", "none", "how it is measured"},
+    {"claim", "source", "text", "left out", "where it was published"},
+    {"claim", "method", "text", "left out", "how it is measured"},
     {"claim", "long", "flag", "false", "it lasts minutes: only with reproduce --long"}};
 
 }  // namespace

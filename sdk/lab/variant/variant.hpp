@@ -5,11 +5,13 @@
 #include <headwater/network.hpp>
 #include <headwater/theory/mean_field.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <lab/data/data.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace headwater::lab {
@@ -23,6 +25,18 @@ struct EarlyStopping {
 /// What becomes of a training that meets an infinite or undefined number: nothing is
 /// said of where; it goes on and the finding says; it ends there; that is an error too.
 enum class NanPolicy { ignore, warn, stop, error };
+
+/// What can be measured in a network.
+struct Traits {
+  std::size_t hidden = 0;  ///< layers before the last
+  bool has_slope = false;  ///< an elementwise activation in one of these
+  bool has_states = false;
+};
+
+/// Why a variant never has a number, and what to do; empty: it may have it.
+struct Lack {
+  std::string_view why{}, hint{};
+};
 
 /// One network to train: the file itself, or the file with what a variant `set`s.
 struct Variant {
@@ -39,6 +53,7 @@ struct Variant {
   std::int64_t probe_every = 0;           ///< steps between probes; step 0 and the last always
   std::int64_t parameters = 0;            ///< how many numbers are trained
   std::uint64_t bytes = 0;                ///< of memory for its network
+  std::optional<Traits> traits;           ///< of its network; none after mistakes
   theory::Scale theory;                   ///< of the weights and biases that theory_... assumes
   std::vector<std::string> measurements;  ///< that `expect:` asks for, see measurement.hpp
   Node resolved;                          ///< as in YAML, every default filled in

@@ -25,6 +25,7 @@ constexpr ForeignWords rows[] = {
     {"block *", "unit_forget_bias forget_bias", "bias_initializer",
      "write bias_initializer: forget_bias"},
     {"block *", "use_bias", "bias"},
+    {"block *", "bias use_bias", "", "leave it out: this block has a bias, or needs none"},
     {"block *", "act act_fn activation_fn activation_function nonlinearity", "activation"},
     {"block *",
      "norm normalization norm_layer normaliser batch_norm batchnorm use_bn bn layer_norm",

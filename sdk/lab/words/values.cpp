@@ -12,6 +12,28 @@ namespace headwater::lab {
 
 namespace {
 
+/// A map by the beginning of what it is called, the key that a lone number is meant for, and how
+/// it may look.
+struct MapForm {
+  std::string_view where, key, example;
+};
+
+constexpr MapForm map_forms[] = {
+    {"the configuration", "", "{data: ..., network: [...], loss: mse, train: {steps: 0}}"},
+    {"data", "", "{type: gaussian, features: 8, targets: 1, batch_size: 32}"},
+    {"split", "validation", "{validation: 0.1, test: 0.1}"},
+    {"train", "steps", "{steps: 1000}"},
+    {"early_stopping", "patience", "{patience: 3}"},
+    {"probe", "every", "{every: 10}"},
+    {"theory", "weights", "{weights: 1, biases: 0}"},
+    {"variants", "", "{other: {set: {seed: 2}}}"},
+    {"variant '", "", "{set: {seed: 2}}"},
+    {"'set' of", "", "{network.0.units: 8}"},
+    {"required", "", "{units: 8}"},
+    {"expect", "", "{base.train_loss: [0, 0.5]}"},
+    {"claim", "", "{text: what is claimed}"},
+};
+
 std::optional<double> number(std::string text) {
   return as_real(Node::scalar(std::move(text)));
 }
@@ -44,9 +66,29 @@ std::optional<double> meant(const std::string& text) {
   return number(text.substr(0, comma) + "." + text.substr(comma + 1));
 }
 
-std::string hint_for_number(const std::string& text, bool whole) {
+/// The number behind these words in what a value must be.
+std::optional<double> bound(std::string_view wanted, std::string_view words) {
+  const std::size_t at = wanted.find(words);
+  if (at == wanted.npos) return std::nullopt;
+  wanted.remove_prefix(at + words.size());
+  return number(std::string(wanted.substr(0, wanted.find_first_of(" ,"))));
+}
+
+/// Is it in the range that a sentence of Range::text() tells?
+bool is_wanted(double value, std::string_view wanted) {
+  for (const char* const words : {"from ", "at least ", "greater than "})
+    if (const auto low = bound(wanted, words))
+      if (value < *low || (value == *low && words[0] == 'g')) return false;
+  for (const char* const words : {" to ", "at most ", "less than "})
+    if (const auto high = bound(wanted, words))
+      if (value > *high || (value == *high && words[0] == 'l')) return false;
+  return true;
+}
+
+std::string hint_for_number(const std::string& text, std::string_view wanted) {
+  const bool whole = wanted.starts_with("a whole");
   const auto value = meant(text);
-  if (!value || *value < 0 || (whole && (*value != std::floor(*value) || *value > 1e15))) return {};
+  if (!value || !is_wanted(*value, wanted) || (whole && *value != std::floor(*value))) return {};
   const std::string written = whole ? fmt::format("{:.0f}", *value) : fmt::format("{}", *value);
   const bool is_plain = written == text || (!whole && number(text));
   return is_plain ? "" : "write " + written;
@@ -71,7 +113,18 @@ std::string hint_for_value(std::string_view got, std::string_view wanted) {
   const std::string text = without(std::string(got), "'");
   if (wanted == "true or false") return hint_for_flag(text);
   if (wanted.ends_with("or 'auto'") && same_word(text, "auto")) return "write auto";
-  return is_number ? hint_for_number(text, wanted.starts_with("a whole")) : "";
+  return is_number ? hint_for_number(text, wanted) : "";
+}
+
+std::string hint_for_map(std::string_view where, std::string_view got) {
+  const std::string text = without(std::string(got), "'");
+  if (where == "data" && text != got && !number(text))
+    return fmt::format("write {{type: {}, ...}}; see: headwater list data", text);
+  for (const MapForm& form : map_forms)
+    if (where.starts_with(form.where))
+      return !form.key.empty() && number(text) ? fmt::format("write {{{}: {}}}", form.key, text)
+                                               : fmt::format("for example: {}", form.example);
+  return {};
 }
 
 }  // namespace headwater::lab

@@ -10,4 +10,7 @@ namespace headwater::lab {
 /// least 1". Empty: the value does not say what was meant.
 std::string hint_for_value(std::string_view got, std::string_view wanted);
 
+/// What to write where a map must stand; `where` names it: "train".
+std::string hint_for_map(std::string_view where, std::string_view got);
+
 }  // namespace headwater::lab

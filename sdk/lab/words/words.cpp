@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <ranges>
+#include <utility>
 
 namespace headwater::lab {
 
@@ -56,6 +57,14 @@ std::string as_layer(Kind kind, const std::string& name) {
                      kind == Kind::block ? ", ..." : "");
 }
 
+/// The same word among those that other programs have for another kind.
+std::string hint_for_foreign_kind(std::string_view where, std::string_view word) {
+  for (const ForeignWords& row : foreign_names())
+    if (row.where != where && kind_named(row.where) && has_word(row.theirs, word))
+      return fmt::format("'{}' is of another kind, {}: {}", word, row.where, hint_of(row));
+  return {};
+}
+
 /// The same name among techniques of other kinds.
 std::string hint_for_other_kind(const Context& context, std::string_view where,
                                 std::string_view word) {
@@ -73,7 +82,7 @@ std::string hint_for_other_kind(const Context& context, std::string_view where,
                            to_string(kind), name);
     }
   }
-  return {};
+  return hint_for_foreign_kind(in_layer ? "block" : where, word);
 }
 
 std::string hint_for_name(const Context& context, std::string_view where, std::string_view code) {
@@ -95,16 +104,48 @@ std::string page_of(std::string_view where, std::string_view key) {
   if (where == "data" || where == "split" || key == "data") return "see: headwater list data";
   if (key == "loss" || key == "optimizer") return fmt::format("see: headwater list {}", key);
   if (key == "train" || key == "steps") return "for example: train: {steps: 1000}";
-  if (where == "train" || where == "probe" || where == "theory" || where == "early_stopping")
+  if (where == "train" || where == "probe" || where == "theory" || where == "early_stopping" ||
+      where == "claim")
     return fmt::format("see: headwater describe {}", where);
   if (where == "the configuration" && !key.empty())
     return fmt::format("see: headwater describe {}", key);
+  if (where == "the configuration")  // the only number there
+    return "for example: seed: 1; another number makes another run";
   if (place.kind == "variant") return "for example: {set: {train.steps: 100}}";
   if (where == "repeat") return "for example: {repeat: 3, layers: [{block: dense, units: 10}]}";
   return {};
 }
 
+std::string hint_for_technique(std::string_view kind, std::string_view got) {
+  if (got == "a list") return "write one value, not a list";
+  return fmt::format("see: headwater list {}", kind);
+}
+
 }  // namespace
+
+std::string path_here(std::string_view word) {
+  constexpr std::pair<std::string_view, std::string_view> places[] = {
+      {"train", "train."},           {"probe", "probe."},       {"data", "data."},
+      {"optimizer *", "optimizer."}, {"block *", "network.0."}, {"the configuration", ""}};
+  for (const auto& [where, before] : places)
+    for (const auto rows : {foreign_keys(), foreign_settings()})
+      for (const ForeignWords& row : rows)
+        if (row.where == where && !row.ours.empty() && has_word(row.theirs, word))
+          return std::string(before) + std::string(row.ours);
+  return {};
+}
+
+std::string word_here(std::string_view word) {
+  const auto ours = [&](std::span<const ForeignWords> rows) {
+    const auto row = std::ranges::find_if(rows, [&](const ForeignWords& one) {
+      return !one.ours.empty() && has_word(one.theirs, bare_name(word));
+    });
+    return row == rows.end() ? std::string() : std::string(row->ours);
+  };
+  std::string name = ours(foreign_names());
+  if (name.empty()) name = path_here(word);
+  return name.empty() ? ours(foreign_settings()) : name;
+}
 
 std::optional<Kind> kind_meant(std::string_view name) {
   const auto kind =
@@ -115,6 +156,8 @@ std::optional<Kind> kind_meant(std::string_view name) {
 Interpreter interpreter(const Context& context) {
   return [&context](std::string_view where, std::string_view word, std::string_view wanted) {
     if (wanted == "there") return page_of(where, word);
+    if (wanted == "a map") return hint_for_map(where, word);
+    if (wanted == "a technique") return hint_for_technique(where, word);
     if (!wanted.empty()) {
       const std::string hint = hint_for_value(word, wanted);
       return hint.empty() ? page_of(where, "") : hint;

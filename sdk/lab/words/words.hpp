@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace headwater::lab {
@@ -22,6 +23,14 @@ struct ForeignWords {
 std::span<const ForeignWords> foreign_keys();
 std::span<const ForeignWords> foreign_settings();
 std::span<const ForeignWords> foreign_names();
+
+/// What a word of other programs is called here: the name of a technique, a path, or a setting;
+/// empty: nothing known.
+std::string word_here(std::string_view word);
+
+/// The path of the setting that a word of other programs stands for: "optimizer.learning_rate" of
+/// "lr"; empty: nothing known.
+std::string path_here(std::string_view word);
 
 /// The kind that is named, in whatever letters.
 std::optional<Kind> kind_meant(std::string_view name);

@@ -266,7 +266,9 @@ TEST_CASE("experiment: what is missing") {
   CHECK_THAT(mistakes(with("optimizer: {type: sgd, learning_rate: 0.1}\n", "")),
              Contains("the configuration: 'optimizer' is missing"));
   CHECK_THAT(mistakes(with("{steps: 5}", "{}")), Contains("train: 'steps' is missing"));
-  CHECK(mistakes("") == "x.yaml: error: the configuration must be a map, but got nothing\n");
+  CHECK(mistakes("") ==
+        "x.yaml: error: the configuration must be a map, but got nothing\n"
+        "  for example: {data: ..., network: [...], loss: mse, train: {steps: 0}}\n");
   CHECK_THAT(mistakes("- 3\n"), Contains("the configuration must be a map, but got a list"));
 }
 
@@ -373,8 +375,8 @@ TEST_CASE("experiment: mistakes in expectations") {
                             "numbers, but got '3'"));
   CHECK_THAT(text, Contains("x.yaml:18:17: error: an expectation must be a list of two "
                             "numbers, but got a list"));
-  CHECK_THAT(text, Contains("x.yaml:19:3: error: data 'gaussian' has no test set, so no "
-                            "'test_accuracy'"));
+  CHECK_THAT(text, Contains("x.yaml:19:3: error: variant 'base' never has 'test_accuracy': "
+                            "the targets are values, not classes"));
 }
 
 TEST_CASE("experiment: every configuration of the project is right") {

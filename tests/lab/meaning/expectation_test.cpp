@@ -95,6 +95,44 @@ expect: {a.*.train_loss: [0, 1]}
   CHECK(all[1].text() == "a.y.train_loss");
 }
 
+TEST_CASE("expectation: what a variant never has is refused, and bounds that nothing can keep") {
+  const auto refuses = [](const std::string& expected, const std::string& answer,
+                          const std::string& variants = "") {
+    INFO(expected);
+    CHECK_THAT(read(variants + "expect: {" + expected + "}\n").mistakes, Contains(answer));
+  };
+  const auto never = [&](const std::string& name, const std::string& why,
+                         const std::string& variants = "") {
+    refuses("base." + name + ": [0, 1]", "variant 'base' never has '" + name + "': " + why,
+            variants);
+  };
+  never("validation_loss", "the data has no validation samples");
+  never("test_loss", "the data has no test set");
+  never("test_accuracy", "the targets are values, not classes");
+  never("test_error", "the targets are not standardised");
+  never("validation_error", "the targets are not standardised");
+  never("time_gradient_ratio", "no layer has states in time");
+  never("factor_per_step", "no layer has states in time");
+  never("stopped_at", "nothing stops it early");
+  const std::string flat = "variants: {flat: {set: {network: [{block: dense, units: 2}]}}}\n";
+  refuses("flat.gradient_ratio: [0, 1]", "fewer than two hidden layers", flat);
+  refuses("flat.dead_units: [0, 1]", "no hidden layer", flat);
+  refuses("flat.theory_chi1: [0, 1]", "no hidden layer has an elementwise activation", flat);
+  refuses("base.train_loss / flat.gradient_ratio: [0, 1]", "variant 'flat' never has", flat);
+  const std::string time =
+      "variants: {time: {set: {data: {type: gaussian, features: 4, targets: 2, steps: 3, "
+      "batch_size: 8}, network: [{block: rnn, units: 4}, {block: dense, units: 2}]}}}\n";
+  CHECK(read(time + "expect: {time.factor_per_step: [0, 1]}\n").mistakes == "");
+  refuses("time.largest_singular_value: [0, 1]", "the network reads sequences", time);
+
+  refuses("base.gradient_ratio: [-2, -1]",
+          "x.yaml:9:31: error: no run can keep this: 'gradient_ratio' is at least 0");
+  refuses("base.dead_units: [1.1, 2]", "'dead_units' is from 0 to 1");
+  refuses("base.dead_units: {value: -1, absolute: 0.5}", "'dead_units' is from 0 to 1");
+  refuses("base.theory_factor: [-2, -1]", "'theory_factor' is at least 0");
+  CHECK(read("expect: {base.dead_units: [0.5, 1.5], base.train_loss: [-2, -1]}\n").mistakes == "");
+}
+
 TEST_CASE("expectation: mistakes") {
   const std::string text = read(R"(expect:
   base.train_loss: {value: 1}
@@ -145,7 +183,7 @@ TEST_CASE("variants: mistakes in those by technique") {
   CHECK_THAT(read("variants: {a: {each: block}}\n").mistakes,
              Contains("variant 'a': 'at' is missing"));
   CHECK_THAT(read("variants: {a: {each: block, at: network.1}}\n").mistakes,
-             Contains("x.yaml:9:12: error: block 'dense': 'units' is missing"));
+             Contains("x.yaml:9:12: error: variant 'a.dense': block 'dense': 'units' is missing"));
 }
 
 TEST_CASE("claims: all of a claim, and what is left out") {

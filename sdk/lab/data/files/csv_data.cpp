@@ -80,9 +80,9 @@ std::shared_ptr<const Data> make(DataRequest& request) {
 
 constexpr std::array settings{
     DataSetting{"file", "", "a CSV file (RFC 4180), gzipped or plain"},
-    DataSetting{"test_file", "none", "a test set of its own, in the same columns"},
+    DataSetting{"test_file", "left out", "a test set of its own, in the same columns"},
     DataSetting{"target", "", "column to predict, or a list: name or number from 0"},
-    DataSetting{"ignore", "none", "column or list of columns to leave out"},
+    DataSetting{"ignore", "left out", "column or list of columns to leave out"},
     DataSetting{"header", "true", "the first row names the columns"},
     DataSetting{"delimiter", ",", "between fields: one character, or tab"},
     DataSetting{"task", "by the target", "classification (names) or regression (numbers)"},

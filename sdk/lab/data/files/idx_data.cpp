@@ -32,8 +32,8 @@ std::shared_ptr<const Data> make(DataRequest& request) {
 constexpr std::array settings{
     DataSetting{"train_images", "", "an idx file of bytes, gzipped or plain"},
     DataSetting{"train_labels", "", "an idx file of their classes"},
-    DataSetting{"test_images", "none", "a test set of its own"},
-    DataSetting{"test_labels", "none", "its classes"},
+    DataSetting{"test_images", "left out", "a test set of its own"},
+    DataSetting{"test_labels", "left out", "its classes"},
     batch_size_setting,
     split_setting,
     standardise_setting("whole")};

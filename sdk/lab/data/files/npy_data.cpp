@@ -133,8 +133,8 @@ std::shared_ptr<const Data> make(DataRequest& request) {
 constexpr std::array settings{
     DataSetting{"inputs", "", "samples x features, or samples x steps x features"},
     DataSetting{"targets", "", "a class or values for each sample, or each step"},
-    DataSetting{"test_inputs", "none", "a test set of its own"},
-    DataSetting{"test_targets", "none", "its targets"},
+    DataSetting{"test_inputs", "left out", "a test set of its own"},
+    DataSetting{"test_targets", "left out", "its targets"},
     DataSetting{"task", "by the targets", "classification (whole numbers) or regression"},
     DataSetting{"flatten", "false", "all sizes but the first are features"},
     batch_size_setting,
