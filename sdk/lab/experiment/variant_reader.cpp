@@ -116,7 +116,7 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
   variant.seed = reader.unsigned_integer("seed");
   variant.dtype = reader.choice("dtype") == 0 ? DType::float32 : DType::float64;
   if (const Node* data = reader.require("data"))
-    variant.data = data_.read(*data, variant.seed, diagnostics_);
+    variant.data = data_.read(*data, variant.seed, variant.dtype, diagnostics_);
   variant.model = read_model(context_, tree, diagnostics_);
   reader.require("loss");
   if (const Node* train = reader.require("train")) read_train(*train, variant, diagnostics_);

@@ -294,7 +294,7 @@ TEST_CASE("npy: paths are relative to the file that names them") {
   const std::string text = "{type: npy, inputs: ../x.npy, targets: ../values.npy}";
   files.folder.write("configs/c.yaml", text);
   const Node node = read_yaml(files.folder.path() / "configs" / "c.yaml", diagnostics);
-  const auto data = DataReader().read(node, 1, diagnostics);
+  const auto data = DataReader().read(node, 1, DType::float32, diagnostics);
   CHECK(diagnostics.empty());
   REQUIRE(data);
   // What is written down holds from anywhere.

@@ -13,7 +13,7 @@ namespace headwater::lab {
 
 namespace {
 
-constexpr std::size_t chunk = std::size_t{1} << 20;
+constexpr std::size_t chunk = std::size_t{1} << 16;
 
 }  // namespace
 

@@ -1,0 +1,12 @@
+// Numbers of a table that the type of batches cannot hold.
+#pragma once
+
+#include "standards.hpp"
+
+namespace headwater::lab {
+
+/// A mistake at the first number that is infinite in batches of this type, once standardised.
+void check_range(const SampleTable& table, DType dtype, const std::vector<Standard>& inputs,
+                 const std::vector<Standard>& targets, Diagnostics& diagnostics);
+
+}  // namespace headwater::lab
