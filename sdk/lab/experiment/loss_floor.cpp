@@ -99,6 +99,20 @@ std::optional<LossFloor> floor_at(const Loss& loss, const Activation& f, std::si
   return LossFloor{&f, bounds.low, bounds.high, bound, target};
 }
 
+/// Where outputs may be; nothing where a layer with layers of its own comes last.
+std::optional<Bounds> output_bounds(const Network& plan) {
+  for (const FilledSlot& slot : plan.model().layers.back()->origin().slots)
+    if (slot.kind == HEADWATER_LAYERS) return std::nullopt;
+  const Activation* const f = last_activation(plan);
+  if (!f) return Bounds{-infinity, infinity};
+  try {
+    const Bounds bounds = bounds_of(*f, static_cast<std::size_t>(plan.output_shape().features));
+    return bounds.low <= bounds.high ? std::optional(bounds) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;  // its first step will tell
+  }
+}
+
 }  // namespace
 
 std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan) {
@@ -116,6 +130,33 @@ std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan)
   } catch (const Error&) {
     return std::nullopt;  // its first step will tell
   }
+}
+
+std::optional<double> loss_below_0(const Variant& variant, const Network& plan) {
+  const Loss* const loss = variant.model.loss.get();
+  const auto bounds = output_bounds(plan);
+  if (!loss || !loss->class_targets() || !bounds) return std::nullopt;
+  const auto n = static_cast<std::size_t>(plan.output_shape().features);
+  const double lowest = least(*loss, n, std::nullopt, *bounds);
+  return lowest < -worth_it ? std::optional(lowest) : std::nullopt;
+}
+
+std::optional<std::string> refused_output(const Variant& variant, const Network& plan) {
+  const auto bounds = output_bounds(plan);
+  if (!bounds) return std::nullopt;
+  const FirstBatch batch(*variant.data);
+  const std::int64_t rows = plan.output_shape().features;
+  for (const double y : {-2.0, 2.0}) {
+    std::vector<double> outputs(static_cast<std::size_t>(rows * batch.target.cols),
+                                std::clamp(y, bounds->low, bounds->high));
+    try {
+      variant.model.loss->evaluate(DType::float64, {outputs.data(), rows, batch.target.cols, rows},
+                                   batch.target, nullptr);
+    } catch (const Error& e) {
+      return e.what();
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace headwater::lab

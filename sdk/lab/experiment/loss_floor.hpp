@@ -5,6 +5,7 @@
 
 #include <lab/variant/variant.hpp>
 #include <optional>
+#include <string>
 
 namespace headwater::lab {
 
@@ -20,5 +21,13 @@ struct LossFloor {
 /// the loss has no least value. By trying both out: any loss and any activation. `plan` is
 /// of the variant, and need not have memory.
 std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan);
+
+/// The loss of classes that a network with these outputs comes to below 0, as it never should:
+/// a loss of log probabilities does where nothing makes the outputs such. Empty elsewhere.
+std::optional<double> loss_below_0(const Variant& variant, const Network& plan);
+
+/// What the loss says to outputs that the network may give and it does not take; empty where it
+/// takes all.
+std::optional<std::string> refused_output(const Variant& variant, const Network& plan);
 
 }  // namespace headwater::lab
