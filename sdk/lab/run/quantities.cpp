@@ -20,6 +20,12 @@ Number field(const Result& result) {
   return Number(result.*member);
 }
 
+/// Several targets have units, but none in common.
+template <auto errors>
+Number of_one_target(const Result& result) {
+  return (result.*errors).size() == 1 ? Number((result.*errors)[0]) : Number();
+}
+
 /// The hidden layers at step 0; fewer than two count as none.
 std::span<const LayerReading> hidden_layers(const Result& result) {
   const auto layers = hidden(result.at_start());
@@ -87,15 +93,15 @@ const std::vector<Quantity>& quantities() {
       {"train_loss", "mean of the last tenth of the steps", field<&Result::train_loss>, number, 3,
        "train", "loss"},
       {"validation_loss", "the last one that was measured", field<&Result::validation_loss>},
-      {"validation_error", "rms, in the unit of the file, where its targets are standardised",
-       field<&Result::validation_error>},
+      {"validation_error", "rms, in the unit of the file, where its one target is standardised",
+       of_one_target<&Result::validation_errors>},
       {"stopped_at", "the last step, where it was stopped early", field<&Result::stopped_at>,
        count},
       {"test_loss", "after training", field<&Result::test_loss>, number, 2, "test", "loss"},
       {"test_accuracy", "after training, of classes", field<&Result::test_accuracy>, number, 1,
        "test", "accuracy"},
-      {"test_error", "rms, in the unit of the file, where its targets are standardised",
-       field<&Result::test_error>},
+      {"test_error", "rms, in the unit of the file, where its one target is standardised",
+       of_one_target<&Result::test_errors>},
       {"seconds", "how long it took", field<&Result::seconds>, seconds, 8, "", "seconds"}};
   return all;
 }
