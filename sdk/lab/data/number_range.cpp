@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace headwater::lab {
 
@@ -60,20 +61,55 @@ std::size_t size_of(const Shape& shape) {
   return static_cast<std::size_t>(shape.features * columns({0, shape.steps, 1}));
 }
 
+/// Where a feature changes first, if float32 makes all its numbers the same.
+std::optional<TablePlace> find_merged(const std::vector<double>& values,
+                                      const std::vector<Standard>& standards, std::size_t size) {
+  const std::size_t features = standards.size();
+  std::vector<std::size_t> change(features);  // 0: none
+  std::vector<bool> apart(features);
+  for (std::size_t i = features; i < values.size(); ++i) {
+    const std::size_t k = i % features;
+    const double x = standards[k].of(values[i]), first = standards[k].of(values[k]);
+    if (static_cast<float>(x) != static_cast<float>(first)) apart[k] = true;
+    if (x != first && change[k] == 0) change[k] = i;
+  }
+  for (std::size_t k = 0; k < features; ++k)
+    if (change[k] > 0 && !apart[k]) return TablePlace{change[k] / size, change[k] % size};
+  return std::nullopt;
+}
+
+void warn_of_merged(const SampleTable& table, std::optional<TablePlace> place, bool of_target,
+                    Diagnostics& diagnostics) {
+  if (!place) return;
+  place->of_target = of_target;
+  const Origin origin = table.origin(*place);
+  diagnostics.warn(origin.mark, origin.text + " is in float32 the same as all others of its column",
+                   std::string("say dtype: float64, or ") +
+                       (of_target ? "standardise_target" : "standardise") + ": true");
+}
+
 }  // namespace
 
 void check_range(const SampleTable& table, DType dtype, const std::vector<Standard>& inputs,
                  const std::vector<Standard>& targets, Diagnostics& diagnostics) {
   if (!table.origin) return;
   const Type& type = dtype == DType::float64 ? float64 : float32;
+  const std::size_t before = diagnostics.list().size();
+  const std::size_t n_input = size_of(table.input), n_target = size_of(table.target);
   const auto large = [&](const auto& values) {
-    return find_large(values, inputs, size_of(table.input), type);
+    return find_large(values, inputs, n_input, type);
   };
   tell(table, std::visit(large, table.inputs), type, diagnostics);
-  if (table.classes) return;
-  Found found = find_large(table.targets, targets, size_of(table.target), type);
-  found.first.of_target = true;
-  tell(table, found, type, diagnostics);
+  if (!table.classes) {
+    Found found = find_large(table.targets, targets, n_target, type);
+    found.first.of_target = true;
+    tell(table, found, type, diagnostics);
+  }
+  if (dtype == DType::float64 || diagnostics.list().size() != before) return;
+  if (const auto* const wide = std::get_if<std::vector<double>>(&table.inputs))
+    warn_of_merged(table, find_merged(*wide, inputs, n_input), false, diagnostics);
+  if (!table.classes)
+    warn_of_merged(table, find_merged(table.targets, targets, n_target), true, diagnostics);
 }
 
 }  // namespace headwater::lab

@@ -83,6 +83,29 @@ TEST_CASE("file words: a number beyond float32 is a mistake there, with the way 
              Contains("f.csv:3:1: error: '3.4028236e38' is beyond"));
 }
 
+TEST_CASE("file words: a column that is one number in float32 is told") {
+  const auto told = [](const std::string& rows, const std::string& more, DType dtype) {
+    const File file("a,t,y\n" + rows);
+    Diagnostics diagnostics;
+    const Node node = parse_yaml(file.yaml("batch_size: 3, " + more), "x.yaml", diagnostics);
+    REQUIRE(DataReader().read(node, 1, dtype, diagnostics));
+    return file.shortened(diagnostics.text());
+  };
+  const std::string times = "1,1700000001,5\n9,1700000004,6\n4,1700000002,7\n";
+  CHECK(told(times, "target: y", DType::float32) ==
+        "f.csv:3:3: warning: '1700000004' is in float32 the same as all others of its column\n"
+        "   3 | 9,1700000004,6\n"
+        "     |   ^~~~~~~~~~\n"
+        "  say dtype: float64, or standardise: true\n");
+  CHECK_THAT(told(times, "target: t", DType::float32), Contains("standardise_target: true"));
+  CHECK(told(times, "target: y, standardise: true", DType::float32) == "");
+  CHECK(told(times, "target: y", DType::float64) == "");
+  const std::string tiny = "1,1e-50,5\n9,1e-50,6\n4,3e-50,7\n";
+  CHECK_THAT(told(tiny, "target: y", DType::float32),
+             Contains("f.csv:4:3: warning: '3e-50' is in"));
+  CHECK(told("1,7e9,5\n9,7e9,6\n4,7e9,7\n", "target: y", DType::float32) == "");
+}
+
 TEST_CASE("file words: places are those of the test set, of several targets and without a header") {
   const File file("x;1;2;3\ny;1;5;6\n");
   file.folder.write("t.csv", "a;1;2;3\nb;1;-4e38;6\n");
@@ -240,6 +263,7 @@ TEST_CASE("file words: classes without training samples are told") {
         "  the network needs an output for each of them all the same\n");
   CHECK_THAT(warned("7,0\n8,9\n"), Contains("of the classes 1, 2, 3, 4 and 4 more, though"));
   CHECK_THAT(warned("7,0\n8,6\n"), Contains("of the classes 1, 2, 3, 4, 5, though"));
+  CHECK_THAT(warned("7,0\n8,999999\n"), Contains("1, 2, 3, 4 and 999994 more, though"));
   CHECK(warned("7,0\n8,1\n") == "");
   CHECK(warned("7,a\n7,a\n") ==
         "all training samples are of one class\n  so there is nothing to learn\n");
