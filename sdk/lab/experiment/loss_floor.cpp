@@ -115,6 +115,12 @@ std::optional<Bounds> output_bounds(const Network& plan) {
 
 }  // namespace
 
+std::string words_of(const Loss& loss, const std::exception& error) {
+  const std::string what = error.what(), text = what.substr(0, what.find('\n'));
+  const std::string start = "loss '" + loss.name() + "': ";
+  return text.starts_with(start) ? text.substr(start.size()) : text;
+}
+
 std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan) {
   const Activation* const f = last_activation(plan);
   const Loss* const loss = variant.model.loss.get();
@@ -141,19 +147,19 @@ std::optional<double> loss_below_0(const Variant& variant, const Network& plan) 
   return lowest < -worth_it ? std::optional(lowest) : std::nullopt;
 }
 
-std::optional<std::string> refused_output(const Variant& variant, const Network& plan) {
+std::optional<std::string> refused_output(const Variant& variant, const Network& plan,
+                                          const headwater_matrix& targets) {
   const auto bounds = output_bounds(plan);
   if (!bounds) return std::nullopt;
-  const FirstBatch batch(*variant.data);
   const std::int64_t rows = plan.output_shape().features;
   for (const double y : {-2.0, 2.0}) {
-    std::vector<double> outputs(static_cast<std::size_t>(rows * batch.target.cols),
+    std::vector<double> outputs(static_cast<std::size_t>(rows * targets.cols),
                                 std::clamp(y, bounds->low, bounds->high));
     try {
-      variant.model.loss->evaluate(DType::float64, {outputs.data(), rows, batch.target.cols, rows},
-                                   batch.target, nullptr);
+      variant.model.loss->evaluate(DType::float64, {outputs.data(), rows, targets.cols, rows},
+                                   targets, nullptr);
     } catch (const Error& e) {
-      return e.what();
+      return words_of(*variant.model.loss, e);
     }
   }
   return std::nullopt;

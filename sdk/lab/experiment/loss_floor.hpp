@@ -3,6 +3,7 @@
 
 #include <headwater/network.hpp>
 
+#include <exception>
 #include <lab/variant/variant.hpp>
 #include <optional>
 #include <string>
@@ -26,8 +27,12 @@ std::optional<LossFloor> loss_floor(const Variant& variant, const Network& plan)
 /// a loss of log probabilities does where nothing makes the outputs such. Empty elsewhere.
 std::optional<double> loss_below_0(const Variant& variant, const Network& plan);
 
-/// What the loss says to outputs that the network may give and it does not take; empty where it
-/// takes all.
-std::optional<std::string> refused_output(const Variant& variant, const Network& plan);
+/// What an error of the loss says, without its name in front and its place behind.
+std::string words_of(const Loss& loss, const std::exception& error);
+
+/// What the loss, with these targets, says to outputs that the network may give and it does not
+/// take; empty where it takes all.
+std::optional<std::string> refused_output(const Variant& variant, const Network& plan,
+                                          const headwater_matrix& targets);
 
 }  // namespace headwater::lab

@@ -22,13 +22,6 @@ bool same_kind(const Variant& variant) {
   return variant.model.loss->class_targets() == variant.data->classes().has_value();
 }
 
-/// What an error of the loss says, without its name in front and its place behind.
-std::string words_of(const Loss& loss, const Error& error) {
-  const std::string what = error.what(), text = what.substr(0, what.find('\n'));
-  const std::string start = "loss '" + loss.name() + "': ";
-  return text.starts_with(start) ? text.substr(start.size()) : text;
-}
-
 /// What the loss says to these targets, whatever the outputs are; empty: it takes them.
 std::string refusal(const Variant& variant, const headwater_matrix& targets) {
   const std::int64_t rows = variant.data->classes().value_or(targets.rows);
@@ -46,9 +39,8 @@ std::string refusal(const Variant& variant, const headwater_matrix& targets) {
   return said;
 }
 
-/// Of the targets of the first batch, and of the least and the largest of all.
-std::string refusal(const Variant& variant) {
-  FirstBatch batch(*variant.data);
+/// Of the targets of the batch, and then of the least and the largest of all in their place.
+std::string refusal(const Variant& variant, FirstBatch& batch) {
   std::string said = refusal(variant, batch.target);
   const auto range = variant.data->target_range();
   if (!range) return said;
@@ -86,8 +78,8 @@ bool check_shape(const Variant& variant, const Shape& out, Diagnostics& diagnost
   return false;
 }
 
-bool check_targets(const Variant& variant, Diagnostics& diagnostics) {
-  const std::string said = refusal(variant);
+bool check_targets(const Variant& variant, FirstBatch& batch, Diagnostics& diagnostics) {
+  const std::string said = refusal(variant, batch);
   if (said.empty()) return true;
   diagnostics.error(variant.model.loss->origin().mark,
                     fmt::format("loss '{}' does not take the targets of data '{}': {}",
@@ -102,15 +94,17 @@ bool check_targets(const Variant& variant, Diagnostics& diagnostics) {
 }  // namespace
 
 bool suits(const Variant& variant) {
-  return same_kind(variant) && refusal(variant).empty();
+  if (!same_kind(variant)) return false;
+  FirstBatch batch(*variant.data);
+  return refusal(variant, batch).empty();
 }
 
 void check_suits(const Variant& variant, const Network& plan, Diagnostics& diagnostics) {
-  if (!check_kind(variant, diagnostics) ||
-      !check_shape(variant, plan.output_shape(), diagnostics) ||
-      !check_targets(variant, diagnostics))
+  if (!check_kind(variant, diagnostics) || !check_shape(variant, plan.output_shape(), diagnostics))
     return;
-  if (const auto refused = refused_output(variant, plan))
+  FirstBatch batch(*variant.data);
+  if (!check_targets(variant, batch, diagnostics)) return;
+  if (const auto refused = refused_output(variant, plan, batch.target))
     diagnostics.error(variant.model.loss->origin().mark,
                       fmt::format("loss '{}' does not take all that the network may give: {}",
                                   variant.model.loss->name(), *refused),
