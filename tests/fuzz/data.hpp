@@ -13,7 +13,7 @@ namespace headwater::fuzz {
 /// mistakes have no text; and where a batch holds what is not finite or not a class.
 inline void read_data(const Node& settings) {
   Diagnostics diagnostics;
-  const auto data = lab::DataReader().read(settings, 1, diagnostics);
+  const auto data = lab::DataReader().read(settings, 1, DType::float64, diagnostics);
   if ((data != nullptr) != diagnostics.empty()) std::abort();
   if (!data && diagnostics.text().empty()) std::abort();
   if (!data) return;

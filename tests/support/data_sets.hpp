@@ -11,10 +11,10 @@ namespace headwater::test {
 using namespace headwater::lab;
 
 inline std::shared_ptr<const Data> make(const std::string& yaml, std::uint64_t seed,
-                                        std::string& mistakes) {
+                                        std::string& mistakes, DType dtype = DType::float64) {
   Diagnostics diagnostics;
   const Node node = parse_yaml(yaml, "x.yaml", diagnostics);
-  auto data = DataReader().read(node, seed, diagnostics);
+  auto data = DataReader().read(node, seed, dtype, diagnostics);
   mistakes = diagnostics.empty() ? "" : diagnostics.text();
   return data;
 }
@@ -28,16 +28,16 @@ inline std::shared_ptr<const Data> make(const std::string& yaml, std::uint64_t s
   return data;
 }
 
-inline std::string mistakes_of(const std::string& yaml) {
+inline std::string mistakes_of(const std::string& yaml, DType dtype = DType::float64) {
   std::string mistakes;
-  CHECK_FALSE(make(yaml, 1, mistakes));
+  CHECK_FALSE(make(yaml, 1, mistakes, dtype));
   return mistakes;
 }
 
 inline std::vector<Diagnostic> warnings_of(const std::string& yaml) {
   Diagnostics diagnostics;
   const Node node = parse_yaml(yaml, "x.yaml", diagnostics);
-  REQUIRE(DataReader().read(node, 1, diagnostics));
+  REQUIRE(DataReader().read(node, 1, DType::float64, diagnostics));
   return diagnostics.warnings();
 }
 

@@ -52,13 +52,13 @@ std::vector<DataInfo> list_data() {
   return all;
 }
 
-std::shared_ptr<const Data> DataReader::read(const Node& node, std::uint64_t seed,
+std::shared_ptr<const Data> DataReader::read(const Node& node, std::uint64_t seed, DType dtype,
                                              Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.list().size();
   MapReader reader(node, "data", diagnostics);
   const DataType* type = find_type(node, reader, diagnostics);
   if (!type) return nullptr;
-  DataRequest request{node, reader, diagnostics, seed, files_, before};
+  DataRequest request{node, reader, diagnostics, seed, dtype, files_, before};
   auto data = type->make(request);
   return diagnostics.list().size() == before ? data : nullptr;
 }

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace headwater::lab {
@@ -45,6 +46,8 @@ class Data {
   /// By target, what 1 is in the unit of the file, where targets are standardised; else
   /// empty.
   virtual std::vector<double> target_units() const { return {}; }
+  /// The least and the largest of targets that are values; empty: not known.
+  virtual std::optional<std::pair<double, double>> target_range() const { return std::nullopt; }
 
   /// Fills the batch of a training step; type as given.
   virtual void training_batch(std::uint64_t step, DType dtype, const Batch&) const = 0;
@@ -76,8 +79,9 @@ struct SampleTable;
 /// once.
 class DataReader {
  public:
-  /// nullptr after mistakes.
-  std::shared_ptr<const Data> read(const Node& node, std::uint64_t seed, Diagnostics& diagnostics);
+  /// nullptr after mistakes; samples that are not finite in batches of this type are one.
+  std::shared_ptr<const Data> read(const Node& node, std::uint64_t seed, DType dtype,
+                                   Diagnostics& diagnostics);
 
  private:
   std::map<std::string, std::shared_ptr<const SampleTable>> files_;  ///< by what was read

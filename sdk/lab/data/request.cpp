@@ -12,6 +12,11 @@ std::string DataRequest::path(std::string_view key, const std::string& otherwise
   return std::filesystem::path(given->mark.source->name).parent_path() / text;
 }
 
+NamedFile DataRequest::file(std::string_view key) {
+  const Node* given = reader.get(key);
+  return {path(key, ""), given ? given->mark : Mark{}};
+}
+
 bool DataRequest::finish() {
   reader.finish();
   return diagnostics.list().size() == mistakes_before;

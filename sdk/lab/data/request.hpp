@@ -7,12 +7,21 @@
 
 namespace headwater::lab {
 
+/// A file that a key names; without a path where the key is not there.
+struct NamedFile {
+  std::string path;
+  Mark mark{};  ///< where mistakes about the file are told
+
+  bool given() const { return !path.empty(); }
+};
+
 /// A `data:` map whose `type` is known. A maker reads its other keys.
 struct DataRequest {
   const Node& node;
   MapReader& reader;
   Diagnostics& diagnostics;
   std::uint64_t seed = 0;
+  DType dtype{};  ///< of batches
   std::map<std::string, std::shared_ptr<const SampleTable>>& files;
   std::size_t mistakes_before = 0;
 
@@ -30,6 +39,7 @@ struct DataRequest {
   }
   /// A path as the file that names it means it.
   std::string path(std::string_view key, const std::string& otherwise);
+  NamedFile file(std::string_view key);
   /// Ends the reading of keys. Are there no mistakes?
   bool finish();
 };

@@ -3,14 +3,19 @@
 
 #include <headwater/random.hpp>
 
+#include "class_counts.hpp"
+#include "number_range.hpp"
 #include "standards.hpp"
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace headwater::lab {
 
 namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 using Samples = std::vector<std::uint32_t>;  ///< their numbers in the table
 
@@ -66,6 +71,15 @@ struct TableData : Data {
       for (const Standard& target : targets)
         units.push_back(target.deviation());
     return units;
+  }
+  std::optional<std::pair<double, double>> target_range() const override {
+    if (table->classes) return std::nullopt;
+    std::pair range{infinity, -infinity};
+    for (std::size_t i = 0; i < table->targets.size(); ++i) {
+      const double target = targets[i % targets.size()].of(table->targets[i]);
+      range = {std::min(range.first, target), std::max(range.second, target)};
+    }
+    return range;
   }
 
   void training_batch(std::uint64_t step, DType dtype, const Batch& batch) const override {
@@ -183,14 +197,15 @@ bool check_targets(DataRequest& request, const TableSettings& chosen, const Tabl
 }
 
 void warn_of_batch(DataRequest& request, const TableSettings& chosen, std::size_t samples) {
+  if (static_cast<std::size_t>(chosen.batch_size) <= samples) return;
   const Node* const given = request.node.find("batch_size");
-  if (!given || static_cast<std::size_t>(chosen.batch_size) <= samples) return;
-  request.diagnostics.warn(given->mark,
-                           "a batch of " + std::to_string(chosen.batch_size) +
-                               " is more than the " + std::to_string(samples) +
-                               " training samples there are",
+  request.diagnostics.warn((given ? given : request.node.find("type"))->mark,
+                           (given ? "a batch of " : "the default batch of ") +
+                               std::to_string(chosen.batch_size) + " is more than the " +
+                               std::to_string(samples) + " training samples there are",
                            "samples are drawn with replacement, so each step has some of them "
-                           "several times; lower 'batch_size'");
+                           "several times; " +
+                               std::string(given ? "lower 'batch_size'" : "set 'batch_size'"));
 }
 
 }  // namespace
@@ -202,6 +217,7 @@ std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
   data->parts = split(*table, chosen, request.seed);
   if (!check_parts(request, chosen, data->parts)) return nullptr;
   warn_of_batch(request, chosen, data->parts.training.size());
+  warn_of_classes(request, *table, data->parts.training);
   for (const Diagnostic& note : table->notes)
     request.diagnostics.warn(note.mark, note.message, note.hint);
   chosen.write(settings);
@@ -213,7 +229,9 @@ std::shared_ptr<const Data> make_table_data(DataRequest& request, Node settings,
       standards(table->targets, table->target, data->parts.training,
                 chosen.standardise_target ? Standardise::per_feature : Standardise::none);
   data->table = std::move(table);
-  return check_targets(request, chosen, *data) ? data : nullptr;
+  if (!check_targets(request, chosen, *data)) return nullptr;
+  check_range(*data->table, request.dtype, data->inputs, data->targets, request.diagnostics);
+  return data;
 }
 
 }  // namespace headwater::lab

@@ -15,6 +15,7 @@ struct Standard {
   /// What 1 stands for.
   double deviation() const { return 1 / scale / factor; }
   bool constant() const { return scale == 0; }
+  bool changes() const { return factor != 1 || mean != 0 || scale != 1; }
 };
 
 /// By feature, of the samples with these numbers. A feature that never changes becomes 0,

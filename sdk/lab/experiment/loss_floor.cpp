@@ -159,15 +159,47 @@ std::optional<LossFloor> floor_at(const Loss& loss, const Activation& f, std::si
   return LossFloor{&f, bounds.low, bounds.high, bound, target};
 }
 
+/// A plan of the layers that end the network, where other layers hold them or stand behind
+/// them without effect; nullptr: that is the plan of the variant.
+std::unique_ptr<Network> taken_apart(const Context& context, const Variant& variant,
+                                     const Network& plan) {
+  Model model;
+  model.layers = unrolled(variant.model.layers);
+  if (model.layers.empty() || model.layers.back() == variant.model.layers.back()) return nullptr;
+  return Network::make(context, model, plan.options());
+}
+
+/// Where outputs may be; nothing where a layer with layers of its own comes last.
+std::optional<Bounds> output_bounds(const Network& plan) {
+  for (const FilledSlot& slot : plan.model().layers.back()->origin().slots)
+    if (slot.kind == HEADWATER_LAYERS) return std::nullopt;
+  const Activation* const f = last_activation(plan);
+  if (!f) return Bounds{-infinity, infinity};
+  try {
+    const Bounds bounds = bounds_of(*f, static_cast<std::size_t>(plan.output_shape().features));
+    return bounds.low <= bounds.high ? std::optional(bounds) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;  // its first step will tell
+  }
+}
+
+std::optional<Bounds> output_bounds(const Context& context, const Variant& variant,
+                                    const Network& plan) {
+  const auto inner = taken_apart(context, variant, plan);
+  return output_bounds(inner ? *inner : plan);
+}
+
 }  // namespace
+
+std::string words_of(const Loss& loss, const std::exception& error) {
+  const std::string what = error.what(), text = what.substr(0, what.find('\n'));
+  const std::string start = "loss '" + loss.name() + "': ";
+  return text.starts_with(start) ? text.substr(start.size()) : text;
+}
 
 std::optional<LossFloor> loss_floor(const Context& context, const Variant& variant,
                                     const Network& plan) {
-  Model model;
-  model.layers = unrolled(variant.model.layers);
-  if (model.layers.empty()) return std::nullopt;
-  const bool ends_alike = model.layers.back() == variant.model.layers.back();
-  const auto inner = ends_alike ? nullptr : Network::make(context, model, plan.options());
+  const auto inner = taken_apart(context, variant, plan);
   const Activation* const f = last_activation(inner ? *inner : plan);
   const Loss* const loss = variant.model.loss.get();
   if (!f || !loss) return std::nullopt;
@@ -182,6 +214,34 @@ std::optional<LossFloor> loss_floor(const Context& context, const Variant& varia
   } catch (const Error&) {
     return std::nullopt;  // its first step will tell
   }
+}
+
+std::optional<double> loss_below_0(const Context& context, const Variant& variant,
+                                   const Network& plan) {
+  const Loss* const loss = variant.model.loss.get();
+  const auto bounds = output_bounds(context, variant, plan);
+  if (!loss || !loss->class_targets() || !bounds) return std::nullopt;
+  const auto n = static_cast<std::size_t>(plan.output_shape().features);
+  const double lowest = least(*loss, n, std::nullopt, *bounds);
+  return lowest < -worth_it ? std::optional(lowest) : std::nullopt;
+}
+
+std::optional<std::string> refused_output(const Context& context, const Variant& variant,
+                                          const Network& plan, const headwater_matrix& targets) {
+  const auto bounds = output_bounds(context, variant, plan);
+  if (!bounds) return std::nullopt;
+  const std::int64_t rows = plan.output_shape().features;
+  for (const double y : {-2.0, 2.0}) {
+    std::vector<double> outputs(static_cast<std::size_t>(rows * targets.cols),
+                                std::clamp(y, bounds->low, bounds->high));
+    try {
+      variant.model.loss->evaluate(DType::float64, {outputs.data(), rows, targets.cols, rows},
+                                   targets, nullptr);
+    } catch (const Error& e) {
+      return words_of(*variant.model.loss, e);
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace headwater::lab

@@ -4,8 +4,10 @@
 #include <headwater/context.hpp>
 #include <headwater/network.hpp>
 
+#include <exception>
 #include <lab/variant/variant.hpp>
 #include <optional>
+#include <string>
 
 namespace headwater::lab {
 
@@ -22,5 +24,18 @@ struct LossFloor {
 /// `sequential`. `plan` is of the variant, and only to be checked.
 std::optional<LossFloor> loss_floor(const Context& context, const Variant& variant,
                                     const Network& plan);
+
+/// The loss of classes that a network with these outputs comes to below 0, as it never should:
+/// a loss of log probabilities does where nothing makes the outputs such. Empty elsewhere.
+std::optional<double> loss_below_0(const Context& context, const Variant& variant,
+                                   const Network& plan);
+
+/// What an error of the loss says, without its name in front and its place behind.
+std::string words_of(const Loss& loss, const std::exception& error);
+
+/// What the loss, with these targets, says to outputs that the network may give and it does not
+/// take; empty where it takes all.
+std::optional<std::string> refused_output(const Context& context, const Variant& variant,
+                                          const Network& plan, const headwater_matrix& targets);
 
 }  // namespace headwater::lab

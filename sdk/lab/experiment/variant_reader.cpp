@@ -4,7 +4,7 @@
 #include <headwater/error.hpp>
 #include <headwater/probe.hpp>
 
-#include "first_batch.hpp"
+#include "suits.hpp"
 #include "train.hpp"
 #include "warnings.hpp"
 #include <algorithm>
@@ -16,56 +16,6 @@ namespace headwater::lab {
 namespace {
 
 const Node nothing = Node::map();
-
-std::string text_of(const Shape& shape) {
-  return std::to_string(shape.features) + " features" +
-         (shape.steps > 0 ? " x " + std::to_string(shape.steps) + " steps" : "");
-}
-
-/// Are both about classes, or both about values?
-bool targets_suit(const Variant& variant) {
-  return variant.model.loss->class_targets() == variant.data->classes().has_value();
-}
-
-/// Does the loss take the targets of the first batch? One of probabilities takes no
-/// others.
-bool loss_takes_targets(const Variant& variant) {
-  const FirstBatch batch(*variant.data);
-  std::vector<double> outputs(batch.targets.size());
-  headwater_matrix y = batch.target;
-  y.data = outputs.data();
-  try {
-    variant.model.loss->evaluate(DType::float64, y, batch.target, nullptr);
-    return true;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
-/// Why the data does not suit the loss and the outputs of the network, if so.
-void check_targets(const Variant& variant, const Shape& out, Diagnostics& diagnostics) {
-  const Loss& loss = *variant.model.loss;
-  const Data& data = *variant.data;
-  const std::string targets =
-      "the targets of data '" + data.type() + "' are " + (data.classes() ? "classes" : "values");
-  if (!targets_suit(variant)) {
-    diagnostics.error(loss.origin().mark,
-                      "loss '" + loss.name() + "' needs " +
-                          (loss.class_targets() ? "classes" : "values") + ", but " + targets,
-                      data.settings().find("task")
-                          ? "see: headwater list loss, and 'task' of the data"
-                          : "see: headwater list loss");
-    return;
-  }
-  Shape wanted = data.target();
-  if (data.classes()) wanted.features = *data.classes();
-  if (wanted.features == out.features && wanted.steps == out.steps) return;
-  const std::string needs =
-      data.classes() ? std::to_string(*data.classes()) + " classes" : text_of(wanted);
-  diagnostics.error(variant.model.layers.back()->origin().mark,
-                    "the network ends with " + text_of(out) + ", but the targets of data '" +
-                        data.type() + "' have " + needs);
-}
 
 Node technique_or_null(const std::shared_ptr<const Technique>& technique) {
   return technique ? technique->origin().settings : Node{};
@@ -109,8 +59,7 @@ std::optional<Variant> VariantReader::read(const VariantTree& source) {
   variant.name = source.name;
   read_keys(source.tree, variant);
   if (diagnostics_.list().size() != before) return variant;
-  if (source.if_it_suits && !(targets_suit(variant) && loss_takes_targets(variant)))
-    return std::nullopt;
+  if (source.if_it_suits && !suits(variant)) return std::nullopt;
   const Node* name = source.tree.find("name");
   variant.resolved = resolve(variant, name ? name->text : source.name);
   check_plan(variant, source.tree);
@@ -127,7 +76,7 @@ void VariantReader::read_keys(const Node& tree, Variant& variant) {
   variant.seed = reader.unsigned_integer("seed");
   variant.dtype = reader.choice("dtype") == 0 ? DType::float32 : DType::float64;
   if (const Node* data = reader.require("data"))
-    variant.data = data_.read(*data, variant.seed, diagnostics_);
+    variant.data = data_.read(*data, variant.seed, variant.dtype, diagnostics_);
   variant.model = read_model(context_, tree, diagnostics_);
   reader.require("loss");
   if (const Node* train = reader.require("train")) read_train(*train, variant, diagnostics_);
@@ -159,7 +108,7 @@ void VariantReader::check_plan(Variant& variant, const Node& tree) {
   options.only_check = true;
   const auto network = Network::plan(context_, variant.model, options, diagnostics_);
   if (!network) return;
-  check_targets(variant, network->output_shape(), diagnostics_);
+  check_suits(context_, variant, *network, diagnostics_);
   if (diagnostics_.empty()) warn_of(variant, tree, context_, *network, diagnostics_);
   variant.traits = traits_of(*network);
   variant.bytes = network->bytes();

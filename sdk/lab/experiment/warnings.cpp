@@ -88,6 +88,26 @@ void warn_of_floor(const Variant& variant, const Context& context, const Network
                    "out");
 }
 
+std::string doc_of(const Technique& technique, const Context& context) {
+  for (const Offer& offer : context.loaded())
+    if (offer.technique().kind == technique.kind() && offer.technique().name == technique.name())
+      return offer.technique().doc;
+  return "";
+}
+
+void warn_of_loss_below_0(const Variant& variant, const Context& context, const Network& plan,
+                          Diagnostics& diagnostics) {
+  const auto lowest = loss_below_0(context, variant, plan);
+  if (!lowest) return;
+  const Loss& loss = *variant.model.loss;
+  diagnostics.warn(
+      loss.origin().mark,
+      fmt::format("loss '{}' comes to {} with outputs that this network may give, but a loss of "
+                  "classes ends at 0",
+                  loss.name(), plain_number(*lowest, 3)),
+      "it wants other outputs: " + doc_of(loss, context));
+}
+
 bool same(const Node& a, const Node& b) {
   return a.kind == b.kind && a.text == b.text && std::ranges::equal(a.items, b.items, same) &&
          std::ranges::equal(a.entries, b.entries, [](const Entry& x, const Entry& y) {
@@ -108,6 +128,7 @@ bool same_settings(const Variant& a, const Variant& b) {
 void warn_of(const Variant& variant, const Node& tree, const Context& context, const Network& plan,
              Diagnostics& diagnostics) {
   warn_of_floor(variant, context, plan, diagnostics);
+  warn_of_loss_below_0(variant, context, plan, diagnostics);
   if (variant.steps == 0) return;
   warn_of_intervals(variant, tree, diagnostics);
   warn_of_early_stopping(variant, tree, diagnostics);

@@ -137,27 +137,34 @@ std::string growth_of_gradient(const VariantResult& result) {
 
 /// What a healthy start does not show: dead units, and what training made of it.
 std::string reservations(const VariantResult& result) {
+  const auto& [step, all] = result.probes.back();
+  if (const std::size_t dead = dead_layer(result); dead > 0)
+    return fmt::format("; at step {} all units of layer {} are dead, so nothing gets past it", step,
+                       dead);
   std::string text;
-  const auto& all = result.probes.back().layers;
   const auto layers = hidden(all);
-  std::size_t worst = 0;
-  for (std::size_t i = 1; i < layers.size(); ++i)
-    if (layers[i].dead.value_or(0) > layers[worst].dead.value_or(0)) worst = i;
-  if (layers[worst].dead.value_or(0) > mostly)
-    text = fmt::format("; {} of the units of layer {} are dead", percent(*layers[worst].dead),
-                       worst + 1);
+  const auto worst = std::ranges::max_element(
+      layers, {}, [](const LayerReading& layer) { return layer.dead.value_or(0); });
+  if (worst->dead.value_or(0) > mostly)
+    text = fmt::format("; {} of the units of layer {} are dead", percent(*worst->dead),
+                       worst - layers.begin() + 1);
   const double ratio = gradient_ratio(all);
   if (flow_of(ratio) == Flow::vanishes)
-    text += fmt::format("; at step {} only {} of it is left", result.probes.back().step,
-                        plain_number(ratio));
+    text += fmt::format("; at step {} only {} of it is left", step, plain_number(ratio));
   return text;
 }
 
 std::string arrival_of_gradient(const VariantResult& result) {
   return fmt::format(
       "The gradient {}: each layer multiplies it by {} on the way from layer {} to layer 1{}{}.",
-      words_of(Flow::healthy).verb, product(way_over_layers(result), ", which makes "),
-      last_hidden(result), reservations(result), outcome(result, true));
+      words_of(flow_of(result)).verb, product(way_over_layers(result), ", which makes "),
+      last_hidden(result), reservations(result), outcome(result, dead_layer(result) == 0));
+}
+
+/// Of a network with one hidden layer.
+std::string death(const VariantResult& result) {
+  return fmt::format("No gradient gets past layer 1: at step {} all its units are dead{}.",
+                     result.probes.back().step, outcome(result, false));
 }
 
 std::string breakdown(const VariantResult& result) {
@@ -203,8 +210,9 @@ std::string finding(const VariantResult& result) {
   if (flow == Flow::unknown)
     return "Fewer than two hidden layers: there is no way on which a gradient could vanish" +
            outcome(result, true) + ".";
+  if (flow == Flow::stopped && last_hidden(result) < 2) return death(result);
   if (last_hidden(result) < 2) return finding_over_time(result);
-  if (flow == Flow::healthy) return arrival_of_gradient(result);
+  if (flow == Flow::healthy || flow == Flow::stopped) return arrival_of_gradient(result);
   return is_lost(flow) ? loss_of_gradient(result) : growth_of_gradient(result);
 }
 

@@ -69,13 +69,15 @@ Flow flow_of(const VariantResult& result) {
   const double ratio = way_of(result).ratio;
   const Flow flow = flow_of(ratio);
   const bool in_vain = flow == Flow::healthy && is_little(ratio) && learned(result) == false;
-  return in_vain ? Flow::fades : flow;
+  if (in_vain) return Flow::fades;
+  const bool seems_fine = flow == Flow::healthy || flow == Flow::unknown;
+  return seems_fine && dead_layer(result) > 0 ? Flow::stopped : flow;
 }
 
 const FlowWords& words_of(Flow flow) {
   static constexpr const char* overflow = "The signal will overflow before the gradient is known.";
   static constexpr const char* vanish = "The gradient will vanish on its way to the first layer.";
-  static constexpr std::array<FlowWords, 8> all{{
+  static constexpr std::array<FlowWords, 9> all{{
       {Flow::unknown, "", "", overflow, Tint::none},
       {Flow::broken, "not finite", "", overflow, Tint::bad},
       {Flow::dead, "no gradient", "vanishes", "No gradient will get past the output layer.",
@@ -85,12 +87,20 @@ const FlowWords& words_of(Flow flow) {
        "Little of the gradient will reach the first layer.", Tint::warning},
       {Flow::healthy, "healthy", "reaches the first layer",
        "The gradient will reach the first layer.", Tint::good},
+      {Flow::stopped, "a dead layer", "reaches the first layer at the start", "", Tint::bad},
       {Flow::grows, "begins to explode", "begins to explode",
        "The gradient will grow on its way to the first layer.", Tint::warning},
       {Flow::explodes, "explodes", "explodes",
        "The gradient will explode on its way to the first layer.", Tint::bad},
   }};
   return *std::ranges::find(all, flow, &FlowWords::flow);
+}
+
+std::size_t dead_layer(const VariantResult& result) {
+  if (result.probes.empty()) return 0;
+  const auto layers = hidden(result.probes.back().layers);
+  const auto dead = std::ranges::find(layers, 1.0, &LayerReading::dead);
+  return dead == layers.end() ? 0 : static_cast<std::size_t>(dead - layers.begin()) + 1;
 }
 
 bool is_lost(Flow flow) {

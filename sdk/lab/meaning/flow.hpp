@@ -15,6 +15,7 @@ enum class Flow {
   vanishes,  ///< less than 2.5e-3 of it
   fades,     ///< less than 1e-2, or than 5e-2 and the network did not learn
   healthy,   ///< between 1e-2 and 1e2
+  stopped,   ///< the same at step 0, but in the end a hidden layer lets nothing through
   grows,     ///< more than 1e2
   explodes,  ///< more than 1e4
 };
@@ -43,8 +44,11 @@ bool is_little(double gradient_ratio);
 /// Is what an output layer multiplies the gradient by less than numbers are rounded by?
 bool is_lost_in_output(double factor);
 
-/// By all that was measured. The gradients are those of step 0.
+/// By all that was measured. The gradients are those of step 0, where not told otherwise.
 Flow flow_of(const VariantResult& result);
+
+/// The first hidden layer, counted from 1, all of whose units are dead at the last probe; 0: none.
+std::size_t dead_layer(const VariantResult& result);
 
 /// How a flow is told.
 struct FlowWords {

@@ -13,10 +13,21 @@ Json number(const Quantity& quantity, std::optional<double> value) {
   return value;
 }
 
+/// Of several targets, which have no error in common.
+Json list(const std::vector<double>& errors) {
+  Json list = Json::list();
+  for (const double error : errors)
+    list.push_back(error);
+  return list;
+}
+
 Json entry(const VariantResult& result) {
   Json entry = {{"name", result.name}, {"layers", result.layer_names.size()}};
   for (const Quantity& quantity : quantities())
     entry[quantity.name] = number(quantity, quantity.of(result));
+  if (result.test_errors.size() > 1) entry["test_errors"] = list(result.test_errors);
+  if (result.validation_errors.size() > 1)
+    entry["validation_errors"] = list(result.validation_errors);
   entry["finding"] = finding(result);
   entry["short_finding"] = short_finding(result);
   for (const auto& [name, value] : result.measured)

@@ -22,16 +22,14 @@ std::int64_t count_hits(const headwater_matrix& outputs, const headwater_matrix&
 }
 
 template <class T>
-long double squared_errors(const headwater_matrix& outputs, const headwater_matrix& targets,
-                           std::int64_t samples, std::span<const double> units) {
+void add_squared_errors(const headwater_matrix& outputs, const headwater_matrix& targets,
+                        std::int64_t samples, std::span<long double> sums) {
   const MatrixView<T> y(outputs), target(targets);
-  long double sum = 0;
   for (std::int64_t j = 0; j < samples; ++j)
     for (std::int64_t i = 0; i < y.rows; ++i) {
       const long double apart = static_cast<long double>(y(i, j)) - target(i, j);
-      sum += std::pow(apart * units[static_cast<std::size_t>(i)], 2);
+      sums[static_cast<std::size_t>(i)] += apart * apart;
     }
-  return sum / y.rows;
 }
 
 bool is_wide(const Network& network) {
@@ -45,10 +43,11 @@ std::int64_t count_hits(Network& network, std::int64_t samples) {
                           : count_hits<float>(network.output(), network.target(), samples);
 }
 
-long double squared_errors(Network& network, std::int64_t samples, std::span<const double> units) {
-  return is_wide(network)
-             ? squared_errors<double>(network.output(), network.target(), samples, units)
-             : squared_errors<float>(network.output(), network.target(), samples, units);
+void add_squared_errors(Network& network, std::int64_t samples, std::span<long double> sums) {
+  if (is_wide(network))
+    add_squared_errors<double>(network.output(), network.target(), samples, sums);
+  else
+    add_squared_errors<float>(network.output(), network.target(), samples, sums);
 }
 
 }  // namespace headwater::lab

@@ -11,7 +11,7 @@ namespace headwater::lab {
 /// How many of the first samples have their largest output at their class.
 std::int64_t count_hits(Network& network, std::int64_t samples);
 
-/// Mean over the targets of ((output - target) unit)^2, added up over the first samples.
-long double squared_errors(Network& network, std::int64_t samples, std::span<const double> units);
+/// Adds (output - target)^2 of the first samples to the sum of each target.
+void add_squared_errors(Network& network, std::int64_t samples, std::span<long double> sums);
 
 }  // namespace headwater::lab

@@ -20,6 +20,12 @@ Number field(const Result& result) {
   return Number(result.*member);
 }
 
+/// Several targets have units, but none in common.
+template <auto errors>
+Number of_one_target(const Result& result) {
+  return (result.*errors).size() == 1 ? Number((result.*errors)[0]) : Number();
+}
+
 /// The hidden layers at step 0; fewer than two count as none.
 std::span<const LayerReading> hidden_layers(const Result& result) {
   const auto layers = hidden(result.at_start());
@@ -94,11 +100,13 @@ Lack tests_of_classes(const Variant& variant) {
   return tests(variant);
 }
 
-/// Of targets in the unit of the file.
+/// Of one target in the unit of the file.
 template <Lack (*samples)(const Variant&)>
 Lack units(const Variant& variant) {
   if (variant.data->target_units().empty())
     return {"the targets are not standardised", "take it out, or write standardise_target: true"};
+  if (variant.data->target_units().size() > 1)
+    return {"there are several targets, each with a unit of its own", "expect the loss"};
   return samples(variant);
 }
 
@@ -135,16 +143,16 @@ const std::vector<Quantity>& quantities() {
        field<&Result::train_loss>, number, 3, "train", "loss"},
       {"validation_loss", "the last one that was measured", any, validation,
        field<&Result::validation_loss>},
-      {"validation_error", "rms, in the unit of the file, where its targets are standardised",
-       positive, units<validation>, field<&Result::validation_error>},
+      {"validation_error", "rms, in the unit of the file, where its one target is standardised",
+       positive, units<validation>, of_one_target<&Result::validation_errors>},
       {"stopped_at", "the last step, where it was stopped early", positive, stop,
        field<&Result::stopped_at>, count},
       {"test_loss", "after training", any, tests, field<&Result::test_loss>, number, 2, "test",
        "loss"},
       {"test_accuracy", "after training, of classes", share, tests_of_classes,
        field<&Result::test_accuracy>, number, 1, "test", "accuracy"},
-      {"test_error", "rms, in the unit of the file, where its targets are standardised", positive,
-       units<tests>, field<&Result::test_error>},
+      {"test_error", "rms, in the unit of the file, where its one target is standardised", positive,
+       units<tests>, of_one_target<&Result::test_errors>},
       {"seconds", "how long it took", positive, nullptr, field<&Result::seconds>, seconds, 8, "",
        "seconds"}};
   return all;

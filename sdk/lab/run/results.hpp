@@ -52,9 +52,9 @@ struct VariantResult {
   std::string non_finite{};
   bool failed = false;  ///< by its nan_policy
   std::optional<double> test_loss, test_accuracy;
-  /// Root of the mean squared error, in the unit of the targets where they are
+  /// By target, the root of its mean squared error in its own unit, where targets are
   /// standardised, so that losses are not.
-  std::optional<double> test_error{}, validation_error{};
+  std::vector<double> test_errors{}, validation_errors{};
   double seconds = 0;
   std::map<std::string, double> measured{};  ///< what the variant's `measurements` name
   bool normalized = false;                   ///< a normalizer stands somewhere

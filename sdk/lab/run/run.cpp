@@ -100,7 +100,7 @@ class VariantRun {
   void validate(StepRecord& record) {
     const Evaluation found = evaluate(variant_.data->validation_samples(), &Data::validation_batch);
     record.validation_loss = result_.validation_loss = found.loss;
-    result_.validation_error = found.error;
+    result_.validation_errors = found.errors;
     network_->set_validation_loss(*record.validation_loss);
     if (patience_ && patience_->ends_after(*record.validation_loss) &&
         record.step + 1 < variant_.steps)
@@ -159,17 +159,16 @@ class VariantRun {
 
   struct Evaluation {
     double loss = 0;
-    std::optional<double> accuracy, error;
+    std::optional<double> accuracy;
+    std::vector<double> errors;  ///< by target
   };
 
   /// The network as it stands, on all samples of a set.
   Evaluation evaluate(std::int64_t all, decltype(&Data::test_batch) batch) {
     const std::int64_t steps = columns({0, variant_.data->target().steps, 1});
-    std::vector<double> units = variant_.data->target_units();
-    const double most = units.empty() ? 1 : std::ranges::max(units);
-    for (double& unit : units)
-      unit /= most;  // whose squares might not fit
-    long double loss = 0, squares = 0;
+    const std::vector<double> units = variant_.data->target_units();
+    std::vector<long double> squares(units.size());  // in deviations
+    long double loss = 0;
     std::int64_t hits = 0;
     for (std::int64_t first = 0; first < all;) {
       const std::int64_t n =
@@ -177,14 +176,14 @@ class VariantRun {
       network_->forward(false);
       loss += static_cast<long double>(network_->loss(n * steps)) * n;
       if (variant_.data->classes()) hits += count_hits(*network_, n * steps);
-      if (!units.empty()) squares += squared_errors(*network_, n * steps, units);
+      if (!units.empty()) add_squared_errors(*network_, n * steps, squares);
       first += n;
     }
     Evaluation found{static_cast<double>(loss / all), {}, {}};
     if (variant_.data->classes())
       found.accuracy = static_cast<double>(hits) / static_cast<double>(all * steps);
-    if (!units.empty())
-      found.error = static_cast<double>(most * std::sqrt(squares / (all * steps)));
+    for (std::size_t i = 0; i < units.size(); ++i)
+      found.errors.push_back(static_cast<double>(units[i] * std::sqrt(squares[i] / (all * steps))));
     return found;
   }
 
@@ -193,7 +192,7 @@ class VariantRun {
     const Evaluation found = evaluate(variant_.data->test_samples(), &Data::test_batch);
     result_.test_loss = found.loss;
     result_.test_accuracy = found.accuracy;
-    result_.test_error = found.error;
+    result_.test_errors = found.errors;
   }
 
   const Context& context_;

@@ -109,11 +109,15 @@ std::string reason_to_stop(const VariantResult& result) {
 /// What losses in deviations are in the unit of the file.
 Facts errors(const VariantResult& result) {
   Facts facts{{}, label_width};
-  const auto add = [&](const char* label, std::optional<double> error) {
-    if (error) facts.list.push_back({label, plain_number(*error) + " (rms, in its unit)"});
+  const auto add = [&](const std::string& label, const std::vector<double>& errors) {
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+      const std::string which = errors.size() == 1 ? "the target" : fmt::format("target {}", i + 1);
+      facts.list.push_back(
+          {label + " error of " + which + ":", plain_number(errors[i]) + " (rms, in its unit)"});
+    }
   };
-  add("validation error of the target:", result.validation_error);
-  add("test error of the target:", result.test_error);
+  add("validation", result.validation_errors);
+  add("test", result.test_errors);
   return facts;
 }
 

@@ -218,7 +218,8 @@ TEST_CASE("csv data: classes that do not begin at 0 are names, and a note says s
   CHECK_THAT(noted("7,5\n8,8\n8,7\n8,6\n", 4), Contains("output 0 is class 5"));
   CHECK_THAT(noted("7,-1\n8,+1\n", 2), Contains("the classes -1 to 1 do not begin at 0"));
   CHECK_THAT(noted("7,0\n8,5000000\n", 2), Contains("are few of so many numbers"));
-  CHECK(noted("7,0\n8,3\n", 4) == "");
+  CHECK(noted("7,0\n8,3\n", 4) == "no sample is of the classes 1, 2, though classes are 0 to 3");
+  CHECK(noted("7,0\n8,1\n", 2) == "");
 }
 
 TEST_CASE("csv data: NA is a class where the task is classification") {

@@ -237,6 +237,11 @@ TEST_CASE("npy: a test set of its own") {
   const auto data = make(files.yaml("classes.npy", test));
   CHECK(data->test_samples() == 1);
   CHECK(data->classes() == 6);
+  std::string warned;
+  for (const Diagnostic& warning : warnings_of(files.yaml("classes.npy", test)))
+    warned += warning.message + "\n";
+  CHECK_THAT(warned, Contains("no sample is of the classes 3, 4, though classes are 0 to 5\n") &&
+                         Contains("no training sample is of class 5, but"));
   const Room room = tested(*data);
   CHECK(room.inputs[0] == 7);
   CHECK(room.targets[0] == 5);
@@ -294,7 +299,7 @@ TEST_CASE("npy: paths are relative to the file that names them") {
   const std::string text = "{type: npy, inputs: ../x.npy, targets: ../values.npy}";
   files.folder.write("configs/c.yaml", text);
   const Node node = read_yaml(files.folder.path() / "configs" / "c.yaml", diagnostics);
-  const auto data = DataReader().read(node, 1, diagnostics);
+  const auto data = DataReader().read(node, 1, DType::float32, diagnostics);
   CHECK(diagnostics.empty());
   REQUIRE(data);
   // What is written down holds from anywhere.

@@ -203,3 +203,32 @@ TEST_CASE("thresholds of the diagnosis", "[finding]") {
   CHECK(flow_of(inf) == Flow::broken);
   CHECK(flow_of(not_a_number) == Flow::unknown);
 }
+
+TEST_CASE("a layer that is dead in the end is not called healthy") {
+  Made made;
+  VariantResult result = made.trained("died", 0.1);
+  result.probes.push_back(result.probes[0]);
+  result.probes[1].step = 99;
+  LayerReading& second = result.probes[1].layers[1];
+  second.dead = 0.99;
+  CHECK(short_finding(result) == "healthy");
+  CHECK_THAT(finding(result), Catch::Contains("; 99 % of the units of layer 2 are dead;"));
+  second.dead = 1;
+  result.probes[1].layers[0].gradient_rms = 0;
+  CHECK(short_finding(result) == "a dead layer");
+  CHECK(words_of(flow_of(result)).tint == Tint::bad);
+  CHECK(finding(result) ==
+        "The gradient reaches the first layer at the start: each layer multiplies it by 1, which "
+        "makes 1 on the way from layer 20 to layer 1; at step 99 all units of layer 2 are dead, so "
+        "nothing gets past it; the network did not learn (test accuracy 0.1).");
+}
+
+TEST_CASE("the one hidden layer of a network may be dead") {
+  VariantResult result = Made{.hidden = 1}.trained("shallow", 0.1);
+  CHECK(flow_of(result) == Flow::unknown);
+  result.probes[0].layers[0].dead = 1;
+  CHECK(short_finding(result) == "a dead layer");
+  CHECK(finding(result) ==
+        "No gradient gets past layer 1: at step 0 all its units are dead; the network did not "
+        "learn (test accuracy 0.1).");
+}

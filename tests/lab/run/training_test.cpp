@@ -8,7 +8,9 @@
 #include <cmath>
 #include <lab/experiment/resolved.hpp>
 #include <lab/record/run_csv.hpp>
+#include <lab/record/summary.hpp>
 #include <lab/run/patience.hpp>
+#include <lab/run/quantities.hpp>
 #include <lab/run/run.hpp>
 #include <lab/show/variant_document.hpp>
 
@@ -223,7 +225,8 @@ TEST_CASE("training: losses of standardised targets are in deviations, errors in
         context, {},
         "data: {type: csv, file: " + (folder.path() / "x.csv").string() + ", target: " + target +
             ", split: {test: 0.25, validation: 0.25}, batch_size: 16" + more +
-            "}\ndtype: float64\nnetwork: [{block: dense, units: 1, initializer: zeros}]\n"
+            "}\ndtype: float64\nnetwork: [{block: dense, units: " + (target[0] == '[' ? "2" : "1") +
+            ", initializer: zeros}]\n"
             "loss: mse\noptimizer: {type: sgd, learning_rate: 0}\n"
             "train: {steps: 1, validate_every: 1}\n");
     REQUIRE(reading.mistakes == "");
@@ -238,12 +241,27 @@ TEST_CASE("training: losses of standardised targets are in deviations, errors in
   };
   const VariantResult y = result_of("y, ignore: z", ", standardise_target: true");
   within(y.test_loss, 0.3, 3);
-  within(y.test_error, 50, 200);
-  within(y.validation_error, 50, 200);
-  CHECK(*y.test_error / *y.validation_error ==
+  const auto error = [](const VariantResult& result, const char* name) {
+    return find_quantity(name)->of(result);
+  };
+  within(error(y, "test_error"), 50, 200);
+  within(error(y, "validation_error"), 50, 200);
+  CHECK(y.test_errors.at(0) / y.validation_errors.at(0) ==
         Approx(std::sqrt(*y.test_loss / *y.validation_loss)));
-  within(result_of("z, ignore: y", ", standardise_target: true").test_error, 0.4e200, 1.6e200);
-  CHECK_FALSE(result_of("y, ignore: z", "").test_error);
+  const VariantResult z = result_of("z, ignore: y", ", standardise_target: true");
+  within(error(z, "test_error"), 0.4e200, 1.6e200);
+  CHECK_FALSE(error(result_of("y, ignore: z", ""), "test_error"));
+  // Two targets have an error each, and none in common.
+  const VariantResult both = result_of("[z, y]", ", standardise_target: true");
+  CHECK_FALSE(error(both, "test_error"));
+  CHECK_FALSE(error(both, "validation_error"));
+  CHECK(both.test_errors.at(0) == Approx(z.test_errors.at(0)));
+  CHECK(both.test_errors.at(1) == Approx(y.test_errors.at(0)));
+  CHECK(both.validation_errors.size() == 2);
+  CHECK_THAT(to_terminal(variant_document(both), false),
+             Contains("test error of target 1:") && Contains("test error of target 2:"));
+  const std::string summary = summary_json("x", 1, {both}).indented();
+  CHECK_THAT(summary, Contains("\"test_errors\": [") && Contains("\"test_error\": null"));
   CHECK_THAT(to_terminal(variant_document(y), false),
              Contains("test error of the target:") && Contains("(rms, in its unit)"));
 }

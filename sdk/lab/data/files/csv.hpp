@@ -3,6 +3,8 @@
 
 #include <headwater/config.hpp>
 
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +23,8 @@ struct CsvMistake {
 };
 
 /// Reads rows one by one; lines end with \n or \r\n, empty ones count for nothing, and
-/// a quoted field may go over several lines. A mistake ends the reading.
+/// a quoted field may go over several lines. A mistake ends the reading, and so does what
+/// is not text in UTF-8.
 class CsvReader {
  public:
   static constexpr std::size_t most_fields = 1'000'000;
@@ -35,6 +38,9 @@ class CsvReader {
  private:
   bool ends() const { return at_ >= text_.size(); }
   bool at_line_end() const;
+  bool at_lone_return() const;
+  bool refuse_return();
+  void refuse_other_formats();
   void skip_line_end();
   void skip_empty_lines();
   void skip_blanks();
@@ -50,6 +56,10 @@ class CsvReader {
   int line_ = 1;
   std::vector<CsvMistake> mistakes_;
 };
+
+/// A file of this text, of which these lines can be shown.
+std::shared_ptr<const Source> source_of(const std::string& path, std::string_view text,
+                                        const std::set<int>& lines);
 
 /// Makes mistakes in a file diagnostics that show its lines.
 void report(const std::string& path, std::string_view text, const std::vector<CsvMistake>& mistakes,

@@ -1,6 +1,7 @@
 // Which columns of a CSV file are features, targets or nothing.
 #include "csv_columns.hpp"
 
+#include "csv_numbers.hpp"
 #include <algorithm>
 
 namespace headwater::lab {
@@ -62,7 +63,10 @@ class Roles {
 
   /// The first of them.
   std::string known() const {
-    std::string text = "columns:";
+    const bool maybe_sample = std::ranges::any_of(columns_.names, is_like_number);
+    std::string text = maybe_sample ? "if the first row is a sample, say header: false and the "
+                                      "number of the column; columns:"
+                                    : "columns:";
     for (std::size_t i = 0; i < std::min<std::size_t>(columns_.names.size(), 12); ++i)
       text += (i > 0 ? ", " : " ") + columns_.names[i];
     return text + (columns_.names.size() > 12 ? ", ..." : "");

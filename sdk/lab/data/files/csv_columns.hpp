@@ -18,8 +18,7 @@ struct CsvColumns {
 
 /// What a `data:` map of type csv says.
 struct CsvSettings {
-  std::string file, test_file;
-  Mark file_mark;                ///< where `file` is said
+  NamedFile file, test_file;
   const Node* target = nullptr;  ///< a column, or a list of them
   const Node* ignore = nullptr;
   bool header = true, says_header = false;  ///< is there one, and did anybody say so?

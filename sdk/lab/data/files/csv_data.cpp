@@ -45,9 +45,9 @@ std::string words_of(const Node* columns) {
 
 Node write(const CsvSettings& set, const SampleTable& table) {
   Node map = Node::map().set("type", Node::scalar("csv"));
-  map.set("file", Node::scalar(std::filesystem::absolute(set.file)));
-  if (!set.test_file.empty())
-    map.set("test_file", Node::scalar(std::filesystem::absolute(set.test_file)));
+  map.set("file", Node::scalar(std::filesystem::absolute(set.file.path)));
+  if (set.test_file.given())
+    map.set("test_file", Node::scalar(std::filesystem::absolute(set.test_file.path)));
   map.set("target", *set.target);
   if (set.ignore) map.set("ignore", *set.ignore);
   map.set("header", Node::flag(set.header));
@@ -57,23 +57,23 @@ Node write(const CsvSettings& set, const SampleTable& table) {
 
 std::shared_ptr<const Data> make(DataRequest& request) {
   CsvSettings set;
-  const Node* file = request.reader.require("file");
-  set.file = request.path("file", "");
-  if (file) set.file_mark = file->mark;
-  set.test_file = request.path("test_file", "");
+  request.reader.require("file");
+  set.file = request.file("file");
+  set.test_file = request.file("test_file");
   set.target = read_columns(request, "target", true);
   set.ignore = read_columns(request, "ignore", false);
   set.header = request.reader.flag("header", true);
   set.says_header = request.node.find("header") != nullptr;
   set.delimiter = read_delimiter(request);
   set.task = read_task(request);
-  const TableSettings chosen = read_value_table_settings(request, !set.test_file.empty());
+  const TableSettings chosen = read_value_table_settings(request, set.test_file.given());
   if (!request.finish()) return nullptr;
-  const std::string what = "csv\n" + set.file + "\n" + set.test_file + "\n" + words_of(set.target) +
-                           words_of(set.ignore) + set.delimiter + (set.header ? "header" : "") +
-                           (set.says_header ? "!" : "") + task_text(set.task);
-  const auto table = read_once(request, {what, file->mark},
-                               [&] { return read_csv_table(set, request.diagnostics); });
+  const std::string what = "csv\n" + set.file.path + "\n" + set.test_file.path + "\n" +
+                           words_of(set.target) + words_of(set.ignore) + set.delimiter +
+                           (set.header ? "header" : "") + (set.says_header ? "!" : "") +
+                           task_text(set.task);
+  const auto table =
+      read_once(request, {what}, [&] { return read_csv_table(set, request.diagnostics); });
   if (!table) return nullptr;
   return make_table_data(request, write(set, *table), chosen, table);
 }

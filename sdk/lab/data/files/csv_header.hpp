@@ -7,15 +7,19 @@
 
 namespace headwater::lab {
 
-/// As people and programs write that there is no value.
-bool is_missing(std::string_view text);
+/// Why these fields cannot be names: one stands twice, or those of columns that are used are
+/// numbers alone and nobody said `header: true`.
+std::vector<CsvMistake> mistakes_of_names(const std::vector<CsvField>& row,
+                                          const CsvColumns& columns, bool said);
 
-/// Why these fields cannot be names: one stands twice, or they are numbers alone and
-/// nobody said `header: true`.
-std::vector<CsvMistake> mistakes_of_names(const std::vector<CsvField>& row, bool said);
+/// Do all inputs have numbers for names?
+bool has_numbers_for_inputs(const std::vector<CsvField>& row, const CsvColumns& columns);
 
 /// A header of numbers but for a target that one of its own classes names is a sample.
 std::vector<CsvMistake> mistakes_of_names(const std::vector<CsvField>& row,
                                           const CsvColumns& columns, const CsvLabels& labels);
+
+/// What to do about a first row that may be either.
+extern const char* const header_ways_out;
 
 }  // namespace headwater::lab

@@ -1,7 +1,7 @@
 // The one target column of a CSV file: classes or values.
 #include "csv_labels.hpp"
 
-#include "csv_header.hpp"
+#include "csv_numbers.hpp"
 #include <algorithm>
 #include <cmath>
 
@@ -13,7 +13,7 @@ constexpr std::size_t most_mistakes = 20;
 
 /// "4x", "-inf": what would be odd as a name.
 bool looks_like_number(std::string_view text) {
-  return text.find_first_of("+-.0123456789") == 0 || text == "inf" || text == "Inf";
+  return text.find_first_of("+-.0123456789") == 0 || is_like_number(text);
 }
 
 }  // namespace
@@ -32,8 +32,9 @@ void CsvLabels::choose_task() {
   bool names = false;
   for (const CsvField& field : texts_) {
     if (is_missing(field.text)) continue;
-    names = all_texts || (fractions_.empty() && !looks_like_number(field.text));
-    if (!names) break;
+    names = all_texts ? !is_like_number(field.text)
+                      : fractions_.empty() && !looks_like_number(field.text);
+    if (names == all_texts) break;
   }
   task_ = names ? Task::classification : Task::regression;
 }
@@ -57,12 +58,14 @@ std::vector<CsvMistake> CsvLabels::broken() const {
     const bool nothing = field.text.empty() || field.text == "?";
     const std::string to_be_class =
         said_ ? "" : "; for a class of this name say task: classification";
+    std::string hint = hint_of_number(field.text);
+    if (!hint.empty()) hint += "; ";
     if (nothing || (is_missing(field.text) && !(said_ && task_ == Task::classification)))
       mistakes.push_back({field, "a value is missing",
                           "fill it in, or leave out the row" + (nothing ? "" : to_be_class)});
     else if (task_ == Task::regression)
       mistakes.push_back({field, "'" + field.text + "' is not a finite number",
-                          "for names of classes say task: classification"});
+                          hint + "for names of classes say task: classification"});
   }
   return mistakes;
 }
@@ -94,6 +97,7 @@ void CsvLabels::number_names(SampleTable& table) {
     table.targets[i] =
         static_cast<double>(std::ranges::lower_bound(sorted, labels[i]) - sorted.begin());
   table.classes = std::ssize(sorted);
+  table.class_names = std::move(sorted);
 }
 
 }  // namespace headwater::lab

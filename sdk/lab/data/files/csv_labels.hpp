@@ -11,7 +11,7 @@ namespace headwater::lab {
 
 /// Takes the fields of all samples, and then says what they are. Their order does not matter.
 /// With `task: classification` every text is a class; without a task texts are, alone or among
-/// whole numbers, unless they look like numbers gone wrong.
+/// whole numbers, unless they look like numbers gone wrong ("$10", "3,5").
 class CsvLabels {
  public:
   explicit CsvLabels(std::optional<Task> task) : task_(task) {}

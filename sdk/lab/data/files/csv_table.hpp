@@ -7,7 +7,7 @@
 namespace headwater::lab {
 
 /// Reads the files. Mistakes in them, at most twenty, become diagnostics with their
-/// line and column. Error when a file cannot be read at all.
+/// line and column. FileError when a file cannot be read at all.
 SampleTable read_csv_table(const CsvSettings& settings, Diagnostics& diagnostics);
 
 }  // namespace headwater::lab

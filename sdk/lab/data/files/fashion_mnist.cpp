@@ -1,7 +1,5 @@
 // Fashion-MNIST (Xiao et al., arXiv:1708.07747) as Debian's dataset-fashion-mnist has
 // it: 60,000 and 10,000 images of 28 x 28 bytes in 10 classes.
-#include <headwater/error.hpp>
-
 #include "files.hpp"
 #include "labelled_images.hpp"
 #include "table_files.hpp"
@@ -14,37 +12,39 @@ namespace {
 constexpr std::string_view default_folder = "/usr/share/datasets/fashion-mnist";
 constexpr std::int64_t class_count = 10;
 
-std::string path_of(const std::string& folder, const std::string& name) {
-  const std::string plain = folder + "/" + name;
+NamedFile file_in(const NamedFile& folder, const std::string& name) {
+  const std::string plain = folder.path + "/" + name;
   std::error_code error;
-  return std::filesystem::exists(plain, error) ? plain : plain + ".gz";
+  return {std::filesystem::exists(plain, error) ? plain : plain + ".gz", folder.mark};
 }
 
-LabelledImages read_images(const std::string& folder, const std::string& part) {
-  const std::string labels = path_of(folder, part + "-labels-idx1-ubyte");
-  LabelledImages set = read_labelled_images(path_of(folder, part + "-images-idx3-ubyte"), labels);
+LabelledImages read_images(const NamedFile& images, const NamedFile& labels) {
+  LabelledImages set = read_labelled_images(images, labels);
   if (set.highest_label() >= class_count)
-    throw Error("'" + labels + "' has class " + std::to_string(set.highest_label()) +
-                ", but classes are 0 to 9");
+    throw FileError(labels.mark, "'" + labels.path + "' has class " +
+                                     std::to_string(set.highest_label()) +
+                                     ", but classes are 0 to 9");
   return set;
 }
 
-SampleTable read_folder(const std::string& folder) {
-  LabelledImages training = read_images(folder, "train");
-  SampleTable table = table_of(std::move(training), read_images(folder, "t10k"));
+SampleTable read_folder(const NamedFile& folder) {
+  const NamedFile test = file_in(folder, "t10k-images-idx3-ubyte");
+  SampleTable table = table_of(read_images(file_in(folder, "train-images-idx3-ubyte"),
+                                           file_in(folder, "train-labels-idx1-ubyte")));
+  append_test_images(table, read_images(test, file_in(folder, "t10k-labels-idx1-ubyte")), test);
   table.classes = class_count;
   return table;
 }
 
 std::shared_ptr<const SampleTable> find_images(DataRequest& request, const std::string& folder) {
   const Node* given = request.node.find("folder");
+  const NamedFile named{folder, (given ? given : request.node.find("type"))->mark};
   return read_once(
       request,
-      {"fashion_mnist\n" + folder, given ? given->mark : request.node.find("type")->mark,
-       given ? "'folder' must hold the four files of Fashion-MNIST, "
-               "train-images-idx3-ubyte.gz and so on"
-             : "apt install dataset-fashion-mnist"},
-      [&] { return read_folder(folder); });
+      {"fashion_mnist\n" + folder, given ? "'folder' must hold the four files of Fashion-MNIST, "
+                                           "train-images-idx3-ubyte.gz and so on"
+                                         : "apt install dataset-fashion-mnist"},
+      [&] { return read_folder(named); });
 }
 
 std::shared_ptr<const Data> make(DataRequest& request) {

@@ -9,17 +9,15 @@ namespace headwater::lab {
 namespace {
 
 std::shared_ptr<const Data> make(DataRequest& request) {
-  const FilePair training = read_file_pair(request, {"train_images", "train_labels", "", ""}, true);
-  const FilePair test = read_file_pair(request, {"test_images", "test_labels", "", ""}, false);
+  const FilePair training = read_file_pair(request, {"train_images", "train_labels"}, true);
+  const FilePair test = read_file_pair(request, {"test_images", "test_labels"}, false);
   const TableSettings chosen = read_table_settings(request, Standardise::whole, test.given());
   if (!request.finish()) return nullptr;
-  const Mark& mark = request.node.find(training.input_key)->mark;
-  const auto table = read_once(request, {"idx\n" + training.text() + test.text(), mark}, [&] {
-    LabelledImages trained = read_labelled_images(training.input, training.target);
-    std::optional<LabelledImages> tested;
-    if (test.given()) tested = read_labelled_images(test.input, test.target);
-    SampleTable all = table_of(std::move(trained), std::move(tested));
-    number_classes(all, request.node.find(training.target_key)->mark);
+  const auto table = read_once(request, {"idx\n" + training.text() + test.text()}, [&] {
+    SampleTable all = table_of(read_labelled_images(training.input, training.target));
+    if (test.given())
+      append_test_images(all, read_labelled_images(test.input, test.target), test.input);
+    number_classes(all, training.target.mark);
     return all;
   });
   if (!table) return nullptr;

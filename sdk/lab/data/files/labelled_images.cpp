@@ -1,8 +1,6 @@
 // Images and their classes in idx files.
 #include "labelled_images.hpp"
 
-#include <headwater/error.hpp>
-
 #include "task.hpp"
 #include <algorithm>
 #include <functional>
@@ -19,17 +17,22 @@ std::uint8_t LabelledImages::highest_label() const {
   return std::ranges::max(labels.values);
 }
 
-LabelledImages read_labelled_images(const std::string& images, const std::string& labels) {
-  LabelledImages set{read_idx(images, {2, 4}), read_idx(labels, {1, 1})};
+LabelledImages read_labelled_images(const NamedFile& images, const NamedFile& labels) {
+  LabelledImages set{about(images,
+                           [&] {
+                             return read_idx(images.path, {2, 4});
+                           }),
+                     about(labels, [&] {
+                       return read_idx(labels.path, {1, 1});
+                     })};
   if (set.labels.sizes[0] != set.count())
-    throw Error("'" + labels + "' has " + std::to_string(set.labels.sizes[0]) + " labels for " +
-                std::to_string(set.count()) + " images");
+    throw FileError(labels.mark, "'" + labels.path + "' has " +
+                                     std::to_string(set.labels.sizes[0]) + " labels for " +
+                                     std::to_string(set.count()) + " images");
   return set;
 }
 
-namespace {
-
-SampleTable table_of_part(LabelledImages images) {
+SampleTable table_of(LabelledImages images) {
   SampleTable table;
   table.input = {images.pixels(), 0, images.count()};
   table.target = {1, 0, images.count()};
@@ -39,15 +42,12 @@ SampleTable table_of_part(LabelledImages images) {
   return table;
 }
 
-}  // namespace
-
-SampleTable table_of(LabelledImages training, std::optional<LabelledImages> test) {
-  if (test && test->pixels() != training.pixels())
-    throw Error("the images have " + std::to_string(training.pixels()) +
-                " pixels for training and " + std::to_string(test->pixels()) + " for the test");
-  SampleTable table = table_of_part(std::move(training));
-  if (test) append_test_set(table, table_of_part(std::move(*test)), "test images");
-  return table;
+void append_test_images(SampleTable& table, LabelledImages test, const NamedFile& file) {
+  if (test.pixels() != table.input.features)
+    throw FileError(file.mark, "the images have " + std::to_string(table.input.features) +
+                                   " pixels for training and " + std::to_string(test.pixels()) +
+                                   " for the test");
+  append_test_set(table, table_of(std::move(test)), file);
 }
 
 }  // namespace headwater::lab

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "idx.hpp"
-#include <lab/data/sample_table.hpp>
-#include <optional>
+#include "table_files.hpp"
 
 namespace headwater::lab {
 
@@ -15,11 +14,13 @@ struct LabelledImages {
   std::uint8_t highest_label() const;
 };
 
-/// Error when a file cannot be read, or when the two do not belong together.
-LabelledImages read_labelled_images(const std::string& images, const std::string& labels);
+/// FileError when a file cannot be read, or when the two do not belong together.
+LabelledImages read_labelled_images(const NamedFile& images, const NamedFile& labels);
 
-/// One table; with a test set, if one is given, whose images must be as large. Its classes
-/// are not counted yet.
-SampleTable table_of(LabelledImages training, std::optional<LabelledImages> test);
+/// Its classes are not counted yet.
+SampleTable table_of(LabelledImages training);
+
+/// FileError when these images, of this file, are of another size.
+void append_test_images(SampleTable& table, LabelledImages test, const NamedFile& file);
 
 }  // namespace headwater::lab

@@ -227,8 +227,20 @@ void transpose(std::vector<T>& values, const std::vector<std::int64_t>& sizes) {
   values = std::move(out);
 }
 
-/// "[3, 17]" in an array of these sizes.
-std::string place_of(std::size_t index, const std::vector<std::int64_t>& sizes) {
+void check_finite(const InputFile& file, const NpyArray& array) {
+  std::visit(
+      [&](const auto& values) {
+        for (std::size_t i = 0; i < values.size(); ++i)
+          if (!std::isfinite(static_cast<double>(values[i])))
+            file.fail("its value at " + place_in(array.sizes, i) + " is " +
+                      (std::isnan(static_cast<double>(values[i])) ? "not a number" : "infinite"));
+      },
+      array.values);
+}
+
+}  // namespace
+
+std::string place_in(const std::vector<std::int64_t>& sizes, std::size_t index) {
   std::string text = "]";
   for (std::size_t d = sizes.size(); d-- > 0;) {
     const auto size = static_cast<std::size_t>(sizes[d]);
@@ -237,19 +249,6 @@ std::string place_of(std::size_t index, const std::vector<std::int64_t>& sizes) 
   }
   return text;
 }
-
-void check_finite(const InputFile& file, const NpyArray& array) {
-  std::visit(
-      [&](const auto& values) {
-        for (std::size_t i = 0; i < values.size(); ++i)
-          if (!std::isfinite(static_cast<double>(values[i])))
-            file.fail("its value at " + place_of(i, array.sizes) + " is " +
-                      (std::isnan(static_cast<double>(values[i])) ? "not a number" : "infinite"));
-      },
-      array.values);
-}
-
-}  // namespace
 
 NpyArray read_npy(const std::string& path) {
   InputFile file(path);

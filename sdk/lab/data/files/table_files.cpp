@@ -1,8 +1,6 @@
 // Reading tables from files.
 #include "table_files.hpp"
 
-#include <headwater/error.hpp>
-
 #include <filesystem>
 
 namespace headwater::lab {
@@ -14,8 +12,8 @@ std::shared_ptr<const SampleTable> read_once(DataRequest& request, const FileReq
   try {
     auto table = std::make_shared<const SampleTable>(read());
     if (request.diagnostics.list().size() == request.mistakes_before) known = std::move(table);
-  } catch (const Error& e) {
-    request.diagnostics.error(files.mark, e.what(), files.hint);
+  } catch (const FileError& e) {
+    request.diagnostics.error(e.mark, e.what(), files.hint);
   }
   return known;
 }
@@ -23,8 +21,8 @@ std::shared_ptr<const SampleTable> read_once(DataRequest& request, const FileReq
 FilePair read_file_pair(DataRequest& request, FilePair keys, bool needed) {
   const Node* input = request.reader.get(keys.input_key);
   const Node* target = request.reader.get(keys.target_key);
-  keys.input = request.path(keys.input_key, "");
-  keys.target = request.path(keys.target_key, "");
+  keys.input = request.file(keys.input_key);
+  keys.target = request.file(keys.target_key);
   if (needed) {
     request.reader.require(keys.input_key);
     request.reader.require(keys.target_key);
@@ -38,8 +36,8 @@ FilePair read_file_pair(DataRequest& request, FilePair keys, bool needed) {
 
 void FilePair::write(Node& map) const {
   if (!given()) return;
-  map.set(input_key, Node::scalar(std::filesystem::absolute(input)));
-  map.set(target_key, Node::scalar(std::filesystem::absolute(target)));
+  map.set(input_key, Node::scalar(std::filesystem::absolute(input.path)));
+  map.set(target_key, Node::scalar(std::filesystem::absolute(target.path)));
 }
 
 }  // namespace headwater::lab

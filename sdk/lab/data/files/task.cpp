@@ -1,8 +1,6 @@
 // Whether targets of files are classes or values.
 #include "task.hpp"
 
-#include <headwater/error.hpp>
-
 #include <algorithm>
 #include <cmath>
 
@@ -62,6 +60,8 @@ void number_classes(SampleTable& table, const Mark& mark) {
     table.classes = static_cast<std::int64_t>(known.back()) + 1;
     return;
   }
+  for (const double name : known)
+    table.class_names.push_back(Node::real(name).text);
   for (double& target : table.targets)
     target = static_cast<double>(std::ranges::lower_bound(known, target) - known.begin());
   const std::string least = Node::real(known.front()).text, most = Node::real(known.back()).text;
@@ -74,11 +74,11 @@ void number_classes(SampleTable& table, const Mark& mark) {
        ""});
 }
 
-void append_test_set(SampleTable& table, const SampleTable& test, const std::string& path) {
+void append_test_set(SampleTable& table, const SampleTable& test, const NamedFile& file) {
   if (!same(table.input, test.input) || !same(table.target, test.target) ||
       table.classes.has_value() != test.classes.has_value())
-    throw Error("the samples of '" + path +
-                "' have other inputs or targets than those for training");
+    throw FileError(file.mark, "the samples of '" + file.path +
+                                   "' have other inputs or targets than those for training");
   if (table.inputs.index() != test.inputs.index()) {
     std::vector<double> wide;
     append(wide, table.inputs);

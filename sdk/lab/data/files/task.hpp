@@ -1,7 +1,7 @@
 // Whether targets of files are classes or values.
 #pragma once
 
-#include <lab/data/sample_table.hpp>
+#include "table_files.hpp"
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +25,8 @@ inline constexpr std::string_view class_rule =
 /// the mark says so.
 void number_classes(SampleTable& table, const Mark& mark);
 
-/// Adds samples of another file as a test set. Error, which names the file, when they
-/// are of another shape or kind.
-void append_test_set(SampleTable& table, const SampleTable& test, const std::string& path);
+/// Adds samples of another file as a test set. FileError when they are of another shape or
+/// kind.
+void append_test_set(SampleTable& table, const SampleTable& test, const NamedFile& file);
 
 }  // namespace headwater::lab
