@@ -58,6 +58,7 @@ LayerUpdate::LayerUpdate(const Optimizer& optimizer, DType dtype)
 
 void LayerUpdate::add(const headwater_update& range, const std::vector<char*>& state, bool whole) {
   const auto size = static_cast<std::uint64_t>(size_of(static_cast<DType>(dtype_)));
+  if (!whole && !parts_.empty() && lengthens(range, size)) return;
   const std::uint64_t most = whole ? range.n : part_elements;
   for (std::uint64_t begin = 0; begin < range.n; begin += most) {
     Part part{range, {}, HEADWATER_OK, no_error()};
@@ -66,26 +67,36 @@ void LayerUpdate::add(const headwater_update& range, const std::vector<char*>& s
     part.update.g = static_cast<const char*>(range.g) + begin * size;
     for (char* array : state)
       part.state.push_back(array + begin * size);
+    part.update.state = part.state.data();
     parts_.push_back(std::move(part));
   }
-  for (Part& part : parts_)
-    part.update.state = part.state.data();
 }
 
-void LayerUpdate::run_part(Part& part) const {
+/// Small tensors that lie one behind the other are one part, with what aligns them.
+bool LayerUpdate::lengthens(const headwater_update& range, std::uint64_t size) {
+  headwater_update& last = parts_.back().update;
+  const auto apart =
+      static_cast<std::uint64_t>(static_cast<char*>(range.w) - static_cast<char*>(last.w));
+  const bool follows =
+      apart / size - last.n < 64 / size && static_cast<const char*>(last.g) + apart == range.g;
+  if (!follows || apart / size + range.n > part_elements) return false;
+  last.n = apart / size + range.n;
+  return true;
+}
+
+void LayerUpdate::run_part(Part& part, std::uint64_t step, double rate) const {
+  part.update.step = step;
+  part.update.rate = rate;
   const auto& table = *static_cast<const headwater_optimizer*>(technique_.table);
   part.status = optimizer_.caller().guard(
       part.error, [&] { return table.step[dtype_](technique_.self, &part.update, &part.error); });
 }
 
 void LayerUpdate::run(const Services& services, std::uint64_t step, double rate) {
-  for (Part& part : parts_) {
-    part.update.step = step;
-    part.update.rate = rate;
-  }
   const Caller::Note noted = optimizer_.caller().note(PluginFunction::step);
-  services.for_each(static_cast<std::int64_t>(parts_.size()),
-                    [this](std::int64_t i) { run_part(parts_[static_cast<std::size_t>(i)]); });
+  services.for_each(static_cast<std::int64_t>(parts_.size()), [&](std::int64_t i) {
+    run_part(parts_[static_cast<std::size_t>(i)], step, rate);
+  });
   for (const Part& part : parts_)
     if (part.status != HEADWATER_OK) [[unlikely]]
       throw Error(with_place("optimizer '" + optimizer_.name() + "': " + text(part.error),

@@ -36,7 +36,8 @@ class LayerUpdate {
     headwater_status status;
     headwater_error error;
   };
-  void run_part(Part& part) const;
+  void run_part(Part& part, std::uint64_t step, double rate) const;
+  bool lengthens(const headwater_update& range, std::uint64_t size);
 
   const Optimizer& optimizer_;
   headwater_child technique_;

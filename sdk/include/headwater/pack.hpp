@@ -20,6 +20,7 @@
 #include <type_traits>
 
 #define HEADWATER_INLINE [[gnu::always_inline]] inline
+#define HEADWATER_INLINE_LAMBDA __attribute__((always_inline))
 
 namespace headwater::plugin {
 inline namespace [[gnu::visibility("hidden")]] v1 {

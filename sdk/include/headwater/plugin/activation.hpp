@@ -64,7 +64,7 @@ struct Activation {
   static headwater_status run_forward(const void* self, const headwater_matrix* x,
                                       const headwater_matrix* bias, const headwater_matrix* y,
                                       headwater_error* error) noexcept {
-    return detail::guard(error, [&] {
+    return detail::guard(error, [&]() HEADWATER_INLINE_LAMBDA {
       const D& d = *static_cast<const D*>(self);
       if (bias)
         forward_biased(d, Matrix<T>(*x), static_cast<const T*>(bias->data), Matrix<T>(*y));
@@ -98,7 +98,7 @@ struct Activation {
                                        const headwater_matrix* y, const headwater_matrix* dy,
                                        const headwater_matrix* dx, const headwater_matrix* dbias,
                                        headwater_error* error) noexcept {
-    return detail::guard(error, [&] {
+    return detail::guard(error, [&]() HEADWATER_INLINE_LAMBDA {
       backward_all(*static_cast<const D*>(self), Matrix<T>(from_output() ? *y : *x), Matrix<T>(*dy),
                    Matrix<T>(*dx), dbias ? static_cast<T*>(dbias->data) : nullptr);
     });

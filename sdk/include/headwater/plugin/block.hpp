@@ -72,35 +72,18 @@ class Call {
                                  View y) const {
     const headwater_child& child = call_.children[slot.index];
     if (splits(child, x)) [[unlikely]]
-      return for_columns(x, [&](std::int64_t begin, std::int64_t end) {
-        run_forward(child, columns(x, begin, end), bias, columns(y, begin, end));
-      });
-    run_forward(child, x, bias, y);
+      return forward_parts(child, x, bias, y);
+    forward_whole(child, x, bias, y);
   }
 
   /// y = f(a b + bias), with a b + bias in `pre`, which may be y: activate() of a
   /// product, done part by part while the parts are in the cache.
   HEADWATER_INLINE void gemm_activate(View a, View b, const Affine& into) const {
     const headwater_child& child = call_.children[into.activation.index];
-    if (!splits(child, into.pre)) [[likely]] {
-      gemm(a, b, into.pre);
-      return activate(into.activation, into.pre, &into.bias, into.y);
-    }
-    struct Job {
-      const headwater_child& child;
-      const Affine& into;
-      detail::Thrown thrown{};
-    } job{child, into};
-    const auto then = [](const headwater_part* part) {
-      Job& j = *static_cast<Job*>(part->user);
-      const std::int64_t end = part->row + part->c.rows;
-      const headwater_matrix bias = rows(j.into.bias, part->row, end);
-      const headwater_matrix y =
-          rows(columns(j.into.y, part->column, part->column + part->c.cols), part->row, end);
-      j.thrown.guard([&] { run_forward(j.child, part->c, &bias, y); });
-    };
-    call_.host->gemm_then[dtype](call_.host->ctx, 0, &a, &b, &into.pre, then, &job);
-    job.thrown.rethrow();
+    if (splits(child, into.pre)) [[unlikely]]
+      return product_in_parts(a, b, child, into);
+    gemm(a, b, into.pre);
+    forward_whole(child, into.pre, &into.bias, into.y);
   }
 
   /// In place: dz holds dy before and dy f' after. `from` is what the activation's
@@ -113,26 +96,20 @@ class Call {
   HEADWATER_INLINE void activate_back(ActivationSlot slot, View from, View dz,
                                       const headwater_matrix* dbias, View partial) const {
     const headwater_child& child = call_.children[slot.index];
-    if (!splits(child, dz)) [[likely]]
-      return run_backward(child, from, dz, dz, dbias);
-    const std::int64_t panel = detail::panel_columns(dz.rows);
-    for_columns(dz, [&](std::int64_t begin, std::int64_t end) {
-      const headwater_matrix pf = columns(from, begin, end);
-      const headwater_matrix pz = columns(dz, begin, end);
-      const headwater_matrix sums =
-          dbias ? columns(partial, begin / panel, begin / panel + 1) : View{};
-      run_backward(child, pf, pz, pz, dbias ? &sums : nullptr);
-    });
-    if (dbias) sum_columns(partial, *dbias);
+    if (splits(child, dz)) [[unlikely]]
+      return backward_parts(child, from, dz, dbias, partial);
+    detail::check(detail::activation_of(child).backward[dtype](child.self, &from, &from, &dz, &dz,
+                                                               dbias, error_),
+                  error_);
   }
 
   /// activate() for some columns, from within for_ranges().
   void activate_part(ActivationSlot slot, View x, const headwater_matrix* bias, View y) const {
-    run_forward(call_.children[slot.index], x, bias, y);
+    forward_part(call_.children[slot.index], x, bias, y);
   }
   /// And back, dx = dy f'; `from` as in activate_back(), which dx may overwrite.
   void activate_part_back(ActivationSlot slot, View from, View dy, View dx) const {
-    run_backward(call_.children[slot.index], from, dy, dx, nullptr);
+    backward_part(call_.children[slot.index], from, dy, dx, nullptr);
   }
 
   /// Adds a column to each column of z.
@@ -228,14 +205,59 @@ class Call {
  private:
   static constexpr std::uint32_t dtype = detail::dtype_of<T>;
 
-  HEADWATER_INLINE static void run_forward(const headwater_child& child, View x,
-                                           const headwater_matrix* bias, View y) {
+  HEADWATER_INLINE void forward_whole(const headwater_child& child, View x,
+                                      const headwater_matrix* bias, View y) const {
+    detail::check(detail::activation_of(child).forward[dtype](child.self, &x, bias, &y, error_),
+                  error_);
+  }
+
+  // What is large enough to be split stays out of the way of what is not.
+  [[gnu::noinline]] void forward_parts(const headwater_child& child, View x,
+                                       const headwater_matrix* bias, View y) const {
+    for_columns(x, [&](std::int64_t begin, std::int64_t end) {
+      forward_part(child, columns(x, begin, end), bias, columns(y, begin, end));
+    });
+  }
+  [[gnu::noinline]] void product_in_parts(View a, View b, const headwater_child& child,
+                                          const Affine& into) const {
+    struct Job {
+      const headwater_child& child;
+      const Affine& into;
+      detail::Thrown thrown{};
+    } job{child, into};
+    const auto then = [](const headwater_part* part) {
+      Job& j = *static_cast<Job*>(part->user);
+      const std::int64_t end = part->row + part->c.rows;
+      const headwater_matrix bias = rows(j.into.bias, part->row, end);
+      const headwater_matrix y =
+          rows(columns(j.into.y, part->column, part->column + part->c.cols), part->row, end);
+      j.thrown.guard([&] { forward_part(j.child, part->c, &bias, y); });
+    };
+    call_.host->gemm_then[dtype](call_.host->ctx, 0, &a, &b, &into.pre, then, &job);
+    job.thrown.rethrow();
+  }
+  [[gnu::noinline]] void backward_parts(const headwater_child& child, View from, View dz,
+                                        const headwater_matrix* dbias, View partial) const {
+    const std::int64_t panel = detail::panel_columns(dz.rows);
+    for_columns(dz, [&](std::int64_t begin, std::int64_t end) {
+      const headwater_matrix pf = columns(from, begin, end);
+      const headwater_matrix pz = columns(dz, begin, end);
+      const headwater_matrix sums =
+          dbias ? columns(partial, begin / panel, begin / panel + 1) : View{};
+      backward_part(child, pf, pz, pz, dbias ? &sums : nullptr);
+    });
+    if (dbias) sum_columns(partial, *dbias);
+  }
+
+  /// On any thread, with an error of its own.
+  HEADWATER_INLINE static void forward_part(const headwater_child& child, View x,
+                                            const headwater_matrix* bias, View y) {
     detail::call([&](headwater_error* error) {
       return detail::activation_of(child).forward[dtype](child.self, &x, bias, &y, error);
     });
   }
-  HEADWATER_INLINE static void run_backward(const headwater_child& child, View from, View dy,
-                                            View dx, const headwater_matrix* dbias) {
+  HEADWATER_INLINE static void backward_part(const headwater_child& child, View from, View dy,
+                                             View dx, const headwater_matrix* dbias) {
     detail::call([&](headwater_error* error) {
       return detail::activation_of(child).backward[dtype](child.self, &from, &from, &dy, &dx, dbias,
                                                           error);
