@@ -44,7 +44,7 @@ TEST_CASE("fault 126: a slot wired to a tensor that does not fit is refused by n
   CHECK_NOTHROW(plan("none", options)->train_step());
   for (const std::string end : {"x", "y", "dy", "dx"})
     CHECK_THROWS_WITH(plan(end, options),
-                      Contains("test.yaml:2:12: error: block 'wires_wrongly': it wired " + end +
+                      Contains("test.yaml:4:13: error: block 'wires_wrongly': it wired " + end +
                                " of its slot 'layers' to a tensor of 8 x 3 of float32, but what "
                                "is in it needs 8 x 6 of float32"));
   CHECK_THROWS_WITH(

@@ -65,8 +65,7 @@ bool read_operands(const std::string& key, Expectation& expectation) {
   for (const char* const sign : {" - ", " / "}) {
     const std::size_t at = key.find(sign);
     if (at == std::string::npos) continue;
-    const auto first = operand_of(key.substr(0, at));
-    const auto second = operand_of(key.substr(at + 3));
+    const auto first = operand_of(key.substr(0, at)), second = operand_of(key.substr(at + 3));
     if (!first || !second) continue;
     expectation.first = *first;
     expectation.sign = sign[1];

@@ -185,7 +185,7 @@ TEST_CASE("isolate: status and messages of the run itself come through") {
   CHECK(refused.status == 2);
   CHECK_THAT(refused.err, Contains("L02-RESOLVE"));
   const Outcome missed =
-      shell.run("run ../small.yaml --isolate 'expect={base.factor_per_layer: [90, 91]}'");
+      shell.run("run ../small.yaml --isolate 'expect={base.train_loss: [90, 91]}'");
   CHECK(missed.status == 1);
   const Outcome stray = shell.run("run ../small.yaml --time-limit 3");
   CHECK(stray.status == 2);
