@@ -57,10 +57,17 @@ constexpr std::int64_t panel_columns(std::int64_t rows) {
   return std::max<std::int64_t>(panel_elements / std::max<std::int64_t>(rows, 1), 1);
 }
 
+/// With what it wrote, ended or not.
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail(headwater_status status,
+                                                        const headwater_error* error) {
+  if (error == nullptr || error->message[0] == 0)
+    throw Error("a technique inside the block failed", status);
+  const std::string_view all(error->message, sizeof error->message);
+  throw Error(std::string(all.substr(0, all.find('\0'))), status);
+}
 inline void check(headwater_status status, const headwater_error* error) {
   if (status != HEADWATER_OK) [[unlikely]]
-    throw Error(error && error->message[0] ? error->message : "a technique inside the block failed",
-                status);
+    fail(status, error);
 }
 
 /// f(error) -> status, with an error of its own, since threads share no other.
@@ -72,9 +79,7 @@ HEADWATER_INLINE void call(const F& f) {
   error.setting = -1;
   error.reserved = 0;
   error.message[0] = 0;
-  const headwater_status status = f(&error);
-  error.message[sizeof error.message - 1] = 0;
-  check(status, &error);
+  check(f(&error), &error);
 }
 }  // namespace detail
 
