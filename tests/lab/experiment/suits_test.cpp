@@ -85,6 +85,21 @@ TEST_CASE("suits: a loss of log probabilities wants them") {
              ends_with("{block: dense, units: 3}", "cross_entropy")) == "");
 }
 
+TEST_CASE("suits: outputs are looked at inside of layers that hold others") {
+  const auto inside = [](const std::string& last) {
+    return "{block: sequential, layers: [" + last + "]}";
+  };
+  const auto of = [&](const std::string& last) {
+    return told(units_but("2"), ", task: classification", ends_with(inside(last), "nll"));
+  };
+  CHECK_THAT(of("{block: dense, units: 3}"), Contains("'nll' comes to -64 with"));
+  CHECK(of("{block: dense, units: 3, activation: log_softmax}") == "");
+  const std::string loss = "{type: binary_cross_entropy, from_logits: false}";
+  CHECK_THAT(told(units_but("1"), ", task: regression",
+                  ends_with(inside("{block: dense, units: 1, activation: tanh}"), loss)),
+             Contains("does not take all that the network may give"));
+}
+
 TEST_CASE("suits: losses of classes are among those that a sweep tries on classes") {
   const fixture::Folder folder;
   folder.write("x.csv", units_but("2"));

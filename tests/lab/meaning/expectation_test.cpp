@@ -133,6 +133,23 @@ TEST_CASE("expectation: what a variant never has is refused, and bounds that not
   CHECK(read("expect: {base.dead_units: [0.5, 1.5], base.train_loss: [-2, -1]}\n").mistakes == "");
 }
 
+TEST_CASE("expectation: several targets have no error in common") {
+  const fixture::Folder folder;
+  folder.write("x.csv", "a,y,z\n0,1,2\n1,2,9\n2,5,3\n3,4,1\n5,3,8\n9,7,6\n");
+  Context context = test::context();
+  Diagnostics diagnostics;
+  read_experiment(context,
+                  folder.write("x.yaml",
+                               "data: {type: csv, file: x.csv, target: [y, z], batch_size: 2, "
+                               "standardise_target: true, split: {test: 0.5}}\n"
+                               "network: [{block: dense, units: 2}]\nloss: mse\n"
+                               "optimizer: {type: sgd, learning_rate: 0.1}\ntrain: {steps: 1}\n"
+                               "expect: {base.test_error: [0, 1]}\n"),
+                  {}, diagnostics);
+  CHECK_THAT(diagnostics.text(),
+             Contains("variant 'base' never has 'test_error': there are several targets"));
+}
+
 TEST_CASE("expectation: mistakes") {
   const std::string text = read(R"(expect:
   base.train_loss: {value: 1}
